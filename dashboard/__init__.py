@@ -1,1 +1,1 @@
-"""The Streamlit app: marts in, pages out."""
+"""The dashboard: reads the marts and serves the pages."""

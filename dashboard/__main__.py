@@ -1,7 +1,7 @@
-"""Build when needed, serve the whole site, open it: ``python -m dashboard``.
+"""Build if needed, serve the whole site, open it: ``python -m dashboard``.
 
-What ``make dashboard`` runs once the packages are installed; imports nothing of them
-at the top, so that a missing one is a line that says what to do.
+``make dashboard`` runs this once the packages are installed. It imports none of them at
+the top, so that a missing one is reported in one line that says what to do.
 """
 
 import argparse
@@ -10,7 +10,7 @@ import sys
 import threading
 import webbrowser
 
-if sys.version_info < (3, 11):  # noqa: UP036 - this is what tells it
+if sys.version_info < (3, 11):  # noqa: UP036 - this check is for older versions
     sys.exit(f"error: Python 3.11 or newer is needed, not {sys.version.split()[0]}")
 
 from etl.startup import load_to_a_line
@@ -22,7 +22,7 @@ from etl import endings
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Serve until Ctrl-C; return 0, 1 for unfit data, 2 for an unfit start."""
+    """Serve until Ctrl-C; return 0, 1 for bad data, 2 for bad settings."""
     parser = argparse.ArgumentParser(
         prog="python -m dashboard",
         description="Build when needed, serve the whole site, open it in a browser.",
@@ -32,7 +32,7 @@ def main(arguments: list[str] | None = None) -> int:
         "--no-browser", action="store_true", help="serve it and open no browser"
     )
     parsed: list[argparse.Namespace] = []
-    # The help may find no room where it is written to.
+    # Printing the help can fail, for example on a full disk.
     if endings.run_to_a_line(lambda: parsed.append(parser.parse_args(arguments))):
         return 1
     (args,) = parsed
@@ -46,7 +46,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def has_display() -> bool:
-    """Return whether a browser has a screen; without one a text browser would open."""
+    """Tell whether there is a display; without one a text browser would open."""
     shows = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
     return bool(shows) or sys.platform in ("win32", "darwin")
 
@@ -68,7 +68,7 @@ def _build_and_serve(environment: dict[str, str], *, opens: bool) -> int:
 
 
 def _open(address: str) -> None:
-    # Aside: some browsers return only once they are closed.
+    # In a thread, since some browsers return only when they are closed.
     threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
 
 

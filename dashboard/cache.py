@@ -1,4 +1,4 @@
-"""Results that follow from the build and a view alone, shared by all sessions."""
+"""A cache of results that depend only on the build and a view, for all sessions."""
 
 from collections.abc import Callable
 from datetime import date
@@ -16,19 +16,19 @@ from dashboard.permalink import Bar, View
 
 P = ParamSpec("P")
 T = TypeVar("T")
-#: How many results are kept: those of all pages in both languages, and of some five
-#: views more. A page of one view takes some twelve, and three megabytes at the most.
+#: Most results cached: those of all pages in both languages, and of about five more
+#: views. A page of one view needs about twelve, and three megabytes at most.
 KEPT = 200
 
 
 def memoize(make: Callable[..., T], *arguments: Any) -> T:
-    """Return ``make(*arguments)``, made once per build for all sessions.
+    """Return ``make(*arguments)``, memoized per build for all sessions.
 
     The key is the function, the build that is read, and every argument: text, numbers,
-    days, views, functions, tuples of these, and page views, for which their view
-    stands. Raises TypeError for an argument of any other kind, such as a DataFrame:
-    nothing in the key would stand for it. What is returned is shared, so nobody changes
-    it; frames are copied, which pandas does only when somebody writes to the copy.
+    days, views, functions, tuples of these, and page views, by their view. Raises
+    TypeError for an argument of any other type, such as a DataFrame, which cannot be
+    part of a key. Results are shared, so callers must not change them; frames are
+    copied, which pandas does only when the copy is written to.
     """
     key = (make, database.build_path(), *map(_key, arguments))
     result = _memoized(key, lambda: make(*arguments))
@@ -48,7 +48,7 @@ def memoized(make: Callable[P, T]) -> Callable[P, T]:
 
 
 def clear_cache() -> None:
-    """Make everything anew, as for views that nobody has opened yet."""
+    """Forget all memoized results."""
     _memoized.cache_clear()
 
 
@@ -61,14 +61,14 @@ def _key(argument: Any) -> Any:
     if isinstance(argument, Words):
         return argument.language
     view = getattr(argument, "view", None)
-    if isinstance(view, View):  # a PageView: all else in it follows from view and build
+    if isinstance(view, View):  # a PageView: the rest follows from its view and build
         return view
     kind = type(argument).__name__
     raise TypeError(f"memoize: a {kind} cannot be part of a key; pass what it is from")
 
 
-# A session that asks for what another one is making waits for it. Streamlit's own cache
-# looks at its function's signature at each call, which takes longer than a lookup here.
+# The condition lets sessions that need the same result wait for the first to make it.
+# Streamlit's cache inspects the signature at each call, which is slower than a lookup.
 @cached(LRUCache(maxsize=KEPT), key=lambda key, _make: key, condition=Condition())
 def _memoized(_key: tuple[Any, ...], make: Callable[[], Any]) -> Any:
     return make()

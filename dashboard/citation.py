@@ -1,7 +1,7 @@
-"""How a view is cited, and what it is in words; no page is drawn here.
+"""Citations of a view, and its description in words.
 
-A citation names the title, the view, the days to which it reaches, the build, the
-dataset's hash and the link, so that a reader of the article finds the same numbers.
+A citation has the title, the view, the as-of date, the build, the dataset's hash and
+the link, so that a reader of the article finds the same numbers.
 """
 
 import json
@@ -14,16 +14,16 @@ from dashboard.permalink import FRONT, LATEST, View
 from dashboard.queries import daily_categories
 
 AUTHORS = "The air-strike dashboard developers"
-#: Pages whose figures depend on no weapon and no month.
+#: Pages that do not depend on the filters for weapons and months.
 WITHOUT_FILTERS = ("data",)
-#: Pages that show the daily reports alone, in which no glide bombs are counted.
+#: Pages that show only the daily reports, which do not count glide bombs.
 OF_DAILY_REPORTS = ("munitions", "attacks", "revisions")
 ALL_CLASSES = "all"
 
 
 @dataclass(frozen=True)
 class Citation:
-    """What a view is and where it is to be found again."""
+    """What identifies a view, and where to find it again."""
 
     title: str
     view: str
@@ -36,8 +36,8 @@ class Citation:
     def sentence(self, words: Words) -> str:
         """Return author, title, view, as-of date, build and link, on one line.
 
-        It leaves out the day on which this copy was published, so that a file of the
-        same view says the same wherever its build was made.
+        It omits the publication date, so that files of the same view are the same
+        wherever the build was made.
         """
         return words(
             "takeaway.sentence",
@@ -139,5 +139,5 @@ _TEX = {
 
 
 def _tex(text: str) -> str:
-    """Return ``text`` so that TeX prints it letter by letter."""
+    """Return ``text`` with TeX's special characters escaped."""
     return re.sub(r"[\\{}&%$#_~^]", lambda match: _TEX[match[0]], text)

@@ -1,10 +1,10 @@
-"""The only doorway to DuckDB: the published build, read-only, locked down.
+"""The only access to DuckDB: the published build, read-only, locked down.
 
-One connection is kept for the build that ``CURRENT`` points at, and every caller gets a
-cursor of its own, since a connection that threads share fails. A new pointer is seen at
-the next call; cursors that are still open keep the build that they began with. A file
-is read whole before it is served. When the pointer is damaged, or what it names, the
-newest sound build is served instead, and the log says so.
+One connection is kept open for the build that ``CURRENT`` points at, and every caller
+gets its own cursor, since threads cannot share a connection. A new pointer takes effect
+at the next call; open cursors stay on their build. A file is read completely before it
+is served. If the pointer or the file that it names is damaged, the newest sound build
+is served instead, and the log says so.
 """
 
 import atexit
@@ -34,7 +34,7 @@ from etl.startup import memory_ran_out
 
 log = logging.getLogger(__name__)
 
-#: What keeps a query from reaching anything but the build.
+#: Configuration that keeps queries from reaching anything but the build.
 CONFIG: dict[str, Any] = {
     "enable_external_access": False,
     "autoinstall_known_extensions": False,
@@ -46,54 +46,54 @@ CONFIG: dict[str, Any] = {
     "lock_configuration": True,
 }
 
-#: How many builds are kept open at once: readers may be in the midst of an older one.
+#: Builds kept open at once: readers may still be using an older one.
 BUILDS_KEPT = 3
-#: How many earlier days are kept ready at once; each takes some ten megabytes.
+#: Earlier days cached at once; each takes some ten megabytes.
 EARLIER_DAYS_KEPT = 6
-#: How many are made at once; each takes a fraction of a second.
+#: Earlier days made at the same time; each takes a fraction of a second.
 EARLIER_DAYS_MADE = 2
 
-#: How many bytes of the last rows are kept, and what a cell takes of them.
-#: A view in the other language, and views of one range, ask for the same rows.
+#: Size of the cache of rows in bytes, and the bytes that a cell counts for. A view in
+#: the other language, and other views of the same range, need the same rows.
 ROWS_KEPT, BYTES_OF_A_CELL = 8 * 2**20, 64
 
-#: ``CONFIG`` while an earlier day is made, which reads the build; locked right after.
+#: ``CONFIG`` while an earlier day is made from the build's file; locked right after.
 EARLIER_CONFIG = {
     name: value
     for name, value in CONFIG.items()
     if name not in ("enable_external_access", "lock_configuration")
 }
 
-#: Open builds by their file, and marts of earlier days by build and day. One that makes
-#: room for another is closed with its last cursor.
+#: Open builds by file, and marts of earlier days by build and day. An evicted one is
+#: closed with its last cursor.
 _builds: LRUCache[Path, duckdb.DuckDBPyConnection] = LRUCache(BUILDS_KEPT)
 _days: LRUCache[tuple[Path, str], duckdb.DuckDBPyConnection]
 _days = LRUCache(EARLIER_DAYS_KEPT)
 _makers = BoundedSemaphore(EARLIER_DAYS_MADE)
-#: Which of these connections a cursor is of.
+#: The connection from which each cursor was made.
 _origins: WeakKeyDictionary[
     duckdb.DuckDBPyConnection, ref[duckdb.DuckDBPyConnection]
 ] = WeakKeyDictionary()
-#: Files that are not sound builds, and when they were last written.
+#: Files that are not sound builds, by the time when they were last written.
 _damaged: dict[Path, int] = {}
-#: Files that another process has open to write, or that there was no memory for.
+#: Files that cannot be read for now: another process writes them, or memory ran out.
 _busy: set[Path] = set()
-#: What was served last in the place of which build, so that the log says it once.
+#: The last substitution of a build by another, per folder, so that it is logged once.
 _substitutes: dict[Path, tuple[Path | None, Path]] = {}
 
-#: The build that this thread or task reads, and when it was published.
+#: The build that this thread or task is pinned to, and when it was published.
 _pinned: ContextVar[tuple[Path, float] | None] = ContextVar("pinned", default=None)
 
 
 class NoBuildError(Exception):
-    """Nothing has been published yet."""
+    """There is no build to read."""
 
 
 def pin() -> Path:
-    """Read the build of this moment from here on in this thread; return its file.
+    """Pin this thread to the current build; return its file.
 
-    What a reader sees at once is then told by one build, however many are published
-    meanwhile. Raises NoBuildError when there is none.
+    All of a page then comes from one build, even if others are published meanwhile.
+    Raises NoBuildError when there is none.
     """
     _pinned.set(None)
     path = build_path()
@@ -108,10 +108,7 @@ def pin() -> Path:
 
 @contextmanager
 def pinned(path: Path) -> Iterator[None]:
-    """Read the build in ``path`` inside the block; raise NoBuildError when it is gone.
-
-    As for ``pin``, it is one build for everything in the block.
-    """
+    """Pin the block to the build in ``path``; raise NoBuildError when it is gone."""
     try:
         token = _pinned.set((path, path.stat().st_mtime))
     except OSError as error:
@@ -143,7 +140,7 @@ def connect(
 
 
 def _cursor(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
-    """Return a connection of its own on the same database."""
+    """Return a new cursor on the database of ``con``."""
     cursor = con.cursor()
     _origins[cursor] = ref(con)
     return cursor
@@ -151,9 +148,9 @@ def _cursor(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
 
 @cached(_days, key=lambda path, as_of: (path, as_of), condition=Condition())
 def _as_known_on(path: Path, as_of: str) -> duckdb.DuckDBPyConnection:
-    """Return the marts of an earlier day, made when a reader first asks for them.
+    """Return the marts of an earlier day, made on the first request and then cached.
 
-    The models take a fraction of a second, so that no build need hold every day.
+    The models take a fraction of a second, so builds need not contain every day.
     """
     con = duckdb.connect(config=EARLIER_CONFIG)
     try:
@@ -169,10 +166,10 @@ def _as_known_on(path: Path, as_of: str) -> duckdb.DuckDBPyConnection:
 
 @cached(_builds, key=lambda path: path, condition=Condition())
 def _opened(path: Path) -> duckdb.DuckDBPyConnection:
-    """Return the build in ``path``, read whole; duckdb.Error when it is damaged.
+    """Open the build in ``path`` and check it; raise duckdb.Error when it is damaged.
 
-    It is read by a connection of its own, which gives back the memory that reading
-    takes, some 15 MB.
+    The check reads the whole file in a connection of its own, so that the memory for
+    it, about 15 MB, is freed.
     """
     with duckdb.connect(path, read_only=True, config=CONFIG) as con:
         read_whole(con)
@@ -180,7 +177,7 @@ def _opened(path: Path) -> duckdb.DuckDBPyConnection:
 
 
 def _is_sound(path: Path) -> bool:
-    """Return whether a file is a build that can be served, and open it when it is."""
+    """Tell whether a file is a build that can be served; if so, open it."""
     try:
         written = path.stat().st_mtime_ns
         if _damaged.get(path) == written:
@@ -203,9 +200,9 @@ def _is_sound(path: Path) -> bool:
 
 
 def _passes(error: duckdb.Error) -> bool:
-    """Return whether a file is worth another try: its writer ends, memory comes back.
+    """Tell whether an error is temporary: no fault of the file, so worth a retry.
 
-    Nothing is wrong with the file itself, nor where too many others are open.
+    That is a file locked by its writer, too little memory, or too many open files.
     """
     passing = ("lock", os.strerror(errno.EMFILE), os.strerror(errno.ENFILE))
     is_io = isinstance(error, duckdb.IOException)
@@ -214,7 +211,7 @@ def _passes(error: duckdb.Error) -> bool:
 
 @atexit.register
 def _close() -> None:
-    """Close the connection before the interpreter goes, which DuckDB asks for."""
+    """Close the connections before the interpreter exits, as DuckDB requires."""
     for con in (*_builds.values(), *_days.values()):
         con.close()
 
@@ -253,7 +250,7 @@ def _rows(
     sql: str,
     values: dict[str, Any],
 ) -> pd.DataFrame:
-    """Return the rows of ``sql``, which are read once and never changed."""
+    """Return the rows of ``sql``; cached, so callers must not change them."""
     return typed(con.sql(sql, params=values))
 
 
@@ -264,7 +261,7 @@ def typed(rows: duckdb.DuckDBPyRelation) -> pd.DataFrame:
     return frame
 
 
-#: Text as Python strings: pandas takes rows of Arrow's one call each, and a page takes
+#: Text as Python strings: with Arrow's, pandas makes one call per row, and a page reads
 #: thousands.
 _PANDAS_TYPES: dict[pa.DataType, Any] = {
     pa.int64(): pd.Int64Dtype(),
@@ -291,7 +288,7 @@ def build_path(build_dir: Path = BUILD_DIR) -> Path:
             if _is_sound(path):
                 _log_substitute(build_dir, current, path)
                 return path
-        # All of them may have made room for newer ones since they were listed.
+        # Newer builds may have replaced all of them since they were listed.
         before, listed = listed, builds(build_dir)
         current = current_build(build_dir)
         if before == listed:

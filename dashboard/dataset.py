@@ -1,4 +1,4 @@
-"""The whole dataset of the current build, as it lies beside the build's file."""
+"""The whole dataset of the current build, in the folder beside the build's file."""
 
 import json
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from typing import Any
 from dashboard import database
 from etl.dataset import FEED, dataset_hash, zip_dataset
 
-#: What holds where a build does not say: the strictest licence of its registers.
+#: The licence if a build does not name one: the strictest of its registers.
 STRICTEST = "CC-BY-NC-SA-4.0"
 FEED_TITLE, FEED_URL = FEED["title"], FEED["path"]
 
@@ -32,7 +32,7 @@ def folder() -> Path:
 
 
 def sha256() -> str | None:
-    """Return the hash of the dataset; None for a build that was made without one."""
+    """Return the hash of the dataset; None for a build without a dataset."""
     try:
         return dataset_hash(folder())
     except OSError:
@@ -50,7 +50,7 @@ def database_file() -> bytes:
 
 
 def tables() -> tuple[Table, ...]:
-    """Return every mart and register; none for a build that was made without them."""
+    """Return all marts and registers; none for a build without a dataset."""
     try:
         text = (folder() / "datapackage.json").read_text(encoding="utf-8")
     except OSError:

@@ -1,8 +1,8 @@
-"""The files of a view that a reader downloads, each saying where it is from.
+"""The files of a view that a reader downloads, each naming its source.
 
-Codes, column names and types are the marts' own in every format and language; what a
-view adds to them (``listed_at``, the build, the citation) follows. Missing is missing:
-an empty cell, a null, never 0. ``etl.formats`` writes them.
+Codes, column names and types are those of the marts in every format and language; the
+columns that a view adds (``listed_at``, the build, the citation) come last. Unknown is
+an empty cell or null, never 0. ``etl.formats`` writes the files.
 """
 
 from collections.abc import Callable, Mapping
@@ -14,16 +14,16 @@ import pyarrow as pa
 from etl import formats
 
 BOM = b"\xef\xbb\xbf"
-#: What each row carries, so that it can be told where it is from when it is alone.
+#: Columns added to each row, so that its source is known even if it is copied alone.
 CARRIED = ("build_id", "as_of", "licence", "citation")
 
 
 @dataclass(frozen=True)
 class Extract:
-    """The rows of a view, the pages behind them, and what a file says of both.
+    """The rows of a view, the source pages behind them, and metadata.
 
-    ``about`` names what every file carries (title, view, build_id, as_of, licence,
-    citation, …); ``notes`` are titled texts for who opens it in a spreadsheet.
+    ``about`` is the metadata in every file (title, view, build_id, as_of, licence,
+    citation, …); ``notes`` are further texts by title, for spreadsheets only.
     """
 
     rows: pd.DataFrame
@@ -49,7 +49,7 @@ def as_excel_csv(extract: Extract) -> bytes:
 
 
 def as_json(extract: Extract) -> bytes:
-    """Return JSON in the shape of ``etl.formats``, with the pages behind the rows."""
+    """Return JSON in the shape of ``etl.formats``, with the source pages."""
     return b"".join(
         formats.json_chunks(
             extract.table.to_reader(), extract.about, sources=_table(extract.sources)
@@ -58,14 +58,14 @@ def as_json(extract: Extract) -> bytes:
 
 
 def as_parquet(extract: Extract) -> bytes:
-    """Return Parquet: typed columns, and what the file is in its schema's metadata."""
+    """Return Parquet: typed columns, and ``about`` in the schema's metadata."""
     return formats.parquet_file(extract.table.to_reader(), extract.about)
 
 
 def as_excel(extract: Extract) -> bytes:
     """Return a workbook of three sheets, ``data``, ``sources`` and ``notes``.
 
-    Raises ValueError for a text that is longer than a cell may be.
+    Raises ValueError for a text that is too long for a cell.
     """
     notes = {**extract.about, **extract.notes}
     sheets = {
@@ -78,7 +78,7 @@ def as_excel(extract: Extract) -> bytes:
 
 @dataclass(frozen=True)
 class FileFormat:
-    """One format of a file: its code, how its name ends, its type, what makes it."""
+    """A file format: its code, file name suffix, MIME type and writer."""
 
     code: str
     ending: str
@@ -86,7 +86,7 @@ class FileFormat:
     make: Callable[[Extract], bytes]
 
 
-#: Every format in which a view is offered, in the order of the buttons.
+#: The formats in which a view is offered, in the order of the buttons.
 FORMATS = (
     FileFormat("csv", ".csv", formats.MEDIA_TYPES["csv"], as_csv),
     FileFormat("excel_csv", "_excel.csv", formats.MEDIA_TYPES["csv"], as_excel_csv),
@@ -99,8 +99,9 @@ FORMATS = (
 def links(rows: pd.DataFrame) -> pd.DataFrame:
     """Return one row per public page that ``rows`` link to, in their order.
 
-    ``url`` and ``urls`` (joined by ``;``) are read; month, claimant and publisher come
-    along where the rows name them: of a page that several name, those of the first.
+    Reads ``url`` and ``urls`` (joined by ``;``), and keeps month, category, claimant,
+    publisher and published_on where there are such columns; of several rows that link
+    to a page, those of the first.
     """
     named = ("month", "category", "claimant", "publisher", "published_on")
     described = [c for c in named if c in rows.columns]

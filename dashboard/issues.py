@@ -1,6 +1,6 @@
-"""Where a reader reports an error in the data: the one place that knows the address.
+"""The URL at which readers report an error in the data.
 
-``AIR_STRIKE_ISSUES_URL`` is the repository's page of issues, such as
+``AIR_STRIKE_ISSUES_URL`` is the repository's issues page, such as
 ``https://github.com/OWNER/REPOSITORY/issues``. Without it no page shows a button.
 """
 
@@ -16,18 +16,18 @@ TEMPLATE = "data_error.yml"
 
 
 def issues_url(environment: Mapping[str, str] = os.environ) -> str:
-    """Return the page of issues, without a slash at its end; empty for an unfit one.
+    """Return the issues page, without a trailing slash; empty for an invalid URL.
 
-    Only https is taken, with a host and a path of plain signs.
+    Only https is accepted, with a host and a path of plain characters.
     """
     url = environment.get(VARIABLE, "").strip().rstrip("/")
     return url if is_web_address(url, schemes=("https",)) else ""
 
 
 def data_error_url(view: Mapping[str, str], build_id: str) -> str | None:
-    """Return the form's address with the view and the build filled in, if there is one.
+    """Return the form's URL with the view and the build filled in, else None.
 
-    An unfit address is as good as none: it would stand on every page.
+    An invalid URL counts as none, since it would be on every page.
     """
     issues = issues_url()
     if not issues:

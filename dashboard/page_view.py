@@ -1,4 +1,4 @@
-"""What a page is made from: a view of one build, in the words of a language."""
+"""The input of a page: a view of one build, and the words of its language."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -19,9 +19,9 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class PageView:
-    """A view, and all that follows from it and from the build that is read.
+    """A view, and what follows from it and the build that is read.
 
-    ``con`` holds the marts as known on the view's day; ``build`` is
+    ``con`` has the marts as known on the view's ``as_of``; ``build`` is
     ``queries.build_info``.
     """
 
@@ -34,7 +34,7 @@ class PageView:
     def of(cls, view: View) -> "PageView":
         """Return the page view of ``view`` in the build that is read.
 
-        On an earlier day its range ends where that day's knowledge did. Raises
+        As of an earlier day, its range ends with the last month known that day. Raises
         NoBuildError when there is no build.
         """
         con = database.connect(view.as_of)
@@ -46,26 +46,26 @@ class PageView:
         return cls(view, i18n.load(view.language), con, build)
 
     def with_view(self, **changes: Any) -> "PageView":
-        """Return this page view with other filters; the day that is known stays."""
+        """Return this page view with other filters; ``as_of`` must stay the same."""
         return replace(self, view=replace(self.view, **changes))
 
     def rows(self, query: Callable[..., pd.DataFrame], *more: Any) -> pd.DataFrame:
-        """Return the rows of a query of ``queries``, whatever is opened on the page.
+        """Return the memoized rows of a query of ``queries``, without choices.
 
-        ``more`` is what the query takes beside a connection and a view.
+        ``more`` are the query's arguments after the connection and the view.
         """
         return memoize(_rows, self.without_choices, query, *more)
 
     @property
     def without_choices(self) -> "PageView":
-        """The same with nothing opened on it: what charts and sums depend on."""
+        """The same with nothing selected on it: what charts and totals depend on."""
         return replace(self, view=without_choices(self.view))
 
 
 def memoized_without_choices(
     make: Callable[Concatenate[PageView, P], T],
 ) -> Callable[Concatenate[PageView, P], T]:
-    """Memoize a function of a page view, which gets it with nothing opened on it."""
+    """Memoize a function of a page view; it gets the page view without choices."""
 
     @wraps(make)
     def memoizing(page: PageView, /, *arguments: P.args, **named: P.kwargs) -> T:

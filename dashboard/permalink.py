@@ -1,9 +1,8 @@
 """View state <-> URL: a link restores everything that a reader sees.
 
-The codes are the data's own and never change with the language. What a page shows is
-always written, so a link means the same when a default changes later; how it is laid
-out, only where that was chosen. A value that a link asks for and the build does not
-know is reported, never dropped in silence.
+The codes are those of the data, in every language. What a page shows is always in the
+link, so that it means the same if a default changes later; the layout only if it was
+chosen. A value that the build does not have is reported, never dropped silently.
 """
 
 import re
@@ -24,20 +23,20 @@ KEYS = (
     *("by", "measure", "layout", "scale", "others"),
     *("munition", "claimant", "place", "oblast"),
 )
-#: Other names of ``strike`` in a link: what they open is one panel.
+#: The keys of a link that set ``strike``: they open the same panel.
 STRIKE_KEYS = ("strike", "place", "oblast")
-#: What the front page shows of a view. Its address has these keys and no other: one
-#: with any other means Volumes, which was the first page when such links were made.
+#: The keys that the front page uses. Its URL has no other key: a URL with any other
+#: means Volumes, which was the first page when such links were made.
 FRONT = "front"
 FRONT_KEYS = ("v", "asof", "lang", "by")
-#: What of a view each key of a link sets that a reader can choose on a page.
+#: The filters: the field of a view that each key of a link sets.
 FILTERS = {
     "from": "first_month",
     "to": "last_month",
     "cat": "categories",
     "class": "munition_class",
 }
-#: How a chart is laid out, by key: what a link may ask for, first what no link names.
+#: The layout options of a chart, by key; the first is the default, which links omit.
 LAYOUTS = {
     "by": ("month", "quarter", "year", "year_to_date"),
     "measure": ("total", "per_day"),
@@ -53,12 +52,12 @@ CHOICES = FILTERS | {
         *LAYOUTS,
     )
 }
-#: How the Munitions page splits a category.
+#: The ways in which the Munitions page splits a category.
 SPLITS = ("class", "model")
-#: Which strikes a sum takes: those that are part of no other, or that hold no other.
+#: Which strikes are added up: those that are part of no other, or that contain none.
 LEVELS = ("outermost", "innermost")
 DEFAULT_SIZE, LARGEST_SIZE = 100, 10_000
-#: How a table of the dataset is named; the Data page says which there are.
+#: A table's name in the dataset; the Data page says which tables there are.
 TABLE_NAME = re.compile(r"[a-z0-9_]{1,60}")
 
 
@@ -72,15 +71,15 @@ class Bar:
 
 @dataclass(frozen=True)
 class View:
-    """What a reader looks at: filters, language, and what is opened on each page.
+    """What a reader sees: filters, language, and what is selected on each page.
 
-    ``split`` is how munitions are split, ``day`` the night and ``strike`` the strike,
-    oblast or place that is opened, ``munition`` the family of weapons and ``claimant``
-    the one who speaks, ``size`` the launches from which a night counts as large,
-    ``level`` which strikes are summed, and ``table`` the table on the Data page, which
-    may be one that the build does not have. ``by`` is the period of a bar, ``measure``
-    what it counts, ``layout`` how periods are put beside each other, ``scale`` that of
-    the counts, and ``others`` whether statements by others are marked.
+    ``split`` is how munitions are split; ``day`` the selected night, ``strike`` the
+    selected strike, oblast or place, ``munition`` the family of weapons, ``claimant``
+    the claimant; ``size`` the launches from which a night counts as large; ``level``
+    which strikes are added up; and ``table`` the table on the Data page, which the
+    build may not have. ``by`` is the period of a bar, ``measure`` what it counts,
+    ``layout`` how periods are arranged, ``scale`` that of the counts' axis, and
+    ``others`` whether statements by others are marked.
     """
 
     first_month: date
@@ -118,7 +117,7 @@ def _months(first: date, last: date) -> tuple[date, ...]:
 
 @dataclass(frozen=True)
 class Choices:
-    """What the current build and catalogue offer; the first view shows all of it.
+    """The values that the current build and catalogue offer.
 
     ``strikes`` are strikes, oblasts by their code, and places; ``munitions`` are
     families of weapons with their category.
@@ -135,12 +134,12 @@ class Choices:
     claimants: frozenset[str]
 
     def last_copy(self, day: date) -> str | None:
-        """Return the day of the last copy until ``day``: what was known on it."""
+        """Return the last vintage up to ``day``, which says what was known that day."""
         return max((c for c in self.vintages if c <= day.isoformat()), default=None)
 
     @property
     def default_view(self) -> View:
-        """What a bare address shows."""
+        """The view of a URL without a query: all months and categories."""
         return View(
             first_month=self.months[0],
             last_month=self.months[-1],
@@ -153,9 +152,9 @@ class Choices:
 
 @dataclass(frozen=True)
 class Problem:
-    """A value in a link that could not be followed, and what stands in its place.
+    """A value in a link that is not available, and the one used instead.
 
-    ``known_on`` is the day that has no such value, where another day had it.
+    ``known_on`` is set if the value is missing only as known on that day.
     """
 
     key: str
@@ -165,7 +164,7 @@ class Problem:
 
 
 def encode(view: View) -> dict[str, str]:
-    """Return the query parameters of ``view``: what is shown, and a chosen layout."""
+    """Return the query parameters of ``view``, without layout options at default."""
     bar = view.bar
     return {
         "v": VERSION,
@@ -195,7 +194,7 @@ def encode(view: View) -> dict[str, str]:
 def short_link(page: str, view: View, choices: Choices) -> dict[str, str]:
     """Return the query parameters of ``view`` without those at their default.
 
-    The language stays: a reader without it is shown the page in the browser's own.
+    The language stays: without it, the reader would get that of their browser.
     """
     default = encode(choices.default_view)
     return {
@@ -206,7 +205,7 @@ def short_link(page: str, view: View, choices: Choices) -> dict[str, str]:
 
 
 def encode_on(page: str, view: View) -> dict[str, str]:
-    """Return the query parameters of ``view`` that mean something on ``page``."""
+    """Return the query parameters of ``view`` that ``page`` uses."""
     parameters = encode(view)
     if page != FRONT:
         return parameters
@@ -214,21 +213,21 @@ def encode_on(page: str, view: View) -> dict[str, str]:
 
 
 def means_volumes(parameters: Mapping[str, str]) -> bool:
-    """Tell whether an address without a page asks for what the front page lacks."""
+    """Tell whether a URL without a page has keys that the front page does not use."""
     return any(key in KEYS and key not in FRONT_KEYS for key in parameters)
 
 
 def decode(
     parameters: Mapping[str, str], choices: Choices
 ) -> tuple[View, list[Problem]]:
-    """Return the view that ``parameters`` ask for and what of it cannot be had.
+    """Return the view that ``parameters`` ask for, and the values not available.
 
-    Keys that are not ours (``utm_source`` and the like) are left alone.
+    Keys that are not ours (``utm_source`` and the like) are ignored.
     """
     default = {key: options[0] for key, options in LAYOUTS.items()}
     default |= dict.fromkeys(("munition", "claimant", *STRIKE_KEYS), NONE)
     default |= encode(choices.default_view)
-    # Of a day without a copy of its own the copy before it tells what was known.
+    # A day without a vintage of its own falls back on the vintage before it.
     default["asof"] = _copy_known_on(parameters.get("asof", ""), choices)
     months = _months_by_code(choices)
     problems: list[Problem] = []
@@ -345,9 +344,9 @@ def _table(text: str) -> str | None:
 def read_one(
     key: str, value: str, view: View, choices: Choices
 ) -> dict[str, Any] | None:
-    """Return what of a view the key ``key`` of a link sets, as ``value`` has it.
+    """Return the field of a view that ``key`` of a link sets, with its new value.
 
-    The rest is that of ``view``. None for a value that is not available.
+    ``value`` is read with the rest of ``view``. None if it is not available.
     """
     read, problems = decode({**encode(view), key: value}, choices)
     if any(key in problem.key.split(", ") for problem in problems):
@@ -356,7 +355,7 @@ def read_one(
 
 
 def without_choices(view: View) -> View:
-    """Return ``view`` with no bar, day, strike, table, weapon or claimant opened."""
+    """Return ``view`` with no bar, day, strike, table, weapon or claimant selected."""
     return replace(
         view,
         bar=None,
@@ -369,17 +368,17 @@ def without_choices(view: View) -> View:
 
 
 def bar_code(category: str, month: date) -> str:
-    """Return how a link names a bar, such as ``drone:2025-06``."""
+    """Return the code of a bar in a link, such as ``drone:2025-06``."""
     return f"{category}:{_month_code(month)}"
 
 
 def carried_over(
     view: View, before: Choices, after: Choices
 ) -> tuple[View, list[Problem]]:
-    """Return ``view`` as another day's choices can show it, and what they cannot.
+    """Return ``view`` with another day's choices, and the values not available then.
 
-    A range that reached to the end of what was known reaches to its end again, and one
-    that goes beyond is cut there.
+    A range that ended with the last known month does so again, and one that goes beyond
+    the new last month is cut there.
     """
     end = after.months[-1]
     reaches_end = view.last_month == before.months[-1]

@@ -5,5 +5,5 @@ from typing import Any, TypeAlias
 
 import pandas as pd
 
-#: A row as ``iloc`` or, many times faster for many, ``to_dict("records")`` gives it.
+#: A row from ``iloc`` or, many times faster for many rows, ``to_dict("records")``.
 Row: TypeAlias = pd.Series | Mapping[Any, Any]

@@ -1,9 +1,9 @@
-"""The whole site in one process: the app's pages, and HTTP beside them.
+"""The whole site in one process: the app's pages and our own routes.
 
 Started by ``python -m dashboard``, or by ``python -m dashboard.server``, which serves
-at once and makes a first build meanwhile; settings come from the environment (see
-``dashboard/web/settings.py`` and README). ``streamlit run dashboard`` serves the pages
-alone.
+at once and makes the first build in the background; settings come from the environment
+(see ``dashboard/web/settings.py`` and README). ``streamlit run dashboard`` serves only
+the pages.
 """
 
 import asyncio
@@ -64,15 +64,15 @@ from etl.paths import BUILD_DIR, ROOT
 from etl.publish import current_build, publish
 
 SCRIPT = ROOT / "dashboard" / "streamlit_app.py"
-#: After so many seconds the log says that a store does not answer.
+#: Seconds after which the log says that a store does not answer.
 SLOW_STORE = 60
-#: After so many seconds a first build that failed is tried again.
+#: Seconds after which a failed first build is retried.
 BUILD_AGAIN = 60.0
 log = logging.getLogger("air_strikes.server")
 
 
 class OwnRoutes:
-    """ASGI layer that answers for our own addresses before Streamlit sees them."""
+    """ASGI middleware that serves our own routes before Streamlit sees them."""
 
     def __init__(
         self, app: ASGIApp, settings: Settings, sessions: Sessions, polls: Polls
@@ -82,7 +82,7 @@ class OwnRoutes:
         self._prefix = f"{settings.base_path}/"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on to whom it is for."""
+        """Pass a request on to our own app, or to the next one."""
         ours = (
             scope["type"] == "http"
             and scope["path"].startswith(self._prefix)
@@ -123,7 +123,7 @@ def create_app(settings: Settings) -> st.App:
 async def _lifespan(
     settings: Settings, assets: Assets, polls: Polls
 ) -> AsyncIterator[None]:
-    """Serve at once; make ready what the first visitor needs meanwhile."""
+    """Serve at once; meanwhile prepare what the first visitor needs."""
     tasks = (
         asyncio.create_task(_background(settings, polls)),
         asyncio.create_task(assets.prepare(index.preloaded())),
@@ -137,7 +137,7 @@ async def _lifespan(
 
 
 async def _background(settings: Settings, polls: Polls) -> None:
-    """Get a first build when there is none, warm the app, then follow new builds."""
+    """Get a first build if there is none, warm the app up, then follow new builds."""
     replica = Replica(settings.builds_url, polls) if settings.builds_url else None
     follower = _Follower(settings, polls, replica)
     fault = ""
@@ -153,7 +153,7 @@ async def _background(settings: Settings, polls: Polls) -> None:
 
 
 class _Follower:
-    """Looks for the newest build, in a store or in the folder, and warms it."""
+    """Looks for the newest build, in a store or in the folder, and warms it up."""
 
     def __init__(
         self, settings: Settings, polls: Polls, replica: Replica | None
@@ -164,7 +164,7 @@ class _Follower:
         self._fault = ""
 
     async def look(self) -> None:
-        """Take what is new, and draw it for nobody before readers ask."""
+        """Get a new build, and run its first pages before readers request them."""
         if self._replica is not None:
             await _in_a_thread(self._replica.poll, BUILD_DIR)
         elif not await asyncio.to_thread(database.is_there):
@@ -184,7 +184,7 @@ class _Follower:
         self._warmed = path
 
     async def _make_first_build(self) -> None:
-        """Build from the registers; what fails is said once, and tried again."""
+        """Build from the registers; log a failure once, and retry later."""
         if time.monotonic() < self._build_not_before:
             return
         if not self._fault:
@@ -199,9 +199,10 @@ class _Follower:
 
 
 async def _in_a_thread(work: Callable[[Path], object], argument: Path) -> None:
-    """Wait for ``work`` in a thread of its own, and say once when it takes long.
+    """Wait for ``work`` in a thread of its own, and log once when it takes long.
 
-    A store that never answers holds no thread that others need, nor the server's end.
+    A store that never answers must block neither the shared thread pool nor the
+    server's exit.
     """
     loop = asyncio.get_running_loop()
     done = asyncio.Event()
@@ -229,7 +230,7 @@ async def _first_build() -> None:
     is_ending = threading.Event()
 
     def go_on(step: str, number: int, total: int) -> None:
-        if is_ending.is_set():  # the thread ends, and takes its draft away
+        if is_ending.is_set():  # end the thread, which removes its draft
             raise KeyboardInterrupt
 
     try:
@@ -239,7 +240,7 @@ async def _first_build() -> None:
 
 
 async def _warm(settings: Settings) -> None:
-    """Draw for nobody what most readers open first, and the first paint."""
+    """Run the pages that most readers open first, and render the first paint."""
     for page in ("", "volumes"):
         for language in LANGUAGES:
             await warm.draw(Runtime.instance(), page, f"lang={language}")
@@ -252,7 +253,7 @@ async def _warm(settings: Settings) -> None:
 
 
 class SiteServer(uvicorn.Server):
-    """uvicorn, which says at what address it answers once it does."""
+    """uvicorn's server, which prints its URL once it listens."""
 
     def __init__(
         self,
@@ -266,7 +267,7 @@ class SiteServer(uvicorn.Server):
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
-        """Stop at a closed terminal as at SIGTERM, unless it is to be outlived."""
+        """Stop at SIGHUP (a closed terminal) as at SIGTERM, unless it is ignored."""
         hang_up = getattr(signal, "SIGHUP", None)
         handler = signal.getsignal(hang_up) if hang_up else signal.SIG_IGN
         with super().capture_signals():
@@ -279,26 +280,26 @@ class SiteServer(uvicorn.Server):
                     signal.signal(hang_up, handler)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Listen; then say where."""
+        """Listen; then print the URL."""
         await super().startup(sockets)
         port = self.servers[0].sockets[0].getsockname()[1]
         here = self.config.host in ("127.0.0.1", "::1", "0.0.0.0", "::")  # noqa: S104
         host = "localhost" if here else self.config.host
         address = f"http://{host}:{port}{self._base_path}/"
-        with contextlib.suppress(OSError):  # readers come though nobody reads this
+        with contextlib.suppress(OSError):  # serve even if stdout is closed
             print(address, flush=True)
         if self._on_listening is not None:
             self._on_listening(address)
 
 
 def _prepared(settings: Settings) -> uvicorn.Config:
-    """Return how uvicorn serves the app; the process is made ready for that."""
+    """Prepare the process, and return uvicorn's configuration."""
     warm.use_little_memory()
-    # Threads that draw let the loop in sooner: it answers health checks meanwhile.
+    # Rendering threads yield to the event loop sooner, which answers health checks.
     sys.setswitchinterval(0.001)
-    logging.raiseExceptions = False  # a log without space is no reason for traces
+    logging.raiseExceptions = False  # no tracebacks when the log's disk is full
     logging.basicConfig(stream=sys.stdout, level="INFO", format="%(message)s")
-    # It would write a trace for each click on a file that is offered no more.
+    # It would log a traceback for each click on a file that is no longer offered.
     clicks = logging.getLogger("streamlit.runtime.backend_operation_handler")
     clicks.addFilter(lambda _: False)
     fitting, BoundedHttp.most = places_that_fit(settings.max_sessions)
@@ -324,12 +325,12 @@ def serve(
 ) -> NoReturn:
     """Serve until told to stop, then end the process.
 
-    ``on_listening`` is given the address for a browser.
+    ``on_listening`` is called with the URL for a browser.
     """
     code = 0
     try:
         end_at_signals()
-        # It would be said of a server whose event loop cannot start.
+        # Python would warn of this when the event loop cannot start.
         warnings.filterwarnings("ignore", "coroutine .* was never awaited")
         SiteServer(_prepared(settings), settings.base_path, on_listening).run()
     except KeyboardInterrupt:  # raised once all connections are closed
@@ -343,20 +344,20 @@ def serve(
             "or an address of this machine as AIR_STRIKE_HOST."
         )
         failed(f"error: {settings.host}:{settings.port}: {choose}")
-    except OSError as error:  # such as no descriptors for an event loop
+    except OSError as error:  # such as no file descriptors for an event loop
         otherwise = "Look at what the system allows the command"
         reason = error.strerror or in_one_line(error)
         what = f"error: the server cannot run here: {reason}."
         code = failed(f"{what}\n{remedy(error, otherwise)}.")
     files.remove_datasets()
-    # At Python's own end DuckDB's binding would print pages of what it leaks.
+    # On a normal exit of Python, DuckDB's binding would print pages about leaks.
     with contextlib.suppress(OSError):
         sys.stdout.flush()
     os._exit(code)
 
 
 def main() -> int:
-    """Serve until told to stop; return 2 when a setting is unfit."""
+    """Serve until told to stop; return 2 when a setting is invalid."""
     try:
         settings = read_settings()
     except SettingError as error:

@@ -18,11 +18,11 @@ from dashboard.ui import first_build
 from dashboard.ui.masthead import show_masthead
 from dashboard.ui.scripts import page_frame
 
-# Without a language in the link, the browser's; the address then names it.
+# Without a language in the link, use the browser's; the URL then names it.
 languages = i18n.by_preference(st.context.locale)
 language = st.query_params.get("lang", languages[0])
 words = i18n.load(language if language in languages else languages[0])
-# Before the menu: without an icon it would ask another host for the page's own.
+# Before the navigation: without an icon, it would request the page's from another host.
 st.set_page_config(
     page_title=words("app.title"),
     page_icon=Path(__file__).with_name("favicon.svg"),
@@ -50,7 +50,7 @@ st.set_page_config(page_title=f"{page.title} · {words('app.title')}")
 # The first page's `url_path` is empty.
 name = page.url_path or FRONT
 if name == FRONT and view_state.sent_on():
-    # With the whole link: Volumes says what of it is not available.
+    # With the whole link: Volumes shows which parts of it are not available.
     st.switch_page("app_pages/volumes.py", query_params=st.query_params.to_dict())
 view_state.go_to_chosen_page(name)
 page_frame(words.language)

@@ -1,4 +1,4 @@
-"""Turns: some do the same work at once, of one network a few, the others wait."""
+"""Turns: limits on concurrent work, in total and per network; the others wait."""
 
 import asyncio
 import threading
@@ -12,7 +12,7 @@ from weakref import WeakValueDictionary
 
 
 class FairSemaphore:
-    """A semaphore of threads; who waits longest is next, unlike in ``threading``."""
+    """A semaphore for threads that serves waiters in order, unlike ``threading``'s."""
 
     def __init__(self, places: int) -> None:
         self._free = places
@@ -31,7 +31,7 @@ class FairSemaphore:
         turn.acquire()
 
     def __exit__(self, *_: object) -> None:
-        """Give the place to who waits longest."""
+        """Hand the place to the longest waiter."""
         with self._lock:
             if self._waiting:
                 self._waiting.popleft().release()
@@ -43,9 +43,9 @@ S = TypeVar("S", FairSemaphore, asyncio.Semaphore)
 
 
 class Turns(Generic[S]):
-    """Semaphores: the one of a network is acquired before the one for all.
+    """Semaphores per network and for all; the network's is acquired first.
 
-    So many of one network wait for each other, and not others for them.
+    So many threads of one network wait for each other, and others do not wait for them.
     """
 
     def __init__(
@@ -53,18 +53,18 @@ class Turns(Generic[S]):
     ) -> None:
         self._of_all: S = make(most)
         self._make: Callable[[], S] = partial(make, most_by_network)
-        # A semaphore is there for as long as somebody holds it or waits.
+        # A semaphore exists only while it is held or waited for.
         self._by_network: WeakValueDictionary[str, S] = WeakValueDictionary()
         self._lock = threading.Lock()
 
     def of(self, network: str) -> tuple[S, S]:
-        """Return what who comes from a network acquires, in this order."""
+        """Return the semaphores to acquire for a network, in this order."""
         with self._lock:
             return self._by_network.setdefault(network, self._make()), self._of_all
 
 
 class Turn:
-    """The turn of a thread, which may give it up and wait for it anew."""
+    """The turn of a thread, which may give it up and wait for another."""
 
     _of_thread = threading.local()
 
@@ -73,12 +73,12 @@ class Turn:
         self._held = ExitStack()
 
     def __enter__(self) -> "Turn":
-        """Take it for a block."""
+        """Take the turn for a block."""
         self.take()
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Give it up at the end of the block."""
+        """Give the turn up at the end of the block."""
         self.give_up()
 
     def take(self) -> None:
@@ -88,18 +88,18 @@ class Turn:
         Turn._of_thread.turn = self
 
     def give_up(self) -> None:
-        """Let others have their turn."""
+        """Release the semaphores, for others to take their turn."""
         Turn._of_thread.turn = None
         self._held.close()
 
     @staticmethod
     def of_this_thread() -> "Turn | None":
-        """Return the turn that this thread has; None where nobody waits for any."""
+        """Return the turn of this thread; None in a thread that takes no turns."""
         return getattr(Turn._of_thread, "turn", None)
 
 
 def pause(seconds: float) -> None:
-    """Sleep, and let others have their turn meanwhile."""
+    """Sleep, and let others take their turn meanwhile."""
     turn = Turn.of_this_thread()
     if turn is not None:
         turn.give_up()

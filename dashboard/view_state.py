@@ -1,9 +1,9 @@
-"""The reader's view in the session, kept in step with the address bar.
+"""The reader's view in the session, kept in sync with the URL.
 
-The view is the single truth. What a reader chooses in is drawn from it. A choice in a
-field or a chart is noted by its callback and changes the view in the run that follows;
-the address is written from the view after every run, and read again when somebody has
-changed it from outside (a new link, the back button).
+The view is the single source of truth: fields and charts are drawn from it. A choice
+in one of them is recorded by its callback and changes the view in the next run; the URL
+is written from the view after every run, and read again when it has changed from
+outside (a new link, the back button).
 """
 
 from collections.abc import Callable, Iterable
@@ -26,14 +26,14 @@ from dashboard.permalink import (
     means_volumes,
 )
 
-#: How many choices wait for a run; a reader makes one or two.
+#: Most choices that wait for a run; a reader makes one or two.
 MOST_NOTED = 16
 _VIEW, _PROBLEMS, _SENT_ON = "view", "link_problems", "sent_on"
 _CHOSEN, _CHOSEN_PAGE = "chosen", "chosen_page"
-#: Makes the view, and what it lacks, of a view, a key of a link and its value; nothing
-#: of what is not offered.
+#: From a view, a key of a link and its value: the new view and its problems; None if
+#: the value is not offered.
 Choose = Callable[[View, str, str], tuple[View, list[Problem]] | None]
-#: Pages and parameters of the last address that was written, and of the one before.
+#: Page and parameters of the last two URLs that were written, the latest first.
 _WRITTEN = "written"
 
 
@@ -44,23 +44,23 @@ def current_view() -> View:
 
 
 def link_problems() -> list[Problem]:
-    """Return what the last link asked for and could not be had."""
+    """Return the problems of the last link: values that are not available."""
     problems: list[Problem] = st.session_state[_PROBLEMS]
     return problems
 
 
 def read_url(choices_on: Callable[[str], Choices]) -> None:
-    """Take the session's view from the address when that is new.
+    """Read the session's view from the URL if that is new.
 
-    ``choices_on`` gives what a view can choose as known on a day, such as the address
-    may ask for; it is asked for days that the build knows.
+    ``choices_on`` returns the choices as known on a day; it is called with ``latest``,
+    and with the day in the URL if the build has it.
     """
-    if _is_step_back():  # whatever was pressed before it
+    if _is_step_back():  # overrides a choice before it
         st.session_state.pop(_CHOSEN_PAGE, None)
     parameters = {key: st.query_params[key] for key in KEYS if key in st.query_params}
     if _VIEW not in st.session_state or (parameters and _is_new(parameters)):
         view, problems = decode(parameters, choices_on(LATEST))
-        if view.as_of != LATEST:  # its copy says which months were known
+        if view.as_of != LATEST:  # that day's vintage decides which months were known
             of_day = [problem for problem in problems if problem.key == "asof"]
             parameters = {**parameters, "asof": view.as_of}
             view, problems = decode(parameters, choices_on(view.as_of))
@@ -69,23 +69,23 @@ def read_url(choices_on: Callable[[str], Choices]) -> None:
 
 
 def _is_new(parameters: dict[str, str]) -> bool:
-    """Tell whether an address is another one than those that the session wrote.
+    """Tell whether the URL is not one of those that the session wrote.
 
-    Who does something before an answer is there says so from the address before it.
-    Where a step back or forward leads is new, whatever the session has written there.
+    A reader who acts before a response arrives does so from the URL before the last.
+    After a step back or forward the URL is new, even if the session wrote it.
     """
     written = st.session_state.get(_WRITTEN, ())
     url = reader_url()
-    if not url:  # no browser: the address is the last one
+    if not url:  # no browser: compare with the last URL only
         return parameters not in [known for _, known in written[:1]]
     page = urlsplit(url).path.rpartition("/")[2] or FRONT
     return _is_step_back() or (page, parameters) not in written
 
 
 def reader_url() -> str:
-    """Return where the reader's browser says that it is; empty when that is no address.
+    """Return the URL that the reader's browser reports; empty when it is invalid.
 
-    Whoever writes messages of their own may say anything there.
+    A client that writes its own messages may send any text.
     """
     url = st.context.url or ""
     try:
@@ -96,16 +96,16 @@ def reader_url() -> str:
 
 
 def _is_step_back() -> bool:
-    """Tell whether this run answers Back or Forward."""
+    """Tell whether Back or Forward started this run."""
     context = get_script_run_ctx()
     return context is not None and context.is_history_navigation
 
 
 def write_url(page: str) -> None:
-    """Write the view into the address of ``page``, so that copying it copies the view.
+    """Write the view into the URL of ``page``, so that copying it copies the view.
 
-    Also where the browser's last word was this address: a late answer to something else
-    may have replaced it since.
+    A URL that was written last is written again if the browser's differs: a late
+    response to another action may have replaced it since.
     """
     parameters = encode_on(page, current_view())
     if page == FRONT and means_volumes(st.query_params):
@@ -122,9 +122,9 @@ def write_url(page: str) -> None:
 
 
 def sent_on() -> bool:
-    """Tell whether a link made for Volumes is to be sent on there: once each.
+    """Tell whether to redirect a link made for Volumes to that page: once per link.
 
-    Who goes back to it is on the way out.
+    A second time it would keep a reader who goes back from leaving.
     """
     parameters = {key: st.query_params[key] for key in KEYS if key in st.query_params}
     if not means_volumes(parameters) or st.session_state.get(_SENT_ON) == parameters:
@@ -134,15 +134,15 @@ def sent_on() -> bool:
 
 
 def choose_page(name: str) -> None:
-    """Go to a page once the script runs: a callback cannot. It may be any text."""
+    """Record the page to open in the run, as a callback cannot; it may be any text."""
     st.session_state[_CHOSEN_PAGE] = name
 
 
 def go_to_chosen_page(page_name: str) -> None:
-    """Go to the page that a reader has chosen, unless that is ``page_name``.
+    """Open the page that the reader has chosen, unless that is ``page_name``.
 
-    Without the view, which the page writes: a step of the way back less. A choice that
-    comes twice counts once, or the way back would lead to the chosen page again.
+    The page itself writes the view into the URL, which saves a history entry. A choice
+    sent twice counts once, or Back would lead to the chosen page again.
     """
     pages = st.session_state["pages"]
     chosen = st.session_state.pop(_CHOSEN_PAGE, "")
@@ -151,9 +151,9 @@ def go_to_chosen_page(page_name: str) -> None:
 
 
 def speak(language: str) -> None:
-    """Change the language and nothing else: what a link asked for in vain is kept.
+    """Change the language and nothing else: the link's other problems are kept.
 
-    ``language`` is a reader's word; one that there is not is passed over.
+    ``language`` is any text from the browser; an unknown one is ignored.
     """
     if language not in LANGUAGES:
         return
@@ -162,26 +162,26 @@ def speak(language: str) -> None:
 
 
 def choose(key: str, value: str) -> None:
-    """Note what a reader has chosen, for the run that follows.
+    """Record a reader's choice, for the next run.
 
-    A callback that is still at work when the reader does something else would change
-    the view behind the back of the run that answers that.
+    The callback does not change the view itself: if it were still running when the
+    reader does something else, it would change the view of the run for that.
     """
     noted = (*st.session_state.get(_CHOSEN, ()), (key, value))
     st.session_state[_CHOSEN] = noted[-MOST_NOTED:]
 
 
 def apply_choices(chosen_view: Choose) -> None:
-    """Change the view to what was chosen; a run that is stopped leaves it to the next.
+    """Apply the recorded choices to the view; if this run is stopped, the next does.
 
-    The new view may need a day's figures to be read first.
+    It may be stopped here, since the new view may need a day's figures to be read.
     """
     chosen = st.session_state.get(_CHOSEN, ())
     state = current_view(), link_problems()
     try:
         for key, value in chosen:
             state = chosen_view(state[0], key, value) or state
-    except Exception:  # it would come again in each run
+    except Exception:  # else every further run would fail too
         st.session_state[_CHOSEN] = ()
         raise
     if chosen:
@@ -189,7 +189,7 @@ def apply_choices(chosen_view: Choose) -> None:
 
 
 def show(view: View, problems: Iterable[Problem] = ()) -> None:
-    """Replace the whole view; ``problems`` are what it could not take along."""
+    """Replace the whole view; ``problems`` are the values it could not keep."""
     st.session_state[_VIEW] = view
     st.session_state[_PROBLEMS] = list(problems)
     st.session_state[_CHOSEN] = ()
