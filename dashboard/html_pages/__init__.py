@@ -1,7 +1,7 @@
 """Pages of plain HTML, made by pure functions from the content of the app's pages.
 
-For slow lines, search engines, previews, embeds, and the moment before the interactive
-page has started.
+For slow connections, search engines, link previews, embeds, and the first paint of the
+interactive page.
 """
 
 from dashboard.html_pages.elements import SiteUrl

@@ -1,4 +1,4 @@
-"""The blocks of a page as HTML: the plain pages whole, and what the app shows as text.
+"""The blocks of a page as HTML: all of a plain page, and the static blocks of the app.
 
 Text is Markdown from the catalogue, in which data is escaped; cells are plain text.
 """
@@ -43,25 +43,25 @@ from dashboard.i18n import Words
 from dashboard.permalink import FRONT, NONE, View, encode
 from dashboard.picture.text import escaped
 
-#: Keys of a link by which the API narrows a table.
+#: Keys of a link by which the API filters a table.
 API_KEYS = ("from", "to", "cat", "class", "asof")
-#: More choices than these wait until a reader opens their list.
+#: Lists with more options than this are filled only when a reader opens them.
 LONG_LIST = 12
-#: The class of what is not printed.
+#: The class of elements that are not printed.
 OFF_PAPER = "off-paper"
 _markdown = MarkdownIt("js-default", {"html": False, "linkify": False})
-# The parser fills its tables at first use, and offers them to other threads half full.
+# The parser fills its tables on first use; other threads would see them half full.
 _markdown.render("[link](https://example.org/%20)")
 
 
 @dataclass(frozen=True)
 class HtmlWriter:
-    """Writes blocks as HTML; ``page`` is the page's name, ``site`` where it stands.
+    """Writes blocks as HTML; ``page`` is the page's name, ``site`` the site's URL.
 
-    ``path`` gives the address of each page: its plain or its live form. In the app,
-    links open beside the page, and what the app draws itself (charts, controls,
-    downloads) is left out. ``has_script`` says that a script of the page opens
-    lists and makes charts answer.
+    ``path`` returns the path of each page, in its plain or its live form. In the app,
+    links open in a new tab, and what the app draws itself (charts, controls, downloads)
+    is left out. ``has_script`` says that the page has a script that fills lists and
+    makes charts interactive.
     """
 
     page: str
@@ -108,7 +108,7 @@ class HtmlWriter:
                 link = anchor(address, block.label, download=block.name)
                 return tag("p", link, class_="onward")
             case Code(text):
-                if not self.in_app:  # which says it to each reader
+                if not self.in_app:  # which fills it in for each reader
                     text = text.replace(SITE, self.site.full("/"))
                 return tag("pre", escaped(text), tabindex="0")
             case PageLink(page, label, view):
@@ -131,15 +131,15 @@ class HtmlWriter:
                 assert_never(block)
 
     def _address(self, page: str, view: View) -> str:
-        """Return the address of a view; within the app it stands beside this page."""
+        """Return the URL of a view; in the app it is relative to this page."""
         if self.in_app:
             return f"{page}?{urlencode(encode(view))}"
         return self.site.path(self.path(page or self.page), encode(view))
 
     def _markdown(self, text: str, classes: str = "") -> str:
-        """Return Markdown as HTML; a link to the name of a page keeps the view.
+        """Return Markdown as HTML; a link to a page by its name keeps the view.
 
-        Its paragraphs and lists have ``classes``.
+        Its paragraphs and lists get ``classes``.
         """
         tokens = _markdown.parse(text)
         for token in tokens:
@@ -162,7 +162,7 @@ class HtmlWriter:
             link.attrSet("target", "_blank")
 
     def _figure(self, chart: Chart) -> str:
-        """Return a chart with its caption, and with what a script needs to show it."""
+        """Return a chart with its caption, and what a script needs to replace it."""
         inside = chart_html(chart, self.view) + tag("figcaption", self.caption(chart))
         if not self.has_script:
             return tag("figure", inside)
@@ -182,7 +182,7 @@ class HtmlWriter:
         return self._link(cell)
 
     def _link(self, link: Link) -> str:
-        """Return a link; an address that is neither the web's nor ours is no link."""
+        """Return a link; only its text if it is neither http(s) nor relative."""
         scheme = urlsplit(link.url).scheme.lower()
         if scheme not in ("", "http", "https"):
             return escaped(link.text)
@@ -209,7 +209,7 @@ class HtmlWriter:
         return tag("details", summary + inside, class_="notes", **attributes)
 
     def _form(self, controls: Controls) -> str:
-        """Return a form that asks for the page again with what is chosen in it."""
+        """Return a form that requests the page again with the chosen values."""
         own = {field.name for field in controls.fields}
         rest = {k: v for k, v in encode(self.view).items() if k not in own}
         hidden = "".join(
@@ -234,7 +234,7 @@ class HtmlWriter:
         return tag("details", summary + form, class_="folded")
 
     def _share(self, share: Share) -> str:
-        """Return the texts to copy, folded away."""
+        """Return the texts to copy, folded."""
         words, site = self.words, self.site.full("/")
         link = link_of(share, live_path(share.page)).replace(SITE, site)
         texts = {words("share.link"): link}
@@ -248,7 +248,7 @@ class HtmlWriter:
         return self._details(words("share.title"), inside)
 
     def caption(self, chart: Chart) -> str:
-        """Return whose figures a chart has; folded, how it is read and its licence."""
+        """Return a chart's source line; folded, how to read it and its licence."""
         if not chart.caption:
             return ""
         inside = self._markdown(chart.caption)
@@ -259,7 +259,7 @@ class HtmlWriter:
 
     def _download(self, download: Download) -> str:
         parameters = encode(download.view or self.view)
-        page = PAGES.get(download.page or self.page)  # a month's page is not in it
+        page = PAGES.get(download.page or self.page)  # None for a month's page
         by_day_alone = page is not None and "from" not in page.filters
         keys = ("asof",) if by_day_alone else API_KEYS
         query = {key: parameters[key] for key in keys if parameters[key] != NONE}
@@ -275,19 +275,20 @@ class HtmlWriter:
 
 
 def live_path(page: str) -> str:
-    """Return the address of a page of the app."""
+    """Return the path of a page of the app."""
     return "/" if page == FRONT else f"/{page}"
 
 
 def plain_path(page: str) -> str:
-    """Return the address of the plain form of a page; that of Volumes is the first."""
+    """Return the path of the plain form of a page; Volumes is the first."""
     return "/lite" if page == "volumes" else f"/lite/{page}"
 
 
 def _field(field: Field, words: Words, has_script: bool) -> str:
-    """Return a field. With ``has_script`` a long list waits in an attribute.
+    """Return a field; with ``has_script``, the options of a long list in an attribute.
 
-    A browser makes an element of each choice and measures it, before a page is shown.
+    Otherwise the browser would create and measure an element per option before it shows
+    the page.
     """
     name = tag("span", escaped(field.label), class_="name")
     if field.kind == "number":
@@ -316,10 +317,10 @@ def _field(field: Field, words: Words, has_script: bool) -> str:
 
 
 def _sets(field: Field, words: Words) -> tuple[tuple[str, str], ...]:
-    """Return what is chosen, all codes of a field together, and each alone.
+    """Return the options of a field of boxes: what is chosen, all codes, and each code.
 
-    Codes that are chosen and not offered here stay with those that are. The names of
-    more than two together would be cut off in the field.
+    Codes that are chosen but not offered here are kept with those that are. The names
+    of more than two together would be cut off in the field.
     """
     names = dict(field.options)
     sets = (field.chosen, ",".join(names), *names)

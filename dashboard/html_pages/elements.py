@@ -1,4 +1,4 @@
-"""Pieces of plain HTML: elements, links, the style, and where the pages are."""
+"""Pieces of plain HTML: elements, links, the style, and the site's URL."""
 
 import re
 from collections.abc import Mapping
@@ -13,12 +13,12 @@ from dashboard.i18n import Words
 from dashboard.permalink import View, encode
 from dashboard.picture.text import escaped
 
-#: How blocks and the masthead look, in the app too, and what a plain page adds.
+#: Styles of the blocks and the masthead, used by the app too, and of plain pages only.
 _CONTENT_STYLE, _CARDS_STYLE, MASTHEAD_STYLE, _PAGE_STYLE = (
     Path(__file__).with_name(f"{name}.css").read_text("utf-8")
     for name in ("content", "cards", "masthead", "page")
 )
-#: The widths below which a table stands as cards, in rem: the one that it needs.
+#: Container widths in rem; below the one that a table needs, it is shown as cards.
 CARD_WIDTHS = (20, 30, 47, 60, 68)
 _RULES = re.sub(r"/\*.*?\*/\s*", "", _CARDS_STYLE, flags=re.DOTALL)
 CONTENT_STYLE = _CONTENT_STYLE + "".join(
@@ -31,7 +31,7 @@ STYLE = f"{_PAGE_STYLE}{MASTHEAD_STYLE}{CONTENT_STYLE}"
 
 @dataclass(frozen=True)
 class SiteUrl:
-    """Where the pages are: ``origin`` and ``base_path`` go before every address.
+    """The URL of the site: ``origin`` and ``base_path`` precede every path.
 
     ``origin`` is ``https://host`` or empty, ``base_path`` begins with a slash or is
     empty.
@@ -41,16 +41,16 @@ class SiteUrl:
     base_path: str = ""
 
     def path(self, path: str, query: Mapping[str, str] | None = None) -> str:
-        """Return the address of ``path`` (``/lite``) within this host."""
+        """Return ``path`` (such as ``/lite``) with base path and query."""
         suffix = f"?{urlencode(query, safe=':,')}" if query else ""
         return f"{self.base_path}{path}{suffix}"
 
     def full(self, path: str, query: Mapping[str, str] | None = None) -> str:
-        """Return the address of ``path`` as others would open it."""
+        """Return the absolute URL of ``path``."""
         return f"{self.origin}{self.path(path, query)}"
 
     def view(self, path: str, view: View, **changes: Any) -> str:
-        """Return the address of a view on a page, as others would open it."""
+        """Return the absolute URL of a view on a page."""
         return self.full(path, encode(replace(view, **changes)))
 
 
@@ -71,7 +71,7 @@ def anchor(address: str, text: str, **attributes: Any) -> str:
 
 
 def cards(findings: Mapping[str, Finding]) -> str:
-    """Return a card a finding: its figure, when that was, what to compare it with."""
+    """Return a card per finding: its figure, when that was, what to compare it with."""
     drawn = []
     for finding in findings.values():
         inside = tag("p", escaped(finding.category), class_="name")
@@ -84,7 +84,7 @@ def cards(findings: Mapping[str, Finding]) -> str:
 
 
 def printed(address: str, day: date, words: Words) -> str:
-    """Return the line of a page on paper: its address, and the day of the print."""
+    """Return the line of a printed page: its URL, and the day."""
     line = f"{address} · {words.day(day)}"
     return tag("p", "", class_="printed", data_line=line)
 
@@ -92,7 +92,7 @@ def printed(address: str, day: date, words: Words) -> str:
 def document(words: Words, site: SiteUrl, title: str, head: str, body: str) -> str:
     """Return a whole page in the language of ``words``.
 
-    It names its icon: browsers ask for ``/favicon.ico`` of one that names none.
+    It names its icon, or browsers would request ``/favicon.ico``.
     """
     icon = f'<link rel="icon" href="{site.path("/favicon.svg")}">'
     return (

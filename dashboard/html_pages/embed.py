@@ -1,4 +1,4 @@
-"""The chart for somebody else's page, with its credit line."""
+"""The chart for another site's iframe, with its credit line."""
 
 from dashboard.content.embedded import EMBEDDED
 from dashboard.html_pages.elements import SiteUrl, document, tag
@@ -17,8 +17,8 @@ def embed_page(
 ) -> str:
     """Return the chart of a view for an iframe; ``name`` is a page of ``EMBEDDED``.
 
-    The credit line leads to the full view: when ``pinned``, as known on the day of this
-    build and naming it; else to whatever is the newest then.
+    The credit line links to the full view: when ``pinned``, as known on the day of this
+    build, which it names; else to the newest build at that time.
     """
     view, words, build = page.view, page.words, page.build
     as_of = view.as_of

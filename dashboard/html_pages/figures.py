@@ -1,4 +1,4 @@
-"""Charts within HTML, in every width, with what is chosen outlined."""
+"""Charts within HTML, in every width, with selected marks outlined."""
 
 import re
 from dataclasses import dataclass
@@ -11,9 +11,9 @@ from dashboard.html_pages.elements import tag
 from dashboard.permalink import NONE, View, encode
 from dashboard.picture import Span, Target, for_page, read
 
-#: How many bytes of drawings are kept for all readers, and what a target takes of them.
+#: Size of the cache of drawings in bytes, and the bytes that a target counts for.
 DRAWINGS_KEPT, BYTES_OF_A_TARGET = 32 * 2**20, 400
-#: How what is chosen is outlined, so that it shows on any colour.
+#: The outline of a selected mark, visible on any colour.
 OUTLINE = (
     "stroke:currentColor;stroke-width:2;"
     "filter:drop-shadow(0 0 1px var(--st-background-color))"
@@ -24,7 +24,7 @@ VIEW_BOX = re.compile(r'viewBox="([^"]+)"')
 
 @dataclass(frozen=True)
 class Drawing:
-    """A chart in one width, in pixels: its SVG, what in it answers, its time axis."""
+    """A chart in one width, in pixels: its SVG, its targets, its time axis."""
 
     width: int
     svg: str
@@ -33,7 +33,7 @@ class Drawing:
 
 
 def chart_html(chart: Chart, view: View) -> str:
-    """Return a chart's drawings, of which a page shows the one that fits its width."""
+    """Return a chart's drawings; the page's style displays the one that fits."""
     chosen = encode(view).get(chart.chooses, NONE)
     return "".join(
         tag(
@@ -46,7 +46,7 @@ def chart_html(chart: Chart, view: View) -> str:
 
 
 def _outline(drawing: Drawing, chosen: str) -> str:
-    """Return a frame around what is chosen in each panel, to lie over the drawing."""
+    """Return an overlay with a frame around the selected mark of each panel."""
     frames = {
         target.panel: target
         for target in reversed(drawing.targets)
@@ -71,9 +71,9 @@ def _bytes_of(drawings: tuple[Drawing, ...]) -> int:
 
 @cached(LRUCache(DRAWINGS_KEPT, _bytes_of), condition=Condition())
 def drawings(chart: Chart) -> tuple[Drawing, ...]:
-    """Return a chart in every width that pages have, the narrowest first.
+    """Return a chart in every width that pages use, the narrowest first.
 
-    Raises UnknownFeatureError for a figure that cannot be drawn whole.
+    Raises UnknownFeatureError for a figure that cannot be drawn in full.
     """
     figures = {id(f): f for f in map(chart.figure_for, DRAWN_WIDTHS.values())}
     readings = {key: read(figure) for key, figure in figures.items()}
@@ -93,7 +93,7 @@ def drawings(chart: Chart) -> tuple[Drawing, ...]:
 
 
 def chosen_style(chart: Chart, view: View) -> str:
-    """Return the style that outlines what is chosen in a chart of the app."""
+    """Return the style that outlines the selected mark of a chart in the app."""
     chosen = encode(view).get(chart.chooses, NONE)
     if chosen == NONE:
         return ""

@@ -1,12 +1,12 @@
-// Makes the charts of the first paint answer, and takes it away once the live chart is
-// painted, or the app says something else (another page, an error). A chart that is still
-// on its way is waited for, as long as a slow phone needs to load what draws it.
+// Makes the charts of the first paint interactive, and removes it once the live chart
+// is painted, or the app shows something else (another page, an error). Waits for a
+// chart that is still loading, as long as a slow phone needs to load its script.
 (() => {
   const first = document.getElementById("first-paint");
   if (!first) return;
   const theme = localStorage.getItem(`stActiveTheme-${location.pathname}-v2`);
   if (theme) first.dataset.theme = JSON.parse(theme);
-  // A long list has its choices once somebody comes to it.
+  // A long list gets its options when the reader points at it or focuses it.
   const fill = ({ target }) => {
     const list = target.closest("[data-options]");
     if (!list?.dataset.options) return;
@@ -15,14 +15,14 @@
   };
   first.addEventListener("pointerdown", fill);
   first.addEventListener("focusin", fill);
-  // Its charts answer once they are painted, before the app has started: the page's
-  // start calls this (`web/index.py`).
+  // Makes its charts interactive once painted, before the app starts: called by the
+  // page's start script (`web/index.py`).
   const { chartScript, drawings } = first.dataset;
   const unmounts = [];
   let chartModule = null;
-  // A browser may remember for the app that an import failed; not so of a fetch.
+  // Fetched first: a browser may cache a failed import for the app, but not a fetch.
   const files = Promise.all(chartScript ? [fetch(chartScript), fetch(drawings)] : [])
-    .catch(() => []); // then they wait for the app
+    .catch(() => []); // then the charts wait for the app
   window.answerEarly = async () => {
     const answers = await files;
     if (!answers.length || answers.some((answer) => !answer.ok)) return;
@@ -44,14 +44,14 @@
   const failed = '[data-testid="stException"], [role="dialog"]';
   const drawing = '[data-testid="stSkeleton"], '
     + '.stBidiComponent:not(:has(svg[role=img]))';
-  // What stands above the chart here is waited for there, or the page would jump.
+  // Waits for what is above the chart here, or the page would jump.
   const missing = () => [[".masthead", ".masthead"], [".folded", ".choice-form"]].some(
     ([here, there]) => first.querySelector(here)
       && !found(`[data-testid="stMain"] ${there}`));
   const observer = new MutationObserver(look);
   const found = (selector) => document.querySelector(selector) !== null;
   let leaving = false, since = 0, timer = 0, isPressed = false;
-  // A click that has begun here ends here.
+  // A click that began on the first paint must end on it.
   const presses = new AbortController(), { signal } = presses;
   first.addEventListener("pointerdown", ({ target, button }) => {
     isPressed = button === 0 && target.closest(".answers") !== null;
@@ -79,7 +79,7 @@
     if (main && top) main.scrollTop = top;
     if (focused) focusTwin(key, focused.getAttribute("aria-label"), 20);
   }
-  // Gives the focus to the same mark of the app's chart, which may not be drawn yet.
+  // Focuses the same mark in the app's chart, which may not be drawn yet.
   function focusTwin(key, label, tries) {
     const marks = [...document.querySelectorAll(`.st-key-${key} .answers > *`)];
     const twin = marks.find((mark) => mark.getAttribute("aria-label") === label);

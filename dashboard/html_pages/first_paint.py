@@ -1,8 +1,8 @@
-"""What a reader sees while the interactive page starts: its own top, already drawn.
+"""The first paint: the top of a page, drawn by the server, shown while the app starts.
 
 The server puts the fragment into the body of the page's HTML, beside the element in
-which Streamlit builds the page. It lies above that, at the same places, and goes when
-the live chart is painted.
+which Streamlit builds the page. It covers that with the same layout, and is removed
+when the live chart is painted.
 """
 
 from functools import cache
@@ -23,11 +23,11 @@ from dashboard.page_view import PageView
 from dashboard.permalink import encode
 from dashboard.picture.text import escaped
 
-#: The fonts that pages have in place of Streamlit's, see tests/refont.py.
+#: The fonts that pages use instead of Streamlit's, see tests/refont.py.
 FONTS = Path(__file__).parents[1] / "fonts" / "web"
 
-#: Streamlit's own measures, see `.streamlit/config.toml` for the colours. A theme that
-#: the reader chose in the app goes before the system's.
+#: Streamlit's own sizes; see `.streamlit/config.toml` for the colours. A theme that the
+#: reader chose in the app overrides the system's.
 FIRST_PAINT_STYLE = """
 #first-paint{--ground:#fff;--ink:#10161f;--link:#0b5c91;color-scheme:light;
 --st-background-color:var(--ground);--st-text-color:var(--ink);
@@ -54,25 +54,25 @@ DARK_RULES
     ),
 )
 
-#: Arial, and what stands for it elsewhere, is wider than Source Sans by a twentieth.
+#: Arial and its substitutes on other systems are 5% wider than Source Sans.
 FALLBACK_FONT = (
     '@font-face{font-family:"Source Sans Fallback";size-adjust:95.1%;'
     "ascent-override:103.5%;descent-override:28.7%;line-gap-override:0%;"
     'src:local("Arial"),local("Liberation Sans"),local("Roboto"),local("Helvetica")}'
 )
 
-#: Makes the charts answer, and takes the fragment away once the app has its own. Its
-#: hash goes into a content security policy.
+#: Makes the charts interactive, and removes the fragment once the app has its own. Its
+#: hash is in the content security policy.
 FIRST_PAINT_SCRIPT = Path(__file__).with_name("first_paint.js").read_text("utf-8")
 
 
 def first_paint(
     page: PageView, page_name: str, site: SiteUrl, chart_script: str = ""
 ) -> str:
-    """Return a page of a view down to its first chart, as a fragment for the body.
+    """Return a page of a view up to its first chart, as a fragment for the body.
 
-    It holds its style and its script; without JavaScript it stays, and leads to the
-    plain page. ``chart_script`` is the path of what makes its charts answer.
+    It contains its style and its script; without JavaScript it stays, and links to the
+    plain page. ``chart_script`` is the path of the script that makes it interactive.
     """
     view, words = page.view, page.words
     writer = HtmlWriter(page_name, view, words, site, live_path, has_script=True)
@@ -109,10 +109,10 @@ def first_paint(
 
 
 def _font_faces(site: SiteUrl) -> str:
-    """Return the fonts of words and icons, under the names that Streamlit asks for.
+    """Return the fonts of text and icons, under the names that Streamlit uses.
 
-    The page's start takes its own away, which are ten times as large. Until these are
-    there, a font of the reader's takes their place, at its size.
+    The start script removes Streamlit's own, which are ten times as large. Until ours
+    have loaded, a font of the reader's is used, adjusted to the same size.
     """
     letters, icons = (_font_address(name, site) for name in ("letters", "icons"))
     return (
@@ -124,7 +124,7 @@ def _font_faces(site: SiteUrl) -> str:
 
 
 def font_preload(site: SiteUrl) -> str:
-    """Return the link by which the browser asks for that font at once."""
+    """Return the preload link of the text font."""
     address = _font_address("letters", site)
     kind = 'rel="preload" as="font" type="font/woff2"'
     return f'<link {kind} crossorigin href="{escaped(address)}">'
@@ -136,5 +136,5 @@ def _font_address(name: str, site: SiteUrl) -> str:
 
 @cache
 def _font_file(name: str) -> str:
-    """Return the font's file, whose name holds a hash of its content."""
+    """Return the font's file name, which contains a hash of its content."""
     return next(FONTS.glob(f"{name}.*.woff2")).name

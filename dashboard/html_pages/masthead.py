@@ -15,7 +15,7 @@ from dashboard.picture.text import escaped
 def masthead_html(
     page: PageView, page_name: str, site: SiteUrl, path: Callable[[str], str]
 ) -> str:
-    """Return the masthead of a page; ``path`` gives the address of each page."""
+    """Return the masthead of a page; ``path`` returns the path of each page."""
     view, words = page.view, page.words
 
     def address(name: str, language: str) -> str:
@@ -28,9 +28,9 @@ def masthead_html(
 def masthead_line(
     page_name: str, words: Words, address: Callable[[str, str], str], search: str
 ) -> str:
-    """Return a masthead; ``address`` gives that of a page in a language.
+    """Return a masthead; ``address`` returns the URL of a page in a language.
 
-    ``page_name`` may be none of the pages'.
+    ``page_name`` need not be one of the pages.
     """
     content = masthead(page_name, words)
     language = words.language
@@ -54,7 +54,7 @@ def masthead_line(
     return tag(
         "header",
         anchor(address(FRONT, language), content.site, class_="site")
-        # A phone has one of the two, which opens without a script.
+        # A phone shows this of the two, which opens without a script.
         + tag(
             "details",
             tag("summary", escaped(content.menu)) + tag("nav", pages),

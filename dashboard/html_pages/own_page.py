@@ -1,4 +1,4 @@
-"""Pages that stand beside those of the app: a month, all months, what is found."""
+"""Pages besides those of the app: a month, all months, search results."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -38,7 +38,7 @@ def own_page(
     built_on: date,
     today: date,
 ) -> str:
-    """Return the page at the address ``name`` with ``main`` in it, ready HTML."""
+    """Return the page at the path ``name`` around ``main``, which is escaped HTML."""
     words = page.words
     writer = HtmlWriter(name, page.view, words, site, live_path)
     body = (
@@ -65,7 +65,7 @@ def page_with_preview(
     built_on: date,
     today: date,
 ) -> str:
-    """Return the page at the address ``name`` with ``blocks``, to be found and shared.
+    """Return the page at the path ``name`` with ``blocks``, and tags for previews.
 
     Links lead to the pages of the app; the preview shows the view of ``picture``.
     """

@@ -1,4 +1,4 @@
-"""Every page whole, as plain HTML without JavaScript."""
+"""Every page as plain HTML, without JavaScript."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -32,14 +32,14 @@ def plain_page(
 ) -> str:
     """Return the page ``page_name`` of a view.
 
-    ``problems`` are what its link asked for and is not available, ``head`` is what the
+    ``problems`` are the values in its link that are not available, ``head`` is what the
     server adds to the head (share tags).
     """
     words, view = page.words, page.view
     query = short_link(page_name, view, choices_on(view.as_of))
     writer = HtmlWriter(page_name, page.view, words, site, plain_path)
     above, below = split_below_chart(page_blocks(page, page_name, problems))
-    # What is below the chart is laid out when it comes near the screen.
+    # The part below the chart is laid out only when it comes near the viewport.
     inside = writer.blocks(above) + tag("div", writer.blocks(below), class_="below")
     body = (
         anchor("#main", words("lite.skip"), class_="skip")

@@ -1,4 +1,4 @@
-"""The search without a script: its field in the masthead, and what it finds."""
+"""The search without a script: its field in the masthead, and its results."""
 
 from collections.abc import Sequence
 from urllib.parse import urlencode
@@ -17,7 +17,7 @@ ICON = (
     'fill="none" stroke="currentColor" stroke-width="1.8"/><path d="M10 10l4.5 4.5" '
     'stroke="currentColor" stroke-width="1.8"/></svg>'
 )
-#: What a reader may try: one of each kind.
+#: Example queries, one of each kind.
 EXAMPLES = ("search.try_day", "search.try_weapon", "search.try_place", "search.try_who")
 
 
@@ -28,7 +28,7 @@ def search_form(
     query: str = "",
     style: str = "search",
 ) -> str:
-    """Return the field that asks for ``/search``, in the language of ``words``."""
+    """Return the search form for ``/search``, in the language of ``words``."""
     kept = {"lang": words.language}
     if view and view.as_of != LATEST:
         kept["asof"] = view.as_of
@@ -56,7 +56,7 @@ def search_form(
 def search_results(
     query: str, found: Sequence[Match], words: Words, view: View, site: SiteUrl
 ) -> str:
-    """Return the matches of a question as a list; without any, what may be asked."""
+    """Return the matches of a query as a list; without any, what can be searched."""
     form = search_form(words, view, site, query, style="search whole")
     if found:
         title = words("search.found", n=len(found), query=query)

@@ -1,4 +1,4 @@
-"""What a shared link shows elsewhere: tags for the head, and a picture."""
+"""The preview of a shared link: tags for the head, and a picture."""
 
 import json
 import re
@@ -25,22 +25,22 @@ from dashboard.picture.plot import Plot
 from dashboard.picture.text import Run, escaped, fitting, wrapped
 
 WIDTH, HEIGHT, PAD, GAP = 1200, 630, 48, 36
-#: The licences of what a view shows: the reports, and the registers made by hand.
+#: The licences of a view's data: the reports, and the registers made by hand.
 LICENCES = (
     "https://creativecommons.org/licenses/by-nc-sa/4.0/",
     "https://creativecommons.org/licenses/by/4.0/",
 )
 #: Pages whose subject is the monthly figures.
 MONTHLY_PAGES = (FRONT, "volumes")
-#: What is not read out of a sentence in Markdown: signs for bold, escapes, addresses.
+#: The Markdown to strip from a sentence: signs for bold, escapes, links' URLs.
 MARKDOWN = re.compile(r"\*\*|\\(?=\W)|\[|\]\([^)]*\)")
-#: Longer descriptions are cut by those who show them.
+#: Longer descriptions, in characters, are cut by the sites that show them.
 LONGEST = 300
-#: From this width on, in pixels, the words on a chart do not cover each other.
+#: From this width, in pixels, the texts on a chart do not overlap.
 ROOM_FOR_WORDS = 520
-#: The size of a finding's figure, where its longest word fits at that size.
+#: Font size of a finding's figure, if its longest word fits at that size.
 FIGURE_SIZE = 56
-#: Where the charts begin at the earliest, and how far below the text at the least.
+#: The least distance of the charts from the top, and from the text, in pixels.
 TOP_OF_CHARTS, ABOVE_CHART = 290, 12
 
 
@@ -52,7 +52,7 @@ def share_tags(
 ) -> str:
     """Return the tags for the head of the page ``page_name``, which shows ``page``.
 
-    ``path`` is the page's own; its picture is ``/share.png`` of the same view.
+    ``path`` is that of the page; its picture is ``/share.png`` of the same view.
     """
     view = page.view
     query = encode(view)
@@ -81,9 +81,9 @@ def head_tags(
     picture: str,
     others: Mapping[str, str],
 ) -> str:
-    """Return the tags of a page that stands at ``address``.
+    """Return the tags of a page whose URL is ``address``.
 
-    ``others`` are its addresses by language; ``picture`` is that of its preview.
+    ``others`` are its URLs by language; ``picture`` is the URL of its preview.
     """
     if len(description) > LONGEST:
         description = f"{description[: LONGEST - 1].rsplit(' ', 1)[0]}…"
@@ -121,7 +121,7 @@ def head_tags(
 
 
 def feed_links(site: SiteUrl, words: Words) -> str:
-    """Return the tags by which a program finds the feeds of the site."""
+    """Return the tags by which feed readers find the feeds of the site."""
     return "\n".join(
         f'<link rel="alternate" type="application/atom+xml" '
         f'title="{escaped(words(f"follow.{name}"))}" '
@@ -131,7 +131,7 @@ def feed_links(site: SiteUrl, words: Words) -> str:
 
 
 def _title_and_description(page: PageView, page_name: str) -> tuple[str, str]:
-    """Return what a page is called, and its findings or else what it is about."""
+    """Return the title of a page, and its findings, or without any its first text."""
     words = page.words
     if page_name in MONTHLY_PAGES:
         return words("volumes.title"), monthly_sentence(page)
@@ -185,7 +185,7 @@ _FILTERS = ("from", "to", "cat", "class", "asof")
 
 
 def _script_safe(value: dict[str, Any]) -> str:
-    """Return JSON that no text in it can end: ``<``, ``>``, ``&`` as escapes."""
+    """Return JSON with ``<``, ``>``, ``&`` escaped, so that no text ends the script."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
@@ -231,9 +231,9 @@ def share_picture(page: PageView) -> bytes:
 def _write_findings(
     canvas: Canvas, findings: list[Finding], lefts: list[float], room: float
 ) -> int:
-    """Write what is known of each category; return where the charts begin, below all.
+    """Write the finding of each category; return where the charts below begin.
 
-    All figures are of one size, at which the longest word of any fits its column.
+    All figures have the same size, at which the longest word of any fits its column.
     """
     size = min(
         (fitting(finding.figure, FIGURE_SIZE, room, bold=True) for finding in findings),
@@ -250,7 +250,7 @@ def _write_findings(
 
 
 def _dated(page: PageView) -> str:
-    """Return until when the picture's figures go, and what its bands say."""
+    """Return the last day of the picture's figures, and what its bands mean."""
     words, build = page.words, page.build
     dated = words(
         "picture.date",
@@ -264,9 +264,9 @@ def _dated(page: PageView) -> str:
 
 
 def _bars_alone(of: Monthly, words: Words, category: str, *, labelled: bool) -> Figure:
-    """Return one category's chart without marks and letters, for few pixels.
+    """Return one category's chart without marks and letters, for a small picture.
 
-    The bands of the gaps stay, and where there is room what they say.
+    The bands of the gaps stay, and their labels if there is room.
     """
     volumes = of.volumes[of.volumes["category"] == category]
     figure = charts.monthly_volumes(

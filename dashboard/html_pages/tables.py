@@ -1,8 +1,8 @@
-"""Tables as HTML: rows across where they fit, and as cards where they do not.
+"""Tables as HTML, with rows shown as cards where the table does not fit.
 
-On a phone a row stands as a card: the cell that names it above, below it the others,
-each after the title of its column. The style (`cards.css`) makes both from one
-markup, which gives it the columns' titles once, as properties.
+On a phone a row becomes a card: the cell that names it on top, the others below, each
+after its column's title. The style (`cards.css`) makes both from the same markup, which
+has the columns' titles once, as custom properties.
 """
 
 from collections.abc import Callable
@@ -12,24 +12,24 @@ from dashboard.content.blocks import Cell, Link, Table
 from dashboard.html_pages.elements import CARD_WIDTHS, tag
 from dashboard.picture.text import escaped
 
-#: Tables with more rows than this scroll in themselves.
+#: Tables with more rows than this scroll.
 LONG_TABLE = 12
-#: Columns in which a cell has more letters than this are given room.
+#: Columns with a cell of more letters than this are wider.
 LONG_CELL = 60
-#: Columns whose cells have at most so many letters stand beside others on a card.
+#: Columns with at most this many letters per cell are side by side on a card.
 SHORT_CELL = 16
-#: The room for a table that is folded away on the narrowest phone, in rem.
+#: Width of a folded table on the narrowest phone, in rem.
 PHONE_WIDTH = 15.5
-#: What a letter of a cell takes, and the room beside a cell, in rem.
+#: Width of a letter, and of the gap beside a cell, in rem.
 LETTER, GAP = 0.6, 0.75
-#: The least width of a column: of any, with links, the last one, of long text, in rem.
+#: Minimum widths of a column in rem: any, with links, the last one, long text.
 COLUMN, LINKS, LAST, LONG_TEXT = 4.5, 8, 10, 15
-#: What stands behind a column's title and sorts by it, as letters.
+#: The sort sign after a column's title, as letters.
 SORTS = "\u00a0↕"
 
 
 def table_html(table: Table, cell_html: Callable[[Cell], str]) -> str:
-    """Return a table within what it scrolls in, without its label."""
+    """Return a table in its scroll container, without its label."""
     styles = [_style(table, i) for i in range(len(table.columns))]
     head = "".join(
         tag(
@@ -79,7 +79,7 @@ def table_html(table: Table, cell_html: Callable[[Cell], str]) -> str:
 
 
 def _style(table: Table, i: int) -> str | None:
-    """Return how column ``i`` is set: as numbers, as short or long text, or neither."""
+    """Return the class of column ``i``: numbers, short or long text, or None."""
     if table.columns[i].is_number:
         return "n"
     longest = max((len(_text(row[i])) for row in table.rows), default=0)
@@ -89,10 +89,10 @@ def _style(table: Table, i: int) -> str | None:
 
 
 def _card_class(table: Table, styles: list[str | None]) -> str | None:
-    """Return the class that says below which width it stands as cards.
+    """Return the class for the width below which a table is shown as cards.
 
-    None for a table that the narrowest phone has room for. A table that the widest
-    screen has no room for is ``wide``: its numbers may take two lines.
+    None for a table that fits the narrowest phone. A table that does not fit the widest
+    screen is ``wide``: its numbers may take two lines.
     """
     needed = sum(_width(table, i, style) for i, style in enumerate(styles))
     if needed <= PHONE_WIDTH:
@@ -103,7 +103,7 @@ def _card_class(table: Table, styles: list[str | None]) -> str | None:
 
 
 def _width(table: Table, i: int, style: str | None) -> float:
-    """Return about what column ``i`` needs, in rem."""
+    """Return the approximate width that column ``i`` needs, in rem."""
     cells = [row[i] for row in table.rows]
     words = f"{table.columns[i].title}{SORTS}".split(" ")
     if style == "n":  # on one line
@@ -113,7 +113,7 @@ def _width(table: Table, i: int, style: str | None) -> float:
     width = max(map(len, words), default=0) * LETTER + GAP
     least = LAST if i == len(table.columns) - 1 and style not in ("n", "short") else 0
     if any(not isinstance(cell, str) for cell in cells):
-        return max(LINKS, least)  # the style breaks what is in a link anywhere
+        return max(LINKS, least)  # the style breaks links anywhere
     return max(width, least, LONG_TEXT if style == "long-text" else COLUMN)
 
 
@@ -124,6 +124,6 @@ def _text(cell: Cell) -> str:
 
 
 def _css_string(text: str) -> str:
-    """Return text as a string of a style: without what would end it."""
+    """Return text as a CSS string, with the characters that would end it escaped."""
     kept = "".join(rf"\{ord(c):x} " if c in "\"\\'<>\n;{}" else c for c in text)
     return f"'{kept}'"
