@@ -30,14 +30,14 @@ from etl.paths import (
 )
 from etl.publish import id_of
 
-#: A path of the web: letters, digits, and what needs no escape.
+#: A URL path: letters, digits, and signs that need no escape.
 BASE_PATH = re.compile(r"(?:/[\w.~-]+)*", re.ASCII)
-#: More processes than this share a disk and gain little.
+#: More processes than this gain little, since they share a disk.
 MOST_WORKERS = 8
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Write the site; return 0, 1 when that is impossible, 2 for unfit options."""
+    """Write the site; return 0, 1 when that is impossible, 2 for invalid options."""
 
     def run() -> int:
         parser = _parser()
@@ -97,9 +97,9 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _read_addresses(args: argparse.Namespace) -> tuple[Addresses, str]:
-    """Return the addresses of site and app, and the site's path, without a last slash.
+    """Return the URLs of site and app, and the site's path, without trailing slashes.
 
-    Raises ValueError for unfit ones.
+    Raises ValueError for invalid ones.
     """
     for option, address in (("base", args.base_url), ("app", args.app_url)):
         is_fit = is_web_address(address) and BASE_PATH.fullmatch(

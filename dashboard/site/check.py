@@ -1,4 +1,4 @@
-"""What is wrong with a folder of pages: dead links, fields, what others would send."""
+"""Checks of a folder of pages: dead links, form fields, requests to other hosts."""
 
 import re
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
-#: What a browser fetches by itself, by the attribute that names it.
+#: Elements whose URL a browser fetches by itself, and the attribute that has it.
 FETCHED = {
     "img[src]": "src",
     "script[src]": "src",
@@ -17,16 +17,16 @@ FETCHED = {
     'link[href]:not([rel="canonical"]):not([rel="alternate"])': "href",
 }
 LINKS = {**FETCHED, "a[href]": "href", "link[href]": "href"}
-#: Addresses in feeds and in the sitemap.
+#: URLs in feeds and in the sitemap.
 NAMED = re.compile(r'(?:href="|<loc>)([^"<]+)')
-#: The page that stands at any depth: its links begin at the folder's own address.
+#: The page that is served at any depth: its links begin with the folder's path.
 ANY_DEPTH = "404.html"
 
 
 def problems(folder: Path, site: str = "", base_path: str = "") -> list[str]:
     """Return what is wrong with the pages in ``folder``, each with its file.
 
-    ``site`` is the folder's address, ``base_path`` the path of it: links to either are
+    ``site`` is the folder's URL, ``base_path`` the path of it: links to either are
     followed like relative ones.
     """
 

@@ -1,7 +1,7 @@
-"""A folder that is written whole or not at all, and whose files are known.
+"""Writing of a folder, completely or not at all, with a manifest of its files.
 
-It is written beside its place and then takes it. What stood there before is removed
-when this command made it and nothing was added: ``site.json`` lists its files.
+It is written beside its target and then renamed. A previous folder is replaced only if
+this command made it and nothing was added: ``site.json`` lists its files.
 """
 
 import json
@@ -18,9 +18,9 @@ from etl.disk import in_one_line, remedy
 from etl.errors import DataError, listed
 from etl.startup import memory_ran_out
 
-#: Lists every file of the folder but itself.
+#: Lists all files of the folder but itself.
 MANIFEST = "site.json"
-#: What it has in their place while they are written.
+#: Stands in the manifest, instead of the list, while the files are written.
 DRAFT = "draft"
 MADE_BY = "python -m dashboard.site"
 REMEDY = "Name a folder that does not exist yet, or move away what is not the site's."
@@ -32,11 +32,11 @@ def write_folder(
     about: dict[str, Any],
     check: Callable[[Path], list[str]],
 ) -> int:
-    """Write ``files`` into the folder ``to``; return how many bytes they have.
+    """Write ``files`` into the folder ``to``; return their total size in bytes.
 
-    ``about`` goes into the manifest; ``check`` returns what is wrong with the whole.
-    Raises DataError, and changes nothing, when something is, when ``to`` holds files
-    that this command did not make, or when another such command is at work on it.
+    ``about`` goes into the manifest; ``check`` returns what is wrong with the folder.
+    Raises DataError, and changes nothing, when anything is wrong, when ``to`` has files
+    that this command did not make, or when another such command is writing it.
     """
     to = to.resolve()
     refuse_foreign(to)
@@ -57,7 +57,7 @@ def write_folder(
 
 @contextmanager
 def _named(to: Path) -> Iterator[None]:
-    """Name the folder when something in the block cannot be written."""
+    """Raise DataError with the folder's name when the block cannot write."""
     try:
         yield
     except OSError as error:
@@ -85,7 +85,7 @@ def refuse_foreign(to: Path) -> None:
 
 
 def foreign_files(folder: Path) -> list[str]:
-    """Return what lies in ``folder`` and is not listed in its manifest, by name."""
+    """Return the names of the files in ``folder`` that its manifest does not list."""
     files = {
         path.relative_to(folder).as_posix()
         for path in folder.rglob("*")
@@ -139,8 +139,8 @@ def _write_manifest(folder: Path, about: dict[str, Any], files: object) -> None:
 
 
 def _swap(draft: Path, to: Path) -> None:
-    """Put ``draft`` in the place of ``to``; what stood there stays if that fails."""
-    refuse_foreign(to)  # a file may have come while the others were written
+    """Replace ``to`` with ``draft``; if that fails, ``to`` stays."""
+    refuse_foreign(to)  # a file may have been added while the others were written
     if not to.exists():
         draft.rename(to)
         return
@@ -156,9 +156,9 @@ def _swap(draft: Path, to: Path) -> None:
 
 
 def _clear_up(to: Path) -> None:
-    """Put back or remove what a killed run left beside ``to``.
+    """Restore or remove the folders that a killed run left beside ``to``.
 
-    Between two steps it has moved the last site away and not put the next one there.
+    It may have been killed between moving the old site away and the new one in.
     """
     for left in sorted(to.parent.glob(f".{to.name}.????????")):
         if left.is_symlink() or not left.is_dir() or foreign_files(left):
@@ -170,7 +170,7 @@ def _clear_up(to: Path) -> None:
 
 
 def is_whole(folder: Path) -> bool:
-    """Tell whether a folder has the manifest of a site that was written to its end."""
+    """Tell whether a folder has the manifest of a completely written site."""
     try:
         text = (folder / MANIFEST).read_text("utf-8")
         return isinstance(json.loads(text)["files"], list)

@@ -1,4 +1,4 @@
-"""Where each address of the live site leads in the folder, or at the live site."""
+"""Maps the URLs of the live site to files of the folder."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -24,7 +24,7 @@ from dashboard.web.api_query import ApiQuery, parse_request
 from dashboard.web.feeds import FEEDS
 from dashboard.web.months import is_month
 
-#: Stands for the live site in what its functions give; no name is ever so (RFC 6761).
+#: Placeholder for the live site in generated pages; reserved by RFC 6761.
 ORIGIN = "https://site.invalid"
 LISTING = "downloads/index.json"
 FAVICON = "favicon.svg"
@@ -32,9 +32,9 @@ FAVICON = "favicon.svg"
 
 @dataclass
 class Links:
-    """The files that are made of one build, and what leads to them.
+    """The files that are made of one build, and the links to them.
 
-    ``tables`` and ``pictures`` gather, by file, what the pages asked for so far.
+    ``tables`` and ``pictures`` collect, by file, what the pages have linked to so far.
     """
 
     path: Path
@@ -44,7 +44,7 @@ class Links:
     pictures: dict[str, View] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Make the pages findable by what is opened on them."""
+        """Index the pages by what is selected on them."""
         self._pages: Mapping[object, list[MadePage]] = defaultdict(list)
         self._values: dict[str, set[str]] = defaultdict(set)
         for page in self.pages:
@@ -61,10 +61,10 @@ class Links:
             return cls(path, choices, made_pages(database.connect(), choices))
 
     def file(self, address: str) -> str | None:
-        """Return the file that an address leads to, with what stands after its ``#``.
+        """Return the file for a URL, with its fragment; None when the folder has none.
 
-        None when the folder has none. Of a page's filters those that come nearest are
-        taken: what is shown says itself which they are. What is opened, it must have.
+        The filters need not match: the page with the nearest ones is taken, and names
+        its filters itself. What is selected on the page must match.
         """
         parts = urlsplit(address.removeprefix(ORIGIN))
         name = parts.path.strip("/").removeprefix("lite/")
@@ -101,14 +101,14 @@ class Links:
         return f"{file}#{term}" if file and term else file
 
     def values(self, key: str) -> set[str]:
-        """Return what links to the pages that are made say under ``key``.
+        """Return the values of ``key`` in the links to all pages that are made.
 
-        A layout that is the first of its kind is in no link.
+        Links omit the default of a layout.
         """
         return self._values[key]
 
     def exact(self, page: str, view: View) -> MadePage | None:
-        """Return the page that shows exactly a view, if it is made."""
+        """Return the page that shows exactly this view, if it is made."""
         key = filters_key(page, view)
         pages = self._pages.get(opened_key(page, view), ())
         return next((p for p in pages if key == filters_key(page, p.view)), None)
@@ -116,7 +116,7 @@ class Links:
     def nearest(self, page: str, view: View) -> str | None:
         """Return the file of the page whose filters come nearest to those of a view.
 
-        A bar's is the page of its month, which has what the bar was made from.
+        Without one, a bar falls back on the page of its month, which has its sources.
         """
 
         def distance(candidate: MadePage) -> tuple[bool, bool, bool, int]:
@@ -156,7 +156,7 @@ class Links:
         return file
 
     def _picture(self, view: View) -> str:
-        """Return the file of the picture of a view: its range and its weapons."""
+        """Return the file of the picture of a view, named by its range and filters."""
         key = filters_key("compare", view)[:4]
         stem = "_".join((*key, view.language)).replace(",", "-")
         file = f"share/{stem}.png"
@@ -165,7 +165,7 @@ class Links:
 
 
 def embed_file(file: str, page: str) -> str:
-    """Return the file of the embed of the view of ``page`` that ``file`` shows."""
+    """Return the embed's file for the page ``page`` whose file is ``file``."""
     folder, slash, name = file.rpartition("/")
     embed = "embed" if page == "volumes" else f"embed-{page}"
     return f"{folder}{slash}{name.replace(page, embed, 1)}"

@@ -1,4 +1,4 @@
-"""Every file of the folder, made from one build by what answers requests."""
+"""Makes all files of the folder from one build, with the server's own functions."""
 
 import hashlib
 import json
@@ -36,7 +36,7 @@ HERE = SiteUrl(ORIGIN)
 
 @dataclass(frozen=True)
 class Job:
-    """What is drawn for one file: the kind of it, and the view that it shows.
+    """A file to draw: its kind, and the view that it shows.
 
     ``name`` is the page's name, or the month's.
     """
@@ -49,7 +49,7 @@ class Job:
 
 @dataclass(frozen=True)
 class Drawn:
-    """A file, and the files that it leads to and that are to be made for it."""
+    """A file, and the tables and pictures that it links to, which are made later."""
 
     file: str
     content: bytes
@@ -62,7 +62,8 @@ def site_files(
 ) -> Iterator[tuple[str, bytes]]:
     """Yield name and content of each file of the site of the build in ``path``.
 
-    The same build and addresses give the same bytes. ``workers`` processes draw.
+    The same build and addresses give the same bytes. ``workers`` is the number of
+    processes that draw.
     """
     links = Links.of(path)
     first = page_jobs(links)
@@ -85,9 +86,9 @@ def site_files(
 
 
 def _rows_asked(job: Job) -> tuple[object, ...]:
-    """Return what a job's queries depend on, so that those with equal ones meet.
+    """Return a sort key by a job's queries, so that equal ones hit the cache.
 
-    The two languages of a page come one after the other.
+    It puts the two languages of a page next to each other.
     """
     view, name = job.view, job.file.rpartition("/")[2]
     return view.first_month, view.last_month, view.categories, name
@@ -95,11 +96,11 @@ def _rows_asked(job: Job) -> tuple[object, ...]:
 
 @contextmanager
 def _pool(workers: int) -> Iterator[Callable[..., Iterator[Drawn]]]:
-    """Yield a ``map`` that keeps the order and spreads its work over processes."""
+    """Yield a ``map`` that runs in ``workers`` processes and keeps the order."""
     if workers == 1:
         yield map
         return
-    with signals_held():  # its tracker inherits that, and the workers below
+    with signals_held():  # inherited by its tracker, and by the workers below
         pool = ProcessPoolExecutor(
             workers, get_context("spawn"), initializer=end_with_parent
         )
@@ -111,7 +112,7 @@ def _pool(workers: int) -> Iterator[Callable[..., Iterator[Drawn]]]:
 
         try:
             yield mapped
-        except BaseException:  # nobody waits for what was begun
+        except BaseException:  # stop at once, without waiting for running jobs
             ending.enter_context(silent_threads())
             for worker in active_children():
                 worker.kill()
@@ -120,7 +121,7 @@ def _pool(workers: int) -> Iterator[Callable[..., Iterator[Drawn]]]:
 
 
 def page_jobs(links: Links) -> list[Job]:
-    """Return what is drawn first: every page and embed of every language."""
+    """Return the jobs that are drawn first: all pages and embeds in all languages."""
     default = links.choices.default_view
     jobs = []
     for page in links.pages:
@@ -200,7 +201,7 @@ def _downloads(path: Path) -> Iterator[tuple[str, bytes]]:
 def _around(
     jobs: list[Job], addresses: Addresses, base_path: str
 ) -> Iterator[tuple[str, bytes]]:
-    """Yield the files that stand beside the pages."""
+    """Yield the files besides the pages: icon, 404 page, robots.txt and sitemap."""
     yield FAVICON, (ROOT / "dashboard" / FAVICON).read_bytes()
     yield "404.html", _not_found(base_path).encode()
     lines = ["User-agent: *", "Allow: /"]
@@ -217,7 +218,7 @@ def _around(
 
 
 def _not_found(base_path: str) -> str:
-    """Return the page for an address without a file, which may be of any depth."""
+    """Return the page for URLs without a file, which may be of any depth."""
     homes = {
         f"{base_path}/{in_language(code, 'index.html')}": i18n.OWN_NAMES[code]
         for code in LANGUAGES

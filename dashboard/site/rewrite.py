@@ -1,4 +1,4 @@
-"""A page of the server as a file: its links, fields and tags, as a folder has them."""
+"""Rewrites a page of the server for the folder: its links, fields and tags."""
 
 import html
 import re
@@ -17,15 +17,15 @@ from dashboard.picture.text import escaped
 from dashboard.site.links import FAVICON, ORIGIN, Links
 from dashboard.site.views import LAST_MONTHS, MadePage, ranges
 
-#: Nothing runs, nothing is sent, and nothing is fetched from anybody else.
+#: No scripts, no form submissions, no requests to other hosts.
 POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; "
     "form-action 'none'; base-uri 'none'"
 )
 STYLE = Path(__file__).with_name("views.css").read_text("utf-8")
-#: An address of the live site within text, JSON or an attribute.
+#: A URL of the live site within text, JSON or an attribute.
 ADDRESS = re.compile(rf'{re.escape(ORIGIN)}[^\s"<>]*')
-#: Tags that say where a page stands, which nobody knows without its address.
+#: Tags with absolute URLs, left out when the folder's own URL is unknown.
 WITH_ADDRESS = (
     'link[rel="canonical"], meta[property="og:url"], meta[property^="og:image"], '
     'meta[name^="twitter:image"], script[type="application/ld+json"]'
@@ -34,9 +34,9 @@ WITH_ADDRESS = (
 
 @dataclass(frozen=True)
 class Addresses:
-    """Where the folder and the live site stand; each is empty when that is not known.
+    """The URLs of the folder and of the live app; each is empty when unknown.
 
-    Neither has a slash at its end.
+    Neither has a trailing slash.
     """
 
     site: str = ""
@@ -44,7 +44,7 @@ class Addresses:
 
 
 class Rewriting:
-    """The HTML of a page of the server, on its way to that of a file of the folder."""
+    """The HTML of a page of the server, rewritten to that of a file of the folder."""
 
     def __init__(
         self, text: str, page: MadePage, links: Links, addresses: Addresses
@@ -55,7 +55,7 @@ class Rewriting:
         self._fragments: dict[str, str] = {}
 
     def html(self) -> str:
-        """Return the page."""
+        """Return the rewritten page."""
         document = self._document
         if self._page.page == "data" and not self._addresses.app:
             self._leave_out_section(self._words("data.http"))
@@ -65,7 +65,7 @@ class Rewriting:
             self._link(link)
         for element in document.css("pre"):
             self._copied(element)
-        for element in document.css("[data-line]"):  # what stands on paper
+        for element in document.css("[data-line]"):  # the line of a printed page
             if self._addresses.site:
                 address = f"{self._addresses.site}/{self._page.file}"
                 element.attrs["data-line"] = address
@@ -82,7 +82,7 @@ class Rewriting:
         return f"{relpath(path, dirname(self._page.file) or '.')}{mark}{fragment}"
 
     def _public(self, address: str) -> str | None:
-        """Return the address under which others open what ``address`` leads to."""
+        """Return the public URL of what ``address`` links to, None without one."""
         file = self._links.file(address)
         if file and self._addresses.site:
             return f"{self._addresses.site}/{file}"
@@ -93,7 +93,7 @@ class Rewriting:
         return f"{self._addresses.app}/{path}" if self._addresses.app else None
 
     def _link(self, link: LexborNode) -> None:
-        """Point a link to a file, else to the live site, else leave its text alone."""
+        """Point a link to a file, else to the live site, else leave only its text."""
         href = link.attrs["href"] or ""
         is_ours = href.startswith(ORIGIN) or not re.match(r"[a-z]+:", href)
         if not is_ours or href.startswith("#"):
@@ -112,7 +112,7 @@ class Rewriting:
             link.unwrap()
 
     def _copied(self, element: LexborNode) -> None:
-        """Put public addresses into a text to copy; without any, leave it out."""
+        """Put public URLs into a text to copy; without any, leave the text out."""
         text = element.text()
         if ORIGIN not in text:
             return
@@ -136,7 +136,7 @@ class Rewriting:
             details.decompose()
 
     def _leave_out_section(self, title: str) -> None:
-        """Leave out a heading and what stands below it, to the next one."""
+        """Leave out a heading and everything below it, up to the next one."""
         for heading in self._document.css("h2"):
             if heading.text() == title:
                 below = heading.next
@@ -176,13 +176,13 @@ class Rewriting:
         return target.replace("&", "\\u0026")
 
     def _mark(self, fragment: str) -> str:
-        """Return what stands for HTML until the page is written."""
+        """Return a placeholder for HTML that is inserted when the page is written."""
         mark = f"@@{len(self._fragments)}@@"
         self._fragments[mark] = fragment
         return mark
 
     def _form(self, form: LexborNode) -> None:
-        """Put links to the views that are made in the place of a form."""
+        """Replace a form with links to the views that are made."""
         words, outer = self._words, form.parent
         if form.attrs.get("role") == "search":
             live = self._live(f"/search?lang={words.language}")
@@ -199,9 +199,9 @@ class Rewriting:
             form.decompose()
 
     def _rows(self, form: LexborNode) -> list[str]:
-        """Return a line of links for each field of which several values are made.
+        """Return a line of links for each field with pages for several of its values.
 
-        Pages as known on an earlier day are not.
+        There are no pages as known on an earlier day.
         """
         rows = []
         for select in form.css("select[name]"):
@@ -220,7 +220,7 @@ class Rewriting:
         return [row for row in rows if row]
 
     def _row(self, label: str, targets: Mapping[str, str | None]) -> str:
-        """Return the links of one field by their text; None is what is shown."""
+        """Return the links of one field by their text; None is the current page."""
         if not any(targets.values()):
             return ""
         choices = " ".join(
@@ -254,7 +254,7 @@ class Rewriting:
         targets: dict[str, str | None] = {}
         is_long = name in ("day", "strike")
         for value, text in offered.items() if name in CHOICES else ():
-            # Of more than a thousand days or strikes few are made.
+            # There are pages for few of the more than a thousand days or strikes.
             if is_long and value != chosen and value not in links.values(name):
                 continue
             changes = read_one(name, value, page.view, links.choices)

@@ -1,4 +1,4 @@
-"""Which views are made beforehand, and the name of the file that shows each."""
+"""The views for which pages are made, and the file name of each."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -12,7 +12,7 @@ from dashboard.content import PAGES
 from dashboard.i18n import LANGUAGES
 from dashboard.permalink import FRONT, LAYOUTS, Choices, View, encode
 
-#: What each page opens or chooses beside its filters, by key of a link.
+#: What can be selected on each page besides its filters, as keys of a link.
 OPENED: dict[str, tuple[str, ...]] = {
     "volumes": ("bar",),
     "munitions": ("bar",),
@@ -22,12 +22,12 @@ OPENED: dict[str, tuple[str, ...]] = {
     "revisions": ("bar",),
     "data": ("table",),
 }
-#: Pages that are made for each year and for the last months.
+#: Pages that are also made for each year and for the last months.
 WITH_RANGES = ("volumes", "munitions", "attacks", "strikes", "compare", "revisions")
-#: Pages that are made for each weapon; Volumes in each range and period as well.
+#: Pages that are also made for each category; Volumes in each range and period too.
 WITH_CATEGORIES = ("volumes", "attacks")
 PERIODS = LAYOUTS["by"][1:]
-#: Other layouts that are made, of everything, by page.
+#: Other layouts that are made, of all months and categories, by page.
 LAYOUTS_MADE: dict[str, tuple[dict[str, str], ...]] = {
     FRONT: tuple({"by": period} for period in PERIODS),
     "volumes": ({"layout": "years"}, {"layout": "running"}, {"measure": "per_day"}),
@@ -51,13 +51,13 @@ class MadePage:
 
 
 def filters_key(page: str, view: View) -> Key:
-    """Return what the filters of ``page`` say of a view: equal ones show the same."""
+    """Return the filters of ``page`` in a view: views with equal ones look the same."""
     parameters = encode(view)
     return tuple(parameters.get(key, "") for key in content.PAGES[page].filters)
 
 
 def opened_key(page: str, view: View) -> Key:
-    """Return page, language, and what is opened on the page."""
+    """Return page, language, and what is selected on the page."""
     parameters = encode(view)
     return (
         page,
@@ -67,7 +67,7 @@ def opened_key(page: str, view: View) -> Key:
 
 
 def ranges(choices: Choices) -> dict[str, tuple[date, date]]:
-    """Return first and last month of ``all``, of the ``last``, and of each year."""
+    """Return first and last month of the ranges ``all``, ``last``, and each year."""
     months = choices.months
     spans = {"all": months, "last": months[-LAST_MONTHS:]}
     for month in months:
@@ -82,7 +82,7 @@ def made_months(choices: Choices) -> tuple[date, ...]:
 
 
 def made_pages(con: duckdb.DuckDBPyConnection, choices: Choices) -> list[MadePage]:
-    """Return every page of a view that is made, in every language."""
+    """Return all pages of views that are made, in all languages."""
     nights = _largest_nights(con, choices.default_view)
     pages: dict[str, MadePage] = {}
     for language in choices.languages:
@@ -135,18 +135,18 @@ def _largest_nights(con: duckdb.DuckDBPyConnection, default: View) -> list[date]
 
 
 def in_language(language: str, file: str) -> str:
-    """Return the path of a file in a language: the first has the top of the folder."""
+    """Return the path of a file in a language; the first language is at the top."""
     return file if language == LANGUAGES[0] else f"{language}/{file}"
 
 
 def _file(page: str, view: View, choices: Choices) -> str:
-    """Return a name that says how a view differs from that of a bare address."""
+    """Return a file name that says how a view differs from the default view."""
     default, shown = encode(choices.default_view), encode(view)
     parts = ["index" if page == FRONT else page]
     keys = (*content.PAGES[page].filters, *OPENED.get(page, ()))
     changed = [key for key in keys if shown.get(key) != default.get(key)]
     if view.day:
-        changed = ["day"]  # the month in which it is follows from it
+        changed = ["day"]  # its month follows from it
     elif {"from", "to"} & set(changed):
         months = (view.first_month, view.last_month)
         span = next(name for name, of in ranges(choices).items() if of == months)

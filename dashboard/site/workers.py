@@ -1,4 +1,4 @@
-"""How the processes that draw pages end: with the command, and without a word."""
+"""Lets the worker processes end with the command, and without tracebacks."""
 
 import multiprocessing
 import os
@@ -14,10 +14,10 @@ _SIGNALS = (signal.SIGINT, *ENDING)
 
 @contextmanager
 def signals_held() -> Iterator[None]:
-    """Hold back what ends a command while workers are started.
+    """Block the signals that end a command while workers are started.
 
-    A terminal sends it to all processes: a worker that is loading its modules would
-    end with a trace of them. It comes to the command when the block ends.
+    A terminal sends them to all processes: a worker that is loading its modules would
+    end with a traceback. The command gets them when the block ends.
     """
     if not hasattr(signal, "pthread_sigmask"):  # Windows
         yield
@@ -31,10 +31,9 @@ def signals_held() -> Iterator[None]:
 
 @contextmanager
 def silent_threads() -> Iterator[None]:
-    """Let threads end without a trace: that of a pool whose workers are killed may.
+    """Suppress tracebacks of threads, such as a pool's whose workers are killed.
 
-    It tells each waiting call that they are gone, also one that was cancelled just
-    before, which Python takes for a fault.
+    Its thread fails each pending call, and raises for one that was just cancelled.
     """
     before = threading.excepthook
     threading.excepthook = lambda _: None
@@ -45,8 +44,8 @@ def silent_threads() -> Iterator[None]:
 
 
 def end_with_parent() -> None:
-    """Leave signals to the command, and end when it does, even by SIGKILL."""
-    for number in _SIGNALS:  # Windows could not hold them back
+    """Ignore signals in a worker, and end it with the command, even by SIGKILL."""
+    for number in _SIGNALS:  # needed on Windows, which cannot block them
         signal.signal(number, signal.SIG_IGN)
     threading.Thread(target=_wait_for_the_end, daemon=True).start()
 
