@@ -1,8 +1,7 @@
-"""Figures as pictures, made without a browser.
+"""Draws figures as pictures, without a browser.
 
-A picture is drawn from the same figure as the live chart, so that it cannot say
-something else: what the drawing does not know stops it with an error. The same figure
-gives the same bytes.
+A picture is drawn from the same figure as the live chart, so that both show the same: a
+feature that cannot be drawn raises an error. The same figure gives the same bytes.
 """
 
 from dashboard.picture.drawing import (

@@ -7,7 +7,7 @@ from dashboard.picture.axes import Axis
 from dashboard.picture.canvas import Canvas, paint
 from dashboard.picture.reading import UnknownFeatureError
 
-#: A point's place in its trace, and where it lies in pixels.
+#: A point's index in its trace, and its x and y in pixels.
 Point: TypeAlias = tuple[int, float, float]
 
 
@@ -23,9 +23,9 @@ def placed(trace: dict[str, Any], x: Axis, y: Axis) -> list[Point | None]:
 def area(
     canvas: Canvas, trace: dict[str, Any], points: Iterable[Point | None], colour: str
 ) -> str:
-    """Return a trace that is filled within itself; ``colour`` is that of one without.
+    """Return a trace with ``fill="toself"``; ``colour`` is the default colour.
 
-    Raises UnknownFeatureError for any other kind of filling.
+    Raises UnknownFeatureError for any other fill.
     """
     if trace["fill"] != "toself":
         raise UnknownFeatureError(f"fill {trace['fill']!r}")
@@ -41,7 +41,7 @@ def area(
 
 
 def outline(canvas: Canvas, points: Iterable[Point | None]) -> str:
-    """Return the path around points; after a gap it begins anew."""
+    """Return the path around points; each gap starts a new ring."""
     n, rings = canvas.number, [""]
     for point in points:
         if point is None:

@@ -1,4 +1,4 @@
-"""Axes of a picture: where a value lies in pixels, and what its ticks say."""
+"""Axes of a picture: the pixel of a value, ticks and their labels."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -11,17 +11,17 @@ from dashboard.picture.reading import Moment, UnknownFeatureError
 from dashboard.picture.text import lines, widest
 
 FONT_SIZE, TITLE_SIZE = 12, 14
-#: From the axis to its labels, and from these to its title.
+#: Pixels from the axis to its labels, and from these to its title.
 LABEL_GAP, TITLE_DEPTH = 9, 37
-#: What stands at least between the labels of an axis across, in pixels.
+#: Least gap between the labels of a horizontal axis, in pixels.
 APART = 5
-#: What Plotly leaves beyond the outermost mark of an axis without a range.
+#: Share of the axis that Plotly leaves beyond the outermost mark without a range.
 ROOM = 0.05
 
 
 @dataclass(frozen=True)
 class Tick:
-    """One tick: its value on the axis and its words."""
+    """One tick: its value on the axis and its label."""
 
     value: float
     label: str
@@ -46,7 +46,7 @@ class Axis:
         self.first = self.last = 0.0
 
     def setting(self, name: str, otherwise: Any) -> Any:
-        """Return a setting of the axis, or what it is without one."""
+        """Return a setting of the axis, or its default."""
         value = self.settings.get(name)
         return otherwise if value is None else value
 
@@ -57,7 +57,7 @@ class Axis:
 
     @property
     def has_labels(self) -> bool:
-        """Tell whether the ticks are named."""
+        """Tell whether the ticks have labels."""
         return self.is_visible and bool(self.setting("showticklabels", True))
 
     @property
@@ -71,13 +71,13 @@ class Axis:
         return str(self.setting("title", {}).get("text", ""))
 
     def place(self, start: float, length: float) -> None:
-        """Give the axis its pixels, and find its range when it has none."""
+        """Set the axis's pixels, and compute its range if it has none."""
         self.start, self.length = start, length
         low, high = self._range()
         self.first, self.last = self.value(low), self.value(high)
 
     def keep_ratio(self, axes: Mapping[str, "Axis"]) -> None:
-        """Narrow this axis, or the one that it is tied to, until their units fit."""
+        """Shorten this axis, or its anchor, until their units have the set ratio."""
         if self.settings.get("scaleanchor") is None:
             return
         other = axes[self.settings["scaleanchor"]]
@@ -90,11 +90,11 @@ class Axis:
             other._narrow(self.pixels(1) / wanted)
 
     def _narrow(self, share: float) -> None:
-        """Keep a share of the length, in the middle, as Plotly does."""
+        """Shorten the axis to a share of its length, centred, as Plotly does."""
         self.place(self.start + self.length * (1 - share) / 2, self.length * share)
 
     def value(self, given: Any) -> float:
-        """Return what is given as a number of this axis."""
+        """Return a value, category or time as a number on this axis."""
         if not isinstance(given, str):
             return float(given)
         if self.categories:
@@ -102,16 +102,16 @@ class Axis:
         return Moment.of(given)
 
     def pixel(self, given: Any) -> float:
-        """Return where a value lies, from the left or the top of the picture."""
+        """Return the pixel of a value, from the left or the top of the picture."""
         share = (self.value(given) - self.first) / (self.last - self.first)
         return self.start + self.length * (share if self.is_x else 1 - share)
 
     def pixels(self, extent: float) -> float:
-        """Return how many pixels an extent of the axis takes."""
+        """Return the length in pixels of an extent in the axis's units."""
         return abs(extent / (self.last - self.first)) * self.length
 
     def holds(self, given: Any) -> bool:
-        """Tell whether a value lies in the range."""
+        """Tell whether a value is in the range."""
         low, high = sorted((self.first, self.last))
         slack = (high - low) * 1e-6
         return low - slack <= self.value(given) <= high + slack
@@ -132,10 +132,10 @@ class Axis:
         return [tick for tick in ticks if self.holds(tick.value)]
 
     def labelled_ticks(self) -> list[Tick]:
-        """Return the ticks whose labels have room beside each other.
+        """Return the ticks whose labels fit side by side.
 
-        Of an axis across that is every first, second, third …, begun so that those
-        which name their year in a line below are among them, or else the last one.
+        On a horizontal axis that is every tick, every second, every third …, started so
+        that it includes those with their year on a second line, or else the last one.
         """
         ticks = self.ticks()
         if not self.is_x:
@@ -148,7 +148,7 @@ class Axis:
                 return max(
                     roomy,
                     key=lambda choice: (
-                        # The first one names its year anyway.
+                        # The first tick has its year in any case.
                         sum(_n_lines(tick) == most for tick in choice[1:]),
                         choice[-1] == ticks[-1],
                     ),
@@ -156,7 +156,7 @@ class Axis:
         return ticks[:1]
 
     def _have_room(self, ticks: list[Tick]) -> bool:
-        """Tell whether labels stand beside each other without touching."""
+        """Tell whether the labels fit side by side without touching."""
         places = [
             (self.pixel(tick.value), widest(tick.label, self.font_size) / 2)
             for tick in ticks
@@ -167,7 +167,7 @@ class Axis:
         )
 
     def depth(self) -> float:
-        """Return how many pixels labels and title take beside the axis."""
+        """Return the pixels that labels and title need beside the axis."""
         depth = 0.0
         texts = (
             [tick.label for tick in self.labelled_ticks()] if self.has_labels else []

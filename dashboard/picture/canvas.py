@@ -1,4 +1,4 @@
-"""The bytes of a picture: numbers, attributes, patterns and text as SVG."""
+"""Writes a picture as SVG: numbers, attributes, patterns and text."""
 
 import re
 from collections.abc import Mapping
@@ -9,15 +9,15 @@ from dashboard.picture.fonts import LINE
 from dashboard.picture.reading import UnknownFeatureError
 from dashboard.picture.text import Line, escaped
 
-#: Where a line of text begins, by its anchor, as a part of its width.
+#: SVG's text anchor for each alignment.
 ANCHORS = {"left": "start", "center": "middle", "right": "end"}
 
 
 class Canvas:
-    """What has been drawn so far, in order; ``patterns`` are shared by all bars.
+    """The elements drawn so far, in order; ``patterns`` are shared by all bars.
 
-    ``decimals`` is how exact numbers are written, ``prefix`` what parts the names in
-    this picture from those of others in the same page, ``width`` its pixels.
+    ``decimals`` is the precision of numbers, ``prefix`` makes this picture's ids unique
+    in a page with several, ``width`` is in pixels.
     """
 
     def __init__(self, decimals: int, prefix: str, width: float) -> None:
@@ -29,11 +29,11 @@ class Canvas:
         self.clips: dict[str, str] = {}
 
     def shift_inside(self, left: float, right: float) -> float:
-        """Return by how much what would stand past an edge moves to stand within."""
+        """Return how far to move something so that it does not cross an edge."""
         return max(-left, min(self.width - right, 0))
 
     def number(self, value: float) -> str:
-        """Return a number as short as it can be written."""
+        """Return a number in its shortest form."""
         text = f"{value:.{self.decimals}f}"
         if "." in text:
             text = text.rstrip("0").rstrip(".")
@@ -60,14 +60,14 @@ class Canvas:
         self.parts.append(self.element(name, inside, **attributes))
 
     def group(self, parts: list[str], **attributes: Any) -> None:
-        """Add elements that share attributes; none at all when there are none."""
+        """Add elements that share attributes; adds nothing if there are none."""
         if parts:
             self.draw("g", "".join(parts), **attributes)
 
     def text(
         self, lines: tuple[Line, ...], x: float, y: float, size: float, **more: Any
     ) -> str:
-        """Return text whose first line stands on ``y``."""
+        """Return text whose first baseline is at ``y``."""
         if not any(run.text.strip() for line in lines for run in line):
             return ""
         bold = all(run.bold for line in lines for run in line)
@@ -91,7 +91,7 @@ class Canvas:
     def pattern(
         self, shape: str, fill: str, pattern: Mapping[str, Any], scale: float = 1
     ) -> str:
-        """Return the paint of a patterned surface, as Plotly draws it."""
+        """Return the paint of a patterned fill, as Plotly draws it."""
         size = float(pattern.get("size", 8))
         solidity = float(pattern.get("solidity", 0.3))
         over = pattern.get("fillmode", "replace") == "overlay"
@@ -115,7 +115,7 @@ class Canvas:
     ) -> str:
         half = size / 2
         if shape == ".":
-            # Beyond a quarter of pi the dots would touch; no chart of ours has these.
+            # From a solidity of pi/4 on the dots would touch; our charts have less.
             radius = min(sqrt(solidity * size * size / pi), half)
             return self.element(
                 "circle", cx=half, cy=half, r=radius, fill=ink, opacity=opacity
@@ -129,7 +129,7 @@ class Canvas:
             "\\": (_slanted(size, back=True), solidity * size),
         }
         if shape == "x":
-            # Plotly's lines of a cross are as wide as those of an upright one.
+            # Plotly draws the lines of an x as wide as those of a +.
             share = solidity * sqrt(2)
             straight = size / sqrt(2)
             crossed = straight - straight * sqrt(1 - share)
@@ -142,7 +142,7 @@ class Canvas:
         )
 
     def definitions(self) -> str:
-        """Return the patterns and frames that were asked for."""
+        """Return the patterns and clip paths that are used."""
         if not self.patterns and not self.clips:
             return ""
         written = [
@@ -179,14 +179,14 @@ def _slanted(size: float, back: bool = False) -> str:
 
 
 def _rounded(path: str) -> str:
-    """Return a path with its numbers to two decimals."""
+    """Return a path with its numbers rounded to two decimals."""
     return re.sub(
         r"-?\d+\.\d+", lambda m: f"{float(m[0]):.2f}".rstrip("0").rstrip("."), path
     )
 
 
 def paint(colour: str, kind: str = "fill") -> dict[str, Any]:
-    """Return the attributes of a colour: what can be seen through gets an opacity."""
+    """Return the attributes of a colour: a translucent one gets an opacity."""
     colour = str(colour).replace(" ", "")
     if colour in ("none", "transparent", ""):
         return {kind: "none"}

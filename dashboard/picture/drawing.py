@@ -1,4 +1,4 @@
-"""From a figure to the text of an SVG, and from that to the bytes of a PNG."""
+"""Draws a figure as SVG text, and SVG text as PNG."""
 
 from datetime import UTC, datetime
 from typing import TypeAlias
@@ -14,16 +14,16 @@ from dashboard.picture.targets import Target, targets
 from dashboard.picture.text import escaped
 from dashboard.picture.theme import DARK_SHADES, PAGE, Theme
 
-#: Where a time axis begins and ends: in pixels, and as days.
+#: Start and end of a time axis, in pixels and as days.
 Span: TypeAlias = tuple[float, float, str, str]
 
 
 def for_page(
     figure: Figure | Reading, title: str, description: str, width: int, prefix: str
 ) -> tuple[str, list[Target], Span | None]:
-    """Return a figure as SVG text to stand in a page, and what in it answers.
+    """Return a figure as SVG text for a page, its targets, and its span.
 
-    The third is the span of its time axis, None where there is none.
+    The span is that of the time axis, None without one.
     """
     plot = Plot(figure, PAGE, width=width, compact=True, prefix=prefix)
     svg = svg_document(
@@ -59,14 +59,14 @@ def svg_document(
     prefix: str = "p",
     compact: bool = False,
 ) -> str:
-    """Return drawn elements as a picture that says in words what it shows."""
+    """Return drawn elements as an SVG picture with title and description."""
     ids = f"{prefix}t", f"{prefix}d"
     ground = (
         f'<rect width="{width}" height="{height}" fill="{theme.ground}"/>'
         if theme.ground
         else ""
     )
-    # In a page, the page's font and width.
+    # In a page, it takes the page's font and width.
     family = "" if compact else f' font-family="{fonts.FAMILIES}"'
     size = "" if compact else f' width="{width}" height="{height}"'
     return (

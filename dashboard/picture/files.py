@@ -1,4 +1,4 @@
-"""A chart as a file that can leave the page: with title, source, licence and date."""
+"""Charts as stand-alone files: with title, source, licence and date."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,9 +17,9 @@ PAD, TITLE, SUBTITLE, SMALL = 24, 21, 14, 12
 
 @dataclass(frozen=True)
 class Caption:
-    """What a picture says of itself.
+    """The texts of a picture.
 
-    ``notes`` stand under the chart: source, licence, date. ``description`` is the alt
+    ``notes`` are below the chart: source, licence, date. ``description`` is the alt
     text.
     """
 
@@ -32,7 +32,7 @@ class Caption:
 def chart_file(
     figure: Figure, caption: Caption, format: str, theme: Theme = LIGHT
 ) -> bytes:
-    """Return a figure as the bytes of an SVG or PNG file, complete in itself.
+    """Return a figure as the bytes of a stand-alone SVG or PNG file.
 
     ``format`` is a key of ``FORMATS``. The same figure and caption give the same bytes.
     """

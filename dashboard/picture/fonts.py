@@ -1,8 +1,8 @@
-"""The font of the pictures, and how wide a text is in it.
+"""The font of the pictures, and the width of text in it.
 
-Source Sans 3 stands beside this package with its licence: it holds Latin and Cyrillic,
-is the pages' own, and makes a picture the same on every machine, however few fonts a
-container has.
+Source Sans 3 is in the repository with its licence: it has Latin and Cyrillic letters,
+the pages use it too, and it makes pictures the same on every machine, even in a
+container with few fonts.
 """
 
 import struct
@@ -12,21 +12,21 @@ from pathlib import Path
 FOLDER = Path(__file__).resolve().parent.parent / "fonts"
 FILES = (FOLDER / "SourceSans3-Regular.ttf", FOLDER / "SourceSans3-Bold.ttf")
 FAMILY = "Source Sans 3"
-#: What stands in a picture that others open: ours first, then what they have.
+#: The font families named in an SVG file: ours first, then fallbacks.
 FAMILIES = "'Source Sans 3','Source Sans','Source Sans Pro',Arial,sans-serif"
-LINE = 1.3  # lines follow each other by this part of the size
+LINE = 1.3  # line height, as a factor of the font size
 
 
 @lru_cache(maxsize=20_000)
 def width(text: str, size: float, bold: bool = False) -> float:
-    """Return how wide a line of ``text`` is, in pixels, without kerning."""
+    """Return the width of a line of ``text`` in pixels, without kerning."""
     advances, missing = _advances(FILES[bold])
     return sum(advances.get(ord(c), missing) for c in text) * size
 
 
 @cache
 def _advances(path: Path) -> tuple[dict[int, float], float]:
-    """Return each character's advance as a part of the size, and that of others."""
+    """Return each character's advance relative to the size, and that of any other."""
     data = path.read_bytes()
     (n_tables,) = struct.unpack_from(">H", data, 4)
     tables = {}
@@ -46,7 +46,7 @@ def _advances(path: Path) -> tuple[dict[int, float], float]:
 
 
 def _glyphs(data: bytes, cmap: int) -> dict[int, int]:
-    """Return the glyph of each character, from the table of format 12."""
+    """Return the glyph of each character, from the ``cmap`` subtable of format 12."""
     (n,) = struct.unpack_from(">H", data, cmap + 2)
     for i in range(n):
         _, _, offset = struct.unpack_from(">HHL", data, cmap + 4 + 8 * i)

@@ -13,12 +13,12 @@ from dashboard.picture.theme import Theme
 
 #: Left, right, top and bottom in pixels.
 Box: TypeAlias = tuple[float, float, float, float]
-#: The anchor and the direction of a text beside a mark.
+#: The anchor of a text beside a mark, and the sign of its offset.
 SIDES = {"left": ("end", -1), "center": (None, 0), "right": ("start", 1)}
 HEIGHTS = {"top": -1, "middle": 0, "bottom": 1}
-#: How wide the ground shows around a text that lies over bars or lines, in pixels.
+#: Width of the halo around a text over bars or lines, in pixels.
 HALO = 3
-#: How much of a line's height its letters take.
+#: Height of the letters above the baseline, relative to the font size.
 LETTERS = 0.75
 
 
@@ -32,9 +32,9 @@ def draw_labels(
 ) -> None:
     """Draw the texts of a trace, beside its marks or at its points.
 
-    What would lie over another text of the trace is left out: the point answers with
-    its hover box still. Above or below its point a text may lie over bars and lines:
-    there the ground shows around it.
+    A text that would overlap another one of the trace is left out: the point still has
+    its tooltip. A text above or below its point may be over bars and lines, so it gets
+    a halo.
     """
     font, marker = trace.get("textfont") or {}, trace.get("marker") or {}
     groups: dict[tuple[tuple[str, Any], ...], list[str]] = {}
@@ -76,7 +76,7 @@ def draw_labels(
 
 
 def ground_around(theme: Theme) -> dict[str, Any]:
-    """Return how the ground shows around letters; a page's own is the browser's."""
+    """Return the halo of letters; in a page it has the browser's ground colour."""
     return {
         "paint_order": "stroke",
         "stroke": theme.ground or "Canvas",
@@ -86,7 +86,7 @@ def ground_around(theme: Theme) -> dict[str, Any]:
 
 
 def _box(rows: tuple[Line, ...], x: float, y: float, size: float, aside: int) -> Box:
-    """Return left, right, top and bottom of a text whose first line stands on ``y``."""
+    """Return left, right, top and bottom of a text whose first baseline is at ``y``."""
     wide = max(line_width(row, size) for row in rows)
     left = x + (aside - 1) * wide / 2
     bottom = y + (len(rows) - 1) * size * LINE
@@ -94,9 +94,10 @@ def _box(rows: tuple[Line, ...], x: float, y: float, size: float, aside: int) ->
 
 
 def below_others(box: Box, others: Iterable[Box]) -> Box:
-    """Return a box moved down until it touches none of ``others``, given from the top.
+    """Return a box moved down until it overlaps none of ``others``.
 
-    Annotations come so: titles before the words within their panels.
+    These are sorted from the top, as annotations are: titles before the texts within
+    their panels.
     """
     left, right, top, bottom = box
     for other in others:

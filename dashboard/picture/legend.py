@@ -1,4 +1,4 @@
-"""The legend of a figure: names of traces with their keys, in rows above the plot."""
+"""The legend of a figure: trace names with their keys, in rows above the plot."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -10,17 +10,17 @@ from dashboard.picture.reading import UnknownFeatureError, at
 from dashboard.picture.text import lines, widest
 from dashboard.picture.theme import Theme
 
-#: The height of a row.
+#: The height of a row, in pixels.
 ROW = 19
-#: The only place that is drawn: above the plot, begun at its left.
+#: The only position that can be drawn: above the plot, left-aligned.
 PLACE = {"orientation": "h", "x": 0, "xanchor": "left", "yanchor": "bottom"}
 
 
 @dataclass(frozen=True)
 class Measures:
-    """Room in pixels: for a key, between names, between rows of groups.
+    """Pixels for a key, between names, and between rows of groups.
 
-    ``dash`` is how far a line's key reaches to both sides of its middle.
+    ``dash`` is half the length of a line's key.
     """
 
     key: int
@@ -29,12 +29,12 @@ class Measures:
     dash: int
 
 
-#: Plotly's own, for pictures that are the same as its charts; in a page there is less.
+#: Plotly's own, for pictures that look like its charts; in a page there is less room.
 PLOTLYS, IN_PAGE = Measures(40, 5, 10, 15), Measures(26, 10, 0, 10)
 
 
 class Legend:
-    """The traces that are named, and where each of them stands."""
+    """The traces in the legend, and the position of each."""
 
     def __init__(
         self, layout: dict[str, Any], data: list[dict[str, Any]], measures: Measures
@@ -43,13 +43,13 @@ class Legend:
         self.settings: dict[str, Any] = layout.get("legend") or {}
         self.size = float(self.settings.get("font", {}).get("size", FONT_SIZE))
         self.traces = _named(layout, data)
-        #: How far from the left and from the top of the picture each name stands.
+        #: Each name's distance from the left and the top of the picture.
         self.places: list[tuple[float, float]] = []
 
     def place(
         self, margin: dict[str, float], pad: float, width: int, height: int
     ) -> None:
-        """Find the places of the names, and widen the upper margin to hold them."""
+        """Lay out the names, and widen the top margin to fit them."""
         if not self.traces:
             return
         if any(self.settings.get(key) != value for key, value in PLACE.items()):
@@ -71,7 +71,7 @@ class Legend:
         ]
 
     def _in_rows(self, room: float, is_grouped: bool) -> list[tuple[float, int]]:
-        """Return how far from the plot's left and in which row each name stands."""
+        """Return each name's distance from the plot's left, and its row."""
         entry = self.settings.get("entrywidth")
         widths = [
             self.measures.key + (entry or widest(str(trace["name"]), self.size))
@@ -112,7 +112,7 @@ class Legend:
 
 
 def _named(layout: dict[str, Any], data: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the traces that stand in the legend, in its order."""
+    """Return the traces in the legend, in its order."""
     named = [
         trace
         for trace in data
@@ -127,7 +127,7 @@ def _named(layout: dict[str, Any], data: list[dict[str, Any]]) -> list[dict[str,
 def _draw_key(
     canvas: Canvas, trace: dict[str, Any], x: float, y: float, dash: float
 ) -> None:
-    """Draw a bar as a square, a line as a dash, a mark as itself."""
+    """Draw the key of a trace: a square for bars, a dash for a line, or the mark."""
     n, marker = canvas.number, trace.get("marker") or {}
     if trace["type"] == "bar":
         colour = at(marker.get("color"), 0, marks.COLOUR)

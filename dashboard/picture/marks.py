@@ -15,16 +15,16 @@ from dashboard.picture.text import lines
 from dashboard.picture.theme import Theme
 
 DASHES = {"solid": None, "dot": "{w},{w}", "dash": "{w3},{w3}"}
-#: Plotly's own first colour, for a trace that names none.
+#: Plotly's first colour, for a trace without one.
 COLOUR = "#0068c9"
 
 
-#: A bar's place in its list, and its edges along and across it, in pixels.
+#: A bar's index in its trace, and its edges along and across it, in pixels.
 Edges: TypeAlias = tuple[int, tuple[float, float], tuple[float, float]]
 
 
 def dashes(line: dict[str, Any]) -> str | None:
-    """Return the dashes of a line, as long as Plotly makes them."""
+    """Return the dash array of a line, as Plotly makes it."""
     name = line.get("dash") or "solid"
     if name not in DASHES:
         raise UnknownFeatureError(f"dash {name!r}")
@@ -37,8 +37,8 @@ def bar_edges(
 ) -> Iterator[Edges]:
     """Yield the edges of each bar that has a value.
 
-    ``stacked`` holds how high each place is filled, and is filled further; as in
-    Plotly, bars that have a base of their own stand outside the stack.
+    ``stacked`` is the height of the stack at each place, and is updated; as in Plotly,
+    bars with a base of their own are not stacked.
     """
     flat = trace.get("orientation") == "h"
     along, across = (x, y) if flat else (y, x)
@@ -65,7 +65,7 @@ def bar_edges(
 def bars(
     canvas: Canvas, trace: dict[str, Any], edges: list[Edges], compact: bool
 ) -> None:
-    """Draw the bars of a trace, whose edges are given."""
+    """Draw the bars of a trace between their edges."""
     flat = trace.get("orientation") == "h"
     marker = trace.get("marker", {})
     is_one_look = not _has_list(marker)
@@ -100,21 +100,21 @@ def bars(
 
 
 def _at_least_a_pixel(box: tuple[float, ...], flat: bool) -> tuple[float, ...]:
-    """Return a bar that can be seen, however small its figure, as Plotly does."""
+    """Return a bar of one pixel, so that a small figure is visible, as in Plotly."""
     left, right, top, bottom = box
     return (left, left + 1, top, bottom) if flat else (left, right, bottom - 1, bottom)
 
 
 def _box(c: Canvas, left: float, right: float, top: float, bottom: float) -> str:
-    # Each edge is rounded by itself, so that a rounded width moves none.
+    # Round each edge rather than the width, which would move the next edge.
     x0, x1, y0, y1 = (round(v, c.decimals) for v in (left, right, top, bottom))
     n = c.number
-    # Bars of one width say the same, and pack well.
+    # Bars of equal width have equal text, which compresses well.
     return f"M{n(x0)},{n(y0)}h{n(x1 - x0)}V{n(y1)}h{n(x0 - x1)}Z"
 
 
 def _has_list(marker: dict[str, Any]) -> bool:
-    """Tell whether bars differ in any of these attributes."""
+    """Tell whether any of these attributes differs between bars."""
     return any(
         _has_list(value) if isinstance(value, dict) else isinstance(value, list)
         for value in marker.values()
@@ -122,7 +122,7 @@ def _has_list(marker: dict[str, Any]) -> bool:
 
 
 def _bar_look(canvas: Canvas, marker: dict[str, Any], i: int) -> dict[str, Any] | None:
-    """Return how a bar is painted; None when nothing of it can be seen."""
+    """Return the attributes of a bar; None when it is invisible."""
     colour = at(marker.get("color"), i, COLOUR)
     pattern = marker.get("pattern") or {}
     shape = at(pattern.get("shape"), i, "")
@@ -212,7 +212,7 @@ def _line(
 def _markers(
     canvas: Canvas, trace: dict[str, Any], points: Iterable[tuple[int, float, float]]
 ) -> Iterable[str]:
-    """Yield the marks in their order, those in a row that look the same as a group."""
+    """Yield the marks in order, consecutive ones of the same look as a group."""
     marker = trace.get("marker") or {}
     drawn = []
     for i, px, py in points:
@@ -233,7 +233,7 @@ def symbol(
     size: float,
     opacity: float,
 ) -> str:
-    """Return one mark, as it stands in a legend."""
+    """Return one mark, as in a legend."""
     look, shape = _mark(canvas, marker, 0, px, py, opacity, size)
     return canvas.element("g", shape, **dict(look))
 
@@ -247,7 +247,7 @@ def _mark(
     opacity: float,
     size: float | None,
 ) -> tuple[tuple[tuple[str, Any], ...], str]:
-    """Return how a mark is painted (nothing when it cannot be seen) and its shape."""
+    """Return the attributes of a mark (none when it is invisible) and its shape."""
     given = str(at(marker.get("symbol"), i, "circle"))
     name, _, variant = given.rpartition("-")
     if variant not in ("open", "dot"):
@@ -266,7 +266,7 @@ def _mark(
     if width and width != 1:
         look["stroke_width"] = width
     if opacity != 1:
-        # Not the opacity of the group: marks that overlap show through each other.
+        # Not the group's opacity: overlapping marks must show through each other.
         look["fill_opacity"] = opacity
         if width:
             look["stroke_opacity"] = opacity
@@ -311,7 +311,10 @@ def _outline(canvas: Canvas, name: str, px: float, py: float, r: float) -> str:
 def cells(
     canvas: Canvas, trace: dict[str, Any], x: Axis, y: Axis, theme: Theme, compact: bool
 ) -> None:
-    """Draw a heatmap whose values are the ends of its scale."""
+    """Draw a heatmap whose values are all stops of its colour scale.
+
+    Raises UnknownFeatureError for any other value.
+    """
     scale = {float(place): colour for place, colour in trace["colorscale"]}
     low, high = float(trace["zmin"]), float(trace["zmax"])
     across, down = (

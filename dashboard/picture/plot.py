@@ -1,4 +1,4 @@
-"""A figure laid out and drawn: axes, shapes, traces, legend, annotations, title."""
+"""Lays out and draws a figure: axes, shapes, traces, legend, annotations, title."""
 
 from functools import cached_property, partial
 from math import cos, radians, sin
@@ -16,9 +16,9 @@ from dashboard.picture.text import height, lines, widest
 from dashboard.picture.theme import Theme
 
 WIDTH = 980
-#: Plotly's own: margins, and what surrounds an annotation's text.
+#: Plotly's defaults in pixels: margins, label padding, annotation border.
 MARGIN, PUSH_PAD, BORDER = {"l": 80, "r": 80, "t": 100, "b": 80}, 12, 2
-#: How far from the edge of its box an anchor lies, in parts of the box.
+#: Offset from an anchor to the middle of its box, as a share of the box.
 SHIFTS = {
     "left": 0.5,
     "center": 0,
@@ -29,7 +29,7 @@ SHIFTS = {
 }
 
 
-#: How much wider than in our font a page's text may be, in the reader's own.
+#: How much wider a page's text may be in the reader's own font than in ours.
 LOOSE = 1.12
 
 
@@ -64,7 +64,7 @@ class Plot:
         self._check()
 
     def draw(self) -> str:
-        """Return what is inside the picture's frame."""
+        """Return the elements of the picture, without the ``svg`` around them."""
         canvas = self.canvas
         pairs = self._pairs()
         for x, y in pairs:
@@ -98,7 +98,8 @@ class Plot:
         given = {**MARGIN, **self.layout.get("margin", {})}
         margin = {side: float(given[side]) for side in "lrtb"}
         pad = min(PUSH_PAD, *margin.values())
-        # Labels need an axis's range, which needs pixels; their width needs no more.
+        # Labels need the axis's range, which needs its pixels: so place the axes with
+        # the given margins first, and again once the margins fit the labels.
         for axis in self.axes.values():
             self._place(axis, margin)
         for axis in self.axes.values():
@@ -141,7 +142,7 @@ class Plot:
         left, right, top, bottom = _box(x, y)
         plain: list[str] = []
         for axis in (x, y):
-            # The line at zero is one of the grid's: a count's axis begins there.
+            # The zero line is one of the grid's: axes of counts begin there.
             if not axis.is_visible or not axis.setting("showgrid", not axis.is_x):
                 continue
             n = self.canvas.number
@@ -225,12 +226,12 @@ class Plot:
                 marks.scatter(self.canvas, trace, x, y, self.theme, clip)
 
     def axes_of(self, trace: dict[str, Any]) -> tuple[Axis, Axis]:
-        """Return the axes on which a trace is drawn: across, and up."""
+        """Return the x and y axis on which a trace is drawn."""
         return self.axes[trace.get("xaxis", "x")], self.axes[trace.get("yaxis", "y")]
 
     @cached_property
     def bar_edges(self) -> list[list[marks.Edges]]:
-        """The edges of each trace's bars, none for a trace of another kind."""
+        """The edges of each trace's bars; empty for a trace of another type."""
         is_stacked = self.layout.get("barmode") == "stack"
         stacks: dict[str, dict[float, float]] = {}
         edges = []
@@ -242,7 +243,7 @@ class Plot:
         return edges
 
     def _clip(self, x: Axis, y: Axis) -> str:
-        """Return the address of a panel's frame, which is written when first used."""
+        """Return the reference to a panel's clip path, which is added on first use."""
         left, right, top, bottom = _box(x, y)
         name = f"{self.prefix}c{x.name}{y.name}"
         self.canvas.clips[name] = self.canvas.element(
@@ -251,7 +252,7 @@ class Plot:
         return f"url(#{name})"
 
     def _point(self, axis_ref: str, value: Any, is_x: bool) -> float:
-        """Return the pixel of a place that is given by axis, panel or whole plot."""
+        """Return the pixel of a position on an axis, in a panel or in the plot."""
         if axis_ref == "paper":
             start = self.left if is_x else self.top
             length = self.plot_width if is_x else self.plot_height
@@ -334,16 +335,16 @@ class Plot:
             x += self.canvas.shift_inside(x - wide / 2, x - wide / 2 + loose)
             box = (x - wide / 2, x + wide / 2, y - high / 2, y + high / 2)
             lowered = below_others(box, self.annotated)
-            if lowered != box:  # into the panel, over what is drawn there
+            if lowered != box:  # moved into the panel, over its marks
                 y += lowered[2] - box[2]
                 halo = ground_around(self.theme)
             self.annotated.append(lowered)
-        # (x, y) is the middle of the box; its text is aligned within.
+        # (x, y) is the middle of the box; the text is aligned within it.
         align = annotation.get("align", "center") if len(rows) > 1 else "center"
         anchor = ANCHORS[align]
         across = x + {"left": -wide / 2, "center": 0, "right": wide / 2}[align]
         if len(rows) == 1 and annotation.get("xanchor") == "left" and not angle:
-            # Begun at its edge, so that a wider font of the reader's moves nothing.
+            # Anchored at its start, which a wider font of the reader does not move.
             anchor, across = "start", x - wide / 2
         text = self.canvas.text(
             rows,

@@ -1,7 +1,7 @@
-"""A figure as lists and numbers, and a refusal of what no picture would show.
+"""Reads a figure into lists and numbers, and refuses features that are not drawn.
 
-A picture must say what the live chart says. So every attribute of a figure is either
-drawn, or known to matter for hovering and clicking alone; any other stops the picture.
+A picture must show what the live chart shows. So every attribute of a figure is either
+drawn, or known to matter for hovering and clicking only; any other raises an error.
 """
 
 from collections.abc import Iterable
@@ -17,7 +17,7 @@ from dashboard.charts.figure import Figure
 
 
 class UnknownFeatureError(ValueError):
-    """A figure holds something that a picture of it would leave out."""
+    """A figure has a feature that its picture would leave out."""
 
 
 class Moment(float):
@@ -25,7 +25,7 @@ class Moment(float):
 
     @classmethod
     def of(cls, value: Any) -> "Moment":
-        """Return the moment of a date, a datetime or a text of one."""
+        """Return the moment of a date, a datetime or an ISO string of one."""
         if isinstance(value, Moment):
             return value
         if isinstance(value, str):
@@ -36,12 +36,12 @@ class Moment(float):
         return cls((day - datetime(1970, 1, 1)).total_seconds() * 1000)
 
 
-@lru_cache(10_000)  # a day stands in many traces, and is placed in each width
+@lru_cache(10_000)  # many traces have the same days, and each width reads them
 def _moment_of_text(text: str) -> Moment:
     return Moment.of(datetime.fromisoformat(text))
 
 
-#: Attributes that are drawn; a name ending in ``.*`` takes all below it.
+#: Attributes that are drawn; a name ending in ``.*`` includes all below it.
 _MARKER_LINE = ("marker.line.color", "marker.line.width")
 DRAWN = {
     "bar": {
@@ -74,7 +74,7 @@ DRAWN = {
     "annotation": {
         *("text", "x", "y", "xref", "yref", "xanchor", "yanchor", "xshift", "yshift"),
         *("align", "textangle", "showarrow", "font.size", "font.color"),
-        "name",  # tells annotations apart, and is nowhere on screen
+        "name",  # identifies annotations, and is not displayed
     },
     "shape": {
         *("type", "x0", "x1", "y0", "y1", "xref", "yref", "layer", "fillcolor"),
@@ -83,20 +83,20 @@ DRAWN = {
     "axis": {
         *("anchor", "domain", "range", "side", "type", "visible", "showgrid"),
         *("gridcolor", "zeroline", "showticklabels", "tickangle"),
-        *("tickfont.size", "tickfont.color"),  # the theme's ink, as on the page
+        *("tickfont.size", "tickfont.color"),  # the colour is the theme's, as on a page
         *("tickformat", "tickvals", "ticktext", "nticks", "dtick", "rangemode"),
         *("title.text", "automargin", "matches"),
         *("scaleanchor", "scaleratio", "constrain"),
     },
     "layout": {
         *("height", "width", "margin.*", "barmode", "showlegend", "separators"),
-        "font.color",  # the theme's ink too
+        "font.color",  # the theme's too
         *("title.*", "legend.orientation", "legend.x", "legend.y", "legend.xanchor"),
         *("legend.yanchor", "legend.entrywidth", "legend.font.size"),
         *("legend.traceorder",),
     },
 }
-#: Attributes for a mouse and a screen, which a picture has no use for.
+#: Attributes for hover, clicks and the screen, which do not matter in a picture.
 LIVE = {
     *("customdata", "hoverinfo", "hovertemplate", "hovertext", "hoverongaps"),
     "hoveron",
@@ -108,9 +108,9 @@ LIVE = {
 
 @dataclass(frozen=True)
 class Reading:
-    """A figure as plain lists and dicts, which drawings of many widths share.
+    """A figure as plain lists and dicts, shared by its drawings in all widths.
 
-    ``live`` is what each trace has for a mouse alone: hover boxes and choices.
+    ``live`` has the tooltips and choices of each trace.
     """
 
     data: list[dict[str, Any]]
@@ -145,7 +145,7 @@ def read(figure: Figure) -> Reading:
 
 
 def _drawn(values: dict[str, Any]) -> dict[str, Any]:
-    """Leave out at once what is long and for a mouse alone, such as hover boxes."""
+    """Leave out attributes of ``LIVE``, such as tooltips, which may be long."""
     return {k: v for k, v in values.items() if not {k, f"{k}.*"} & LIVE}
 
 
@@ -168,7 +168,7 @@ def _paths(values: dict[str, Any], before: str = "") -> Iterable[str]:
 def _plain(value: Any) -> Any:
     """Return ``value`` with lists for columns, and days as milliseconds since 1970.
 
-    What is not given is left out, and an unknown value of a column is None.
+    Attributes that are None are left out; a missing value in a column becomes None.
     """
     if isinstance(value, str):
         return value
@@ -187,7 +187,7 @@ def _plain(value: Any) -> Any:
 
 
 def at(value: Any, index: int, otherwise: Any = None) -> Any:
-    """Return an attribute for one point: it is one for all, or a list."""
+    """Return an attribute for one point: a value for all points, or a list."""
     if isinstance(value, list):
         value = value[index] if index < len(value) else None
     return otherwise if value is None else value

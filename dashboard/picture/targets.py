@@ -1,4 +1,4 @@
-"""What of a drawn figure answers to a pointer or a key, and what it then says."""
+"""The targets of a drawn figure: areas for pointer and keyboard, with tooltips."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from dashboard.picture.plot import Plot
 from dashboard.picture.reading import at
 from dashboard.picture.text import unmarked
 
-#: How far from its middle even the smallest mark answers, in pixels.
+#: Least distance from its centre at which a mark is hit, in pixels.
 REACH = 8.0
 
 
@@ -22,12 +22,12 @@ Box: TypeAlias = tuple[float, float, float, float]
 
 @dataclass(frozen=True)
 class Target:
-    """One bar, cell or mark: what choosing it means, what it says, where it is.
+    """One bar, cell or mark: the value that it selects, its tooltip, its position.
 
-    ``choice`` is the point's ``customdata``, a value of a link, or empty where it can
-    only be pointed at; ``text`` holds the lines of its hover box; ``panel`` is the name
-    of its vertical axis, ``box`` its place, and ``outline`` the path around an area,
-    which answers within it alone.
+    ``choice`` is the point's ``customdata``, a value of a link, or empty if it cannot
+    be selected; ``text`` has the lines of its tooltip; ``panel`` is the name of its
+    vertical axis, ``box`` its bounding box, and ``outline`` the path around an area,
+    which is hit only inside.
     """
 
     choice: str
@@ -38,11 +38,11 @@ class Target:
 
 
 def targets(plot: Plot) -> list[Target]:
-    """Return what can be pointed at in ``plot``.
+    """Return the targets of ``plot``: all that have a ``hovertext``.
 
-    An upright bar answers in the whole height of its panel, so that a small one can be
-    hit; one that has a base, and a segment of a stack, answer where they are. Marks lie
-    above bars and come last. Only what has ``hovertext`` answers.
+    The target of a bar is as long as its panel, so that a small one can be hit; that of
+    a bar with a base, or of a segment of a stack, is as drawn. Marks are above bars and
+    come last.
     """
     is_stacked = plot.layout.get("barmode") == "stack"
     bars: dict[Target, None] = {}
@@ -71,7 +71,7 @@ def targets(plot: Plot) -> list[Target]:
 def _area(
     plot: Plot, trace: dict[str, Any], live: dict[str, Any], x: Axis, y: Axis
 ) -> Target:
-    """Return a filled outline, which is chosen and pointed at as one."""
+    """Return the target of a filled outline, which is a single one."""
     points = areas.placed(trace, x, y)
     across, up = zip(*((px, py) for _, px, py in filter(None, points)), strict=True)
     left, top = min(across), min(up)
@@ -107,7 +107,7 @@ def _hover_lines(hovertext: Any, i: Any) -> str:
 def _bars(
     trace: dict[str, Any], x: Axis, y: Axis, edges: list[marks.Edges], in_place: bool
 ) -> Iterator[tuple[int, Box]]:
-    """Yield each bar's place in its list, and its column, or its box ``in_place``."""
+    """Yield each bar's index in its trace, and its column, or its box ``in_place``."""
     flat = trace.get("orientation") == "h"
     along = x if flat else y
     for i, ends, sides in edges:
@@ -133,7 +133,7 @@ def _cells(
 
 
 def _points(trace: dict[str, Any], x: Axis, y: Axis) -> Iterator[tuple[int, Box]]:
-    """Yield each mark's place in its list, and the square that it fills."""
+    """Yield each mark's index in its trace, and the square around it."""
     pairs = zip(trace.get("x") or [], trace.get("y") or [], strict=True)
     sizes = trace.get("marker", {}).get("size")
     for i, (across, up) in enumerate(pairs):

@@ -1,4 +1,4 @@
-"""Text in a picture: the little markup that charts use, as real and escaped text."""
+"""Text in a picture: reads the simple markup of charts, escapes and measures text."""
 
 import html
 import re
@@ -7,10 +7,10 @@ from functools import lru_cache
 
 from dashboard.picture.fonts import LINE, width
 
-#: Where a line may end: not at a space that holds a number or a name together.
+#: Where a line may break: not at a non-breaking space.
 _BREAK = re.compile("[^\\S\u00a0\u202f]+")
 _TAG = re.compile(r"(</?(?:b|i)>|<br ?/?>)")
-#: What XML forbids: a register may hold anything.
+#: Characters that XML forbids: a register may have any.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
@@ -26,7 +26,7 @@ Line = tuple[Run, ...]
 
 
 def escaped(text: str) -> str:
-    """Return ``text`` as it may stand in XML, in an element or an attribute."""
+    """Return ``text`` escaped for XML, in an element or an attribute."""
     return html.escape(_FORBIDDEN.sub("\ufffd", text), quote=True).replace(
         "&#x27;", "&#39;"
     )
@@ -49,36 +49,36 @@ def _lines(markup: str) -> tuple[Line, ...]:
 
 @lru_cache(2_000)
 def lines(markup: str) -> tuple[Line, ...]:
-    """Return the lines of a chart's text; of its markup ``<b>``, ``<br>`` count.
+    """Return the lines of a chart's text, read by its ``<b>``, ``<i>`` and ``<br>``.
 
-    Everything else is text, whatever it looks like.
+    ``<i>`` is ignored; any other tag is text.
     """
     return _lines(markup)
 
 
-@lru_cache(20_000)  # a hover box is read again for each width of a drawing
+@lru_cache(20_000)  # a tooltip is read again for each width of a drawing
 def unmarked(markup: str) -> str:
-    """Return a chart's text without its markup, line by line."""
+    """Return a chart's text without its markup, with its line breaks."""
     return "\n".join("".join(run.text for run in line) for line in _lines(markup))
 
 
 def line_width(line: Line, size: float) -> float:
-    """Return how wide a line is, in pixels."""
+    """Return the width of a line in pixels."""
     return sum(width(run.text, size, run.bold) for run in line)
 
 
 def widest(markup: str, size: float) -> float:
-    """Return how wide the widest line of ``markup`` is, in pixels."""
+    """Return the width of the widest line of ``markup`` in pixels."""
     return max(line_width(line, size) for line in lines(markup))
 
 
 def height(n_lines: int, size: float) -> float:
-    """Return how high so many lines are, in pixels."""
+    """Return the height of ``n_lines`` lines in pixels."""
     return n_lines * size * LINE
 
 
 def fitting(text: str, size: float, room: float, bold: bool = False) -> float:
-    """Return the size, ``size`` or less, at which no word is wider than ``room``."""
+    """Return the font size, at most ``size``, at which all words fit in ``room``."""
     widest_word = max((width(word, size, bold) for word in _words(text)), default=0)
     return size if widest_word <= room else int(size * room / widest_word)
 
@@ -88,9 +88,9 @@ def _words(text: str) -> list[str]:
 
 
 def wrapped(text: str, size: float, room: float, bold: bool = False) -> list[str]:
-    """Return plain ``text`` in lines that are no wider than ``room`` pixels.
+    """Return plain ``text`` in lines that are at most ``room`` pixels wide.
 
-    A word that is wider alone, such as an address, is cut.
+    A single word that is wider, such as a URL, is split.
     """
     rows: list[str] = []
     for word in _words(text):

@@ -1,4 +1,4 @@
-"""The grounds on which a picture is drawn, as the pages have them."""
+"""The themes of pictures: the colours of the pages."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from dashboard.charts.style import DARK_RAMP, DARK_TEXTS, GREY, INK, RAMP, TEXTS
 
 @dataclass(frozen=True)
 class Theme:
-    """The colours of what is no datum; ``ground`` is empty where the page has one."""
+    """The colours of everything but data; ``ground`` is empty inside a page."""
 
     ground: str
     ink: str
@@ -22,8 +22,8 @@ class Theme:
 
 LIGHT = Theme("#ffffff", "#1c2430", "#565d6d", "#e6eaf1")
 DARK = Theme("#12161c", "#e8ecf1", "#e6eaf1", "#31333f")
-#: Inline in a page of ours: text takes the page's colour, on a light or dark ground.
+#: Inline in our pages: text takes the page's colour, in a light or dark theme.
 PAGE = Theme("", "currentColor", "currentColor", "currentColor", 0.14)
 
-#: Colours that a dark page has in another shade, so that more is stronger on it too.
+#: Shades for dark pages, so that a larger value is the stronger colour there too.
 DARK_SHADES = dict(zip(RAMP + TEXTS, DARK_RAMP + DARK_TEXTS, strict=True))
