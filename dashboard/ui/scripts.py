@@ -14,7 +14,7 @@ from dashboard.ui import components
 PAGE_STYLE = Path(__file__).with_name("page.css").read_text("utf-8")
 SCROLL_TO = """
 <script>
-{  // a page runs it again: its names are its own each time
+{  // in a block, so that a page can run it again with the same names
 const panel = PANEL;
 const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
 let before = null, left = 25;
@@ -88,7 +88,7 @@ window.printed ??= (() => {
     addEventListener("beforeprint", () => {
         const day = new Date().toLocaleDateString(
             document.documentElement.lang, {dateStyle: "long"});
-        // What is at its default is left out, as in the links that a reader copies.
+        // Defaults are left out, as in the links that a reader copies.
         const query = document.querySelector(".short-link")?.dataset.query;
         const here = new URL(query === undefined ? location : `?${query}`, location);
         line.textContent = `${here} · ${day}`;

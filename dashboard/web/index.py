@@ -61,7 +61,7 @@ START = """
       const style = document.createElement("link");
       style.rel = "stylesheet";
       style.href = address;
-      // Ours stand in the page; while they load, a browser would ask for these too.
+      // The page has our own; while those load, a browser would request these too.
       style.addEventListener("load", () => {
         const rules = style.sheet.cssRules;
         for (let n = rules.length - 1; n >= 0; n--) {
@@ -90,8 +90,8 @@ START = """
     const patience = new Promise((end) => setTimeout(end, 300));
     Promise.race([window.answerEarly?.(), patience]).catch(() => {}).then(start);
   };
-  // A frame is drawn by other threads once ours has described it: only the browser
-  // knows when it is on the screen. One that does not tell is not waited for.
+  // Other threads paint a frame that the main thread has described: only the browser
+  // knows when it is on the screen. If it does not say so, start after 300 ms.
   addEventListener("DOMContentLoaded", () => document.hidden
     ? once() : requestAnimationFrame(() => {
       new PerformanceObserver(once).observe({type: "paint", buffered: true});
