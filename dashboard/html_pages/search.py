@@ -54,13 +54,13 @@ def search_form(
 
 
 def search_results(
-    query: str, found: Sequence[Match], words: Words, view: View, site: SiteUrl
+    query: str, matches: Sequence[Match], words: Words, view: View, site: SiteUrl
 ) -> str:
     """Return the matches of a query as a list; without any, what can be searched."""
     form = search_form(words, view, site, query, style="search whole")
-    if found:
-        title = words("search.found", n=len(found), query=query)
-        items = "".join(tag("li", _match(match, words, site)) for match in found)
+    if matches:
+        title = words("search.found", n=len(matches), query=query)
+        items = "".join(tag("li", _match(match, words, site)) for match in matches)
         below = tag("ol", items, class_="matches")
     else:
         title = words("search.none", query=query) if query else words("search.title")

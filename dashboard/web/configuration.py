@@ -50,10 +50,10 @@ def configure(settings: Settings) -> None:
 
 
 def _flat(table: dict[str, Any], prefix: str = "") -> list[tuple[str, Any]]:
-    found: list[tuple[str, Any]] = []
+    options: list[tuple[str, Any]] = []
     for key, value in table.items():
         if isinstance(value, dict):
-            found += _flat(value, f"{prefix}{key}.")
+            options += _flat(value, f"{prefix}{key}.")
         else:
-            found.append((prefix + key, value))
-    return found
+            options.append((prefix + key, value))
+    return options
