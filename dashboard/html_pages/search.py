@@ -29,12 +29,12 @@ def search_form(
     style: str = "search",
 ) -> str:
     """Return the search form for ``/search``, in the language of ``words``."""
-    kept = {"lang": words.language}
+    parameters = {"lang": words.language}
     if view and view.as_of != LATEST:
-        kept["asof"] = view.as_of
+        parameters["asof"] = view.as_of
     hidden = "".join(
         f'<input type="hidden" name="{key}" value="{escaped(value)}">'
-        for key, value in kept.items()
+        for key, value in parameters.items()
     )
     name = escaped(words("masthead.search"))
     field = (

@@ -299,9 +299,9 @@ def _write(
     rows: int = 2,
 ) -> float:
     """Write plain text from ``y`` downwards; return where it ends."""
-    kept = wrapped(text, size, room, bold)[:rows]
-    lines = tuple((Run(row, bold),) for row in kept)
+    text_rows = wrapped(text, size, room, bold)[:rows]
+    lines = tuple((Run(row, bold),) for row in text_rows)
     fill = LIGHT.muted if muted else LIGHT.ink
     said = canvas.text(lines, x, y + size, size, font_size=size, fill=fill)
     canvas.parts.append(said)
-    return y + len(kept) * size * LINE
+    return y + len(text_rows) * size * LINE

@@ -125,5 +125,5 @@ def _text(cell: Cell) -> str:
 
 def _css_string(text: str) -> str:
     """Return text as a CSS string, with the characters that would end it escaped."""
-    kept = "".join(rf"\{ord(c):x} " if c in "\"\\'<>\n;{}" else c for c in text)
-    return f"'{kept}'"
+    content = "".join(rf"\{ord(c):x} " if c in "\"\\'<>\n;{}" else c for c in text)
+    return f"'{content}'"

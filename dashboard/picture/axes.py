@@ -142,15 +142,17 @@ class Axis:
             return ticks
         most = max((_n_lines(tick) for tick in ticks), default=0)
         for step in range(1, len(ticks)):
-            kept = [ticks[first::step] for first in range(step)]
-            roomy = [choice for choice in kept if self._have_room(choice)]
+            selections = [ticks[first::step] for first in range(step)]
+            roomy = [
+                selection for selection in selections if self._have_room(selection)
+            ]
             if roomy:
                 return max(
                     roomy,
-                    key=lambda choice: (
+                    key=lambda selection: (
                         # The first tick has its year in any case.
-                        sum(_n_lines(tick) == most for tick in choice[1:]),
-                        choice[-1] == ticks[-1],
+                        sum(_n_lines(tick) == most for tick in selection[1:]),
+                        selection[-1] == ticks[-1],
                     ),
                 )
         return ticks[:1]

@@ -118,9 +118,9 @@ class MadeFiles(MemoryMediaFileStorage):
 async def made_file(request: Request) -> Response:
     """Answer with a file made on a click, whole or in part."""
     file_id = request.path_params["name"].partition(".")[0]
-    kept = cast(MadeFiles, get_instance().media_file_mgr._storage)
+    storage = cast(MadeFiles, get_instance().media_file_mgr._storage)
     try:
-        file = kept.get_file(file_id)
+        file = storage.get_file(file_id)
     except MediaFileStorageError:
         return responses.error(
             404, "not_kept", f"Files of a click are kept for {KEPT_SECONDS} seconds."

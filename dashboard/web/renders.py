@@ -59,11 +59,14 @@ class Renders:
     """Rendered responses by key: cached, shared while in progress, or rendered now."""
 
     def __init__(
-        self, threads: int = THREADS, most: int = MOST_WAITING, kept: int = KEPT_BYTES
+        self,
+        threads: int = THREADS,
+        most: int = MOST_WAITING,
+        cache_bytes: int = KEPT_BYTES,
     ) -> None:
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="render")
         self._most = most
-        self._kept: LRUCache[Hashable, bytes] = LRUCache(kept, getsizeof=len)
+        self._kept: LRUCache[Hashable, bytes] = LRUCache(cache_bytes, getsizeof=len)
         self._drawing: dict[Hashable, Future[object]] = {}
         self._lock = threading.Lock()
 

@@ -17,7 +17,7 @@ def test_what_was_drawn_is_kept_within_a_limit() -> None:
     """The one that nobody asked for longest goes first."""
 
     async def run() -> list[bytes | None]:
-        kept = Renders(kept=10)
+        kept = Renders(cache_bytes=10)
         for name in ("a", "b", "c"):
             await kept.get(name, lambda: b"1234")
             kept.find("a")
