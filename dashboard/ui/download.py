@@ -76,8 +76,8 @@ def files(page: PageView, page_name: str, download: Download) -> Iterator[File]:
     cited = cite(page, page_name)
     first, last = download.months or (view.first_month, view.last_month)
     if download.months:  # a link can name only the filter's months; a text, the rows'
-        held = replace(view, first_month=first, last_month=last)
-        in_words = citation.view_in_words(page_name, held, page.words)
+        range_view = replace(view, first_month=first, last_month=last)
+        in_words = citation.view_in_words(page_name, range_view, page.words)
         cited = replace(cited, view=in_words)
     months = "_".join(f"{m:%Y-%m}" for m in (first, last))
     narrowed = ""

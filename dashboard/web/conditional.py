@@ -65,7 +65,7 @@ def names_of(etag: str, encoding: str) -> tuple[str, str]:
     return encoded_tag(etag, encoding), etag
 
 
-def held(
+def matching_tag(
     request: Request, names: Sequence[str], modified: float | None = None
 ) -> str | None:
     """Return the ETag of the client's copy if it is current, else None.
@@ -92,7 +92,7 @@ def is_other(
     """Tell whether a precondition fails: the content is not what the client requires.
 
     Checks `If-Match`, by strong comparison, or without it `If-Unmodified-Since`.
-    ``names`` and ``modified`` are as in `held`.
+    ``names`` and ``modified`` are as in `matching_tag`.
     """
     tag_lists = request.headers.getlist("if-match")
     if tag_lists:

@@ -147,7 +147,7 @@ async def download(request: Request) -> Response:
     }
     if conditional.is_other(request, (etag,), modified):
         return responses.changed()
-    if conditional.held(request, (etag,), modified) is not None:
+    if conditional.matching_tag(request, (etag,), modified) is not None:
         return Response(status_code=304, headers=headers)
     if name.endswith(EXPORTED):
         name = f"air-strikes_{name.removesuffix(file.suffix)}_{build_id}{file.suffix}"

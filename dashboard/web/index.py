@@ -230,7 +230,7 @@ async def answer(
     }
     if conditional.is_other(request, (etag,)):
         return responses.changed()
-    if conditional.held(request, (etag,)) is not None:
+    if conditional.matching_tag(request, (etag,)) is not None:
         return Response(status_code=304, headers=headers)
     if encoding != "identity":
         headers["content-encoding"] = encoding

@@ -102,7 +102,7 @@ async def answer(
         common["last-modified"] = conditional.http_date(modified)
     if conditional.is_other(request, names, modified):
         return changed()
-    name = conditional.held(request, names, modified)
+    name = conditional.matching_tag(request, names, modified)
     if name is not None and name in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=common | {"etag": name})
 

@@ -107,7 +107,7 @@ class StaticFiles:
         if conditional.is_other(request, names):
             await responses.changed()(scope, receive, send)
             return
-        if (tag := conditional.held(request, names)) is not None:
+        if (tag := conditional.matching_tag(request, names)) is not None:
             fields = headers(file, encoding) | {"etag": tag}
             fields.pop("content-encoding", None)
             not_modified = Response(status_code=304, headers=fields)

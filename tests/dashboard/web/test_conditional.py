@@ -5,7 +5,7 @@ from starlette.requests import Request
 from starlette.testclient import TestClient
 
 from dashboard.html_pages.first_paint import FONTS
-from dashboard.web.conditional import encoding_for, held, names_of
+from dashboard.web.conditional import encoding_for, matching_tag, names_of
 
 FILES = (
     *("/api/v2/volumes.csv", "/downloads/airstrikes.duckdb", "/feeds/revisions.atom"),
@@ -64,7 +64,7 @@ def test_what_is_held_already(headers: dict[str, str], name: str | None) -> None
     """Names are compared weakly, one by one; the date counts only without names."""
     asked = request(**headers)
     names = names_of(ETAG, encoding_for(asked))
-    assert name == held(asked, names, MODIFIED)
+    assert name == matching_tag(asked, names, MODIFIED)
 
 
 @pytest.mark.parametrize("path", ["/", "/volumes", "/attacks?lang=uk"])
