@@ -385,8 +385,8 @@ def carried_over(
     last = end if reaches_end else min(view.last_month, end)
     first = min(view.first_month, last)
     cut = replace(view, first_month=first, last_month=last)
-    shown, problems = decode(encode(cut), after)
-    return shown, [replace(problem, known_on=view.as_of) for problem in problems]
+    new_view, problems = decode(encode(cut), after)
+    return new_view, [replace(problem, known_on=view.as_of) for problem in problems]
 
 
 @cache

@@ -141,15 +141,15 @@ def in_language(language: str, file: str) -> str:
 
 def _file(page: str, view: View, choices: Choices) -> str:
     """Return a file name that says how a view differs from the default view."""
-    default, shown = encode(choices.default_view), encode(view)
+    default, parameters = encode(choices.default_view), encode(view)
     parts = ["index" if page == FRONT else page]
     keys = (*content.PAGES[page].filters, *OPENED.get(page, ()))
-    changed = [key for key in keys if shown.get(key) != default.get(key)]
+    changed = [key for key in keys if parameters.get(key) != default.get(key)]
     if view.day:
         changed = ["day"]  # its month follows from it
     elif {"from", "to"} & set(changed):
         months = (view.first_month, view.last_month)
         span = next(name for name, of in ranges(choices).items() if of == months)
         parts.append(f"last-{LAST_MONTHS}-months" if span == "last" else span)
-    parts += [shown[key] for key in changed if key not in ("from", "to")]
+    parts += [parameters[key] for key in changed if key not in ("from", "to")]
     return in_language(view.language, f"{'_'.join(parts)}.html")

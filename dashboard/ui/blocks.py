@@ -123,8 +123,8 @@ class PartDrawer:
             blocks = (replace(folded, label=""),)
         self.show(prepared(blocks, self.page, self.page_name))
 
-    def _draw_chart(self, shown: ShownChart) -> None:
-        chart = shown.chart
+    def _draw_chart(self, part: ShownChart) -> None:
+        chart = part.chart
 
         def choose(key: str, value: str) -> None:
             st.session_state["opened_panel"] = chart.opens
@@ -133,9 +133,9 @@ class PartDrawer:
 
         key = chart.key_on(self.page_name)
         show_chart(chart, key, self.page.words, choose, self.on_range)
-        if shown.style:
-            st.html(f"<style>{shown.style}</style>")
-        self.show(shown.below)
+        if part.style:
+            st.html(f"<style>{part.style}</style>")
+        self.show(part.below)
 
     def _only(self, keys: frozenset[str]) -> Callable[[str, str], None]:
         """Return a callback that accepts only the fields of one form."""

@@ -136,12 +136,12 @@ def live_chart(chart: Chart) -> bytes:
 
 def cite(page: PageView, page_name: str) -> Citation:
     """Return the citation of a page view, as known on the day of its build."""
-    words, build, shown = page.words, page.build, page.view
+    words, build, view = page.words, page.build, page.view
     if page_name == "strikes":
-        shown = replace(shown, first_month=first_month_of_strikes(page))
+        view = replace(view, first_month=first_month_of_strikes(page))
     return Citation(
         title=f"{words('app.title')}: {words(f'{page_name}.menu')}",
-        view=citation.view_in_words(page_name, shown, words),
+        view=citation.view_in_words(page_name, view, words),
         as_of=build["as_of"],
         build_id=build["build_id"],
         published_on=database.published_on(),

@@ -97,7 +97,7 @@ def choose_range(first: date, last: date) -> None:
 def _chosen_panel(parts: Iterable[Part], page: PageView) -> str:
     """Return the panel of the first chart in which a mark is selected, or ``""``."""
     chosen = encode(page.view)
-    charts = (shown.chart for shown in charts_of(parts))
+    charts = (part.chart for part in charts_of(parts))
     return next((c.opens for c in charts if c.opens and chosen[c.chooses] != NONE), "")
 
 

@@ -51,9 +51,9 @@ def drawn(path: Path, view: View, page_name: str, choices: Chosen) -> bytes:
             known = clock.today(), database.published_on()
             body, _ = memoize(page_parts, page, page_name, *known)
             above, _ = split_below_first_chart(body)
-            for shown in charts_of(body if choices else above):
-                drawing = live_drawings(shown.chart, page.words)
-                charts[shown.chart.key_on(page_name)] = drawing
+            for part in charts_of(body if choices else above):
+                drawing = live_drawings(part.chart, page.words)
+                charts[part.chart.key_on(page_name)] = drawing
     sizes = {key: len(content) for key, content in charts.items()}
     return b"\n".join([json.dumps(sizes).encode(), b"".join(charts.values())])
 

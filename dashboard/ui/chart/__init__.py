@@ -48,8 +48,8 @@ def live_drawings(chart: Chart, words: Words) -> bytes:
     widest = sizes[-1]
     text, columns, answers = _text(widest), _steps(widest), _answers(widest)
     drawn: list[dict[str, Any]] = []
-    for shown_from, sized in zip(DRAWN_WIDTHS, sizes, strict=True):
-        drawing: dict[str, Any] = {"from": shown_from, "boxes": _steps(sized)}
+    for from_width, sized in zip(DRAWN_WIDTHS, sizes, strict=True):
+        drawing: dict[str, Any] = {"from": from_width, "boxes": _steps(sized)}
         if sized is widest:
             drawing["text"] = text
         else:  # what is left out is as in the widest

@@ -21,5 +21,5 @@ def show_share(share: Share, key: str, words: Words) -> None:
         "codes": list(embed_codes(share, words).items()),
         "labels": {name: words(f"share.{name}") for name in LABELS},
     }
-    shown = json.dumps(data, ensure_ascii=False).encode()
-    component("share")(key=key, data=shown)
+    encoded = json.dumps(data, ensure_ascii=False).encode()
+    component("share")(key=key, data=encoded)
