@@ -261,9 +261,9 @@ def decode(
         **{key: read(key, _one_of(options)) for key, options in LAYOUTS.items()},
     )
     if view.first_month > view.last_month:
-        asked = f"{parameters.get('from')} > {parameters.get('to')}"
+        range_text = f"{parameters.get('from')} > {parameters.get('to')}"
         instead = f"{default['from']} … {default['to']}"
-        problems.append(Problem("from, to", asked, instead))
+        problems.append(Problem("from, to", range_text, instead))
         view = replace(
             view, first_month=choices.months[0], last_month=choices.months[-1]
         )

@@ -123,9 +123,13 @@ def is_needed(request: BackMsg) -> bool:
     They request reruns, with the state of their widgets, and the files of buttons.
     """
     if request.WhichOneof("type") == "backend_operation_request":
-        asked = request.backend_operation_request
-        is_file = asked.WhichOneof("payload") == "deferred_file"
-        ids = asked.request_id, asked.session_id, asked.deferred_file.file_id
+        operation = request.backend_operation_request
+        is_file = operation.WhichOneof("payload") == "deferred_file"
+        ids = (
+            operation.request_id,
+            operation.session_id,
+            operation.deferred_file.file_id,
+        )
         return is_file and all(map(_GIVEN_ID.fullmatch, ids))
     if request.WhichOneof("type") != "rerun_script":
         return False
