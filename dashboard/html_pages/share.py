@@ -302,6 +302,6 @@ def _write(
     text_rows = wrapped(text, size, room, bold)[:rows]
     lines = tuple((Run(row, bold),) for row in text_rows)
     fill = LIGHT.muted if muted else LIGHT.ink
-    said = canvas.text(lines, x, y + size, size, font_size=size, fill=fill)
-    canvas.parts.append(said)
+    element = canvas.text(lines, x, y + size, size, font_size=size, fill=fill)
+    canvas.parts.append(element)
     return y + len(text_rows) * size * LINE
