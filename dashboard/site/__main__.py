@@ -140,7 +140,7 @@ def _make(to: Path, addresses: Addresses, base_path: str) -> int:
 
     about = {"build_id": id_of(path), "base_url": addresses.site, "app": addresses.app}
     size = write_folder(
-        to, counted(), about, lambda made: problems(made, addresses.site, base_path)
+        to, counted(), about, lambda folder: problems(folder, addresses.site, base_path)
     )
     seconds = time.perf_counter() - began
     print(

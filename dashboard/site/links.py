@@ -91,8 +91,8 @@ class Links:
             name = "volumes" if means_volumes(parameters) else FRONT
         if name == "embed":
             page = parameters.get("chart", "volumes")
-            made = self.exact(page, view) if page in EMBEDDED else None
-            return embed_file(made.file, page) if made else None
+            embedded = self.exact(page, view) if page in EMBEDDED else None
+            return embed_file(embedded.file, page) if embedded else None
         name = "volumes" if name == "lite" else name
         if name not in PAGES:
             return None

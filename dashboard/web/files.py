@@ -105,9 +105,9 @@ def dataset(path: Path) -> Path:
     """Return the zip of a build, made on the first request and then cached."""
     with _writing, room_in(_datasets()):
         folder = _datasets() / path.stem
-        made = next(iter(folder.glob("*.zip")), None) if folder.is_dir() else None
-        if made is not None:
-            return made
+        existing = next(iter(folder.glob("*.zip")), None) if folder.is_dir() else None
+        if existing is not None:
+            return existing
         folder.mkdir(exist_ok=True)
         for old in folder.parent.iterdir():
             if old.name not in {build.stem for build in builds()}:

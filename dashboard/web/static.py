@@ -54,10 +54,10 @@ class Assets:
         async with lock:  # concurrent requests compress a file once
             if key in self._made:
                 return self._made[key]
-            made = await run_in_threadpool(self._read, name, encoding)
+            response = await run_in_threadpool(self._read, name, encoding)
             if encoding != "identity":
-                self._made[key] = made
-            return made
+                self._made[key] = response
+            return response
 
     async def prepare(self, names: Iterable[str]) -> None:
         """Compress the files with these names before they are requested."""
