@@ -347,8 +347,8 @@ def serve(
     except OSError as error:  # such as no file descriptors for an event loop
         otherwise = "Look at what the system allows the command"
         reason = error.strerror or in_one_line(error)
-        what = f"error: the server cannot run here: {reason}."
-        code = failed(f"{what}\n{remedy(error, otherwise)}.")
+        problem = f"error: the server cannot run here: {reason}."
+        code = failed(f"{problem}\n{remedy(error, otherwise)}.")
     files.remove_datasets()
     # On a normal exit of Python, DuckDB's binding would print pages about leaks.
     with contextlib.suppress(OSError):

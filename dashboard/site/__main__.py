@@ -66,11 +66,11 @@ def _parser() -> argparse.ArgumentParser:
         prog="python -m dashboard.site",
         description="Write the pages of the current build as files, for any server.",
     )
-    what = parser.add_mutually_exclusive_group(required=True)
-    what.add_argument(
+    action = parser.add_mutually_exclusive_group(required=True)
+    action.add_argument(
         "--to", type=typed_path, help="the folder to write, whole or not at all"
     )
-    what.add_argument(
+    action.add_argument(
         "--check",
         type=typed_path,
         metavar="FOLDER",

@@ -111,8 +111,8 @@ async def embed_route(request: Request) -> Response:
     pinned = "build" in request.query_params
     name = request.query_params.get("chart", "volumes")
     if name not in EMBEDDED:
-        what = f"There is no chart {name[:60]!r}."
-        return responses.error(404, "unknown_chart", what)
+        problem = f"There is no chart {name[:60]!r}."
+        return responses.error(404, "unknown_chart", problem)
     answer = await answer_view(
         request,
         lambda path, view, _: embed(path, view, site, name=name, pinned=pinned),
