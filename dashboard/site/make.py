@@ -194,8 +194,8 @@ def _downloads(path: Path) -> Iterator[tuple[str, bytes]]:
         size = len(content)
         listing.append({"name": name, "url": name, "bytes": size, "sha256": digest})
         yield f"downloads/{name}", content
-    whole = {"build_id": id_of(path), "files": listing}
-    yield LISTING, f"{json.dumps(whole, indent=1)}\n".encode()
+    index = {"build_id": id_of(path), "files": listing}
+    yield LISTING, f"{json.dumps(index, indent=1)}\n".encode()
 
 
 def _around(

@@ -105,8 +105,8 @@ class Rewriting:
             link.attrs["href"] = target
             return
         paragraph = link.parent
-        whole = paragraph is not None and paragraph.tag == "p"
-        if paragraph is not None and whole and paragraph.text() == link.text():
+        is_paragraph = paragraph is not None and paragraph.tag == "p"
+        if paragraph is not None and is_paragraph and paragraph.text() == link.text():
             paragraph.decompose()
         else:
             link.unwrap()

@@ -106,10 +106,14 @@ async def answer(
     if name is not None and name in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=common | {"etag": name})
 
-    def whole() -> bytes:
+    def make_encoded() -> bytes:
         return _smallest(make(), encoding)
 
-    body = whole() if is_short else await renders.get((etag, encoding), whole)
+    body = (
+        make_encoded()
+        if is_short
+        else await renders.get((etag, encoding), make_encoded)
+    )
     # The first byte says whether the rest is compressed.
     is_encoded, body = body[:1] == ENCODED, body[1:]
     if is_encoded:
