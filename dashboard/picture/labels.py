@@ -106,10 +106,10 @@ def below_others(box: Box, others: Iterable[Box]) -> Box:
     return left, right, top, bottom
 
 
-def _overlap(one: Box, other: Box) -> bool:
+def _overlap(box: Box, other: Box) -> bool:
     return (
-        one[0] < other[1]
-        and other[0] < one[1]
-        and one[2] < other[3]
-        and other[2] < one[3]
+        box[0] < other[1]
+        and other[0] < box[1]
+        and box[2] < other[3]
+        and other[2] < box[3]
     )
