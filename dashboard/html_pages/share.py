@@ -194,16 +194,16 @@ def _script_safe(value: dict[str, Any]) -> str:
 
 def share_picture(page: PageView) -> bytes:
     """Return the view as a PNG of 1200 by 630: each finding above its bars."""
-    words, of = page.words, monthly(page)
+    words, figures = page.words, monthly(page)
     canvas = Canvas(1, "s", WIDTH)
     _write(canvas, words("volumes.title"), PAD, 44, WIDTH - 2 * PAD, 38, bold=True)
-    n = max(len(of.findings), 1)
+    n = max(len(figures.findings), 1)
     room = (WIDTH - 2 * PAD - GAP * (n - 1)) / n
     lefts = [PAD + column * (room + GAP) for column in range(n)]
-    top = _write_findings(canvas, list(of.findings.values()), lefts, room)
-    for column, category in enumerate(of.findings):
+    top = _write_findings(canvas, list(figures.findings.values()), lefts, room)
+    for column, category in enumerate(figures.findings):
         plot = Plot(
-            _bars_alone(of, words, category, labelled=room > ROOM_FOR_WORDS),
+            _bars_alone(figures, words, category, labelled=room > ROOM_FOR_WORDS),
             LIGHT,
             width=round(room),
             height=HEIGHT - top - 58,
@@ -263,16 +263,18 @@ def _dated(page: PageView) -> str:
     return dated
 
 
-def _bars_alone(of: Monthly, words: Words, category: str, *, labelled: bool) -> Figure:
+def _bars_alone(
+    figures: Monthly, words: Words, category: str, *, labelled: bool
+) -> Figure:
     """Return one category's chart without marks and letters, for a small picture.
 
     The bands of the gaps stay, and their labels if there is room.
     """
-    volumes = of.volumes[of.volumes["category"] == category]
+    volumes = figures.volumes[figures.volumes["category"] == category]
     figure = charts.monthly_volumes(
         volumes.assign(range_low=None, range_high=None, n_statements=0),
-        of.statements.head(0),
-        of.anomalies.head(0),
+        figures.statements.head(0),
+        figures.anomalies.head(0),
         words,
     )
     figure.layout.update(margin={"l": 8, "r": 8, "t": 20, "b": 40})

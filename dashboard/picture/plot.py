@@ -47,8 +47,8 @@ class Plot:
         prefix: str = "p",
         legend: bool = True,
     ) -> None:
-        of = figure if isinstance(figure, Reading) else read(figure)
-        self.data, self.layout, self.live = of.data, of.layout, of.live
+        reading = figure if isinstance(figure, Reading) else read(figure)
+        self.data, self.layout, self.live = reading.data, reading.layout, reading.live
         self.theme = theme
         self.compact = compact
         self.width = width or int(self.layout.get("width", WIDTH))

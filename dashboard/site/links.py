@@ -120,13 +120,13 @@ class Links:
         """
 
         def distance(candidate: MadePage) -> tuple[bool, bool, bool, int]:
-            of = candidate.view
-            starts_before = of.first_month <= view.first_month
+            other = candidate.view
+            starts_before = other.first_month <= view.first_month
             return (
-                filters_key(page, of) != filters_key(page, view),
-                of.categories != view.categories,
-                not (starts_before and view.last_month <= of.last_month),
-                len(of.months),
+                filters_key(page, other) != filters_key(page, view),
+                other.categories != view.categories,
+                not (starts_before and view.last_month <= other.last_month),
+                len(other.months),
             )
 
         candidates = self._pages.get(opened_key(page, view))

@@ -149,7 +149,7 @@ def _file(page: str, view: View, choices: Choices) -> str:
         changed = ["day"]  # its month follows from it
     elif {"from", "to"} & set(changed):
         months = (view.first_month, view.last_month)
-        span = next(name for name, of in ranges(choices).items() if of == months)
+        span = next(name for name, ends in ranges(choices).items() if ends == months)
         parts.append(f"last-{LAST_MONTHS}-months" if span == "last" else span)
     parts += [parameters[key] for key in changed if key not in ("from", "to")]
     return in_language(view.language, f"{'_'.join(parts)}.html")
