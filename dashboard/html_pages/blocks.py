@@ -217,8 +217,8 @@ class HtmlWriter:
             for k, v in rest.items()
             if v != NONE
         )
-        given = (field for field in controls.fields if field.kind != "button")
-        fields = "".join(_field(f, self.words, self.has_script) for f in given)
+        inputs = (field for field in controls.fields if field.kind != "button")
+        fields = "".join(_field(f, self.words, self.has_script) for f in inputs)
         button = tag("button", escaped(self.words("lite.show")), type="submit")
         form = tag(
             "form",

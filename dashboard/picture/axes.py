@@ -93,28 +93,28 @@ class Axis:
         """Shorten the axis to a share of its length, centred, as Plotly does."""
         self.place(self.start + self.length * (1 - share) / 2, self.length * share)
 
-    def value(self, given: Any) -> float:
+    def value(self, raw: Any) -> float:
         """Return a value, category or time as a number on this axis."""
-        if not isinstance(given, str):
-            return float(given)
+        if not isinstance(raw, str):
+            return float(raw)
         if self.categories:
-            return float(self.categories.index(given))
-        return Moment.of(given)
+            return float(self.categories.index(raw))
+        return Moment.of(raw)
 
-    def pixel(self, given: Any) -> float:
+    def pixel(self, value: Any) -> float:
         """Return the pixel of a value, from the left or the top of the picture."""
-        share = (self.value(given) - self.first) / (self.last - self.first)
+        share = (self.value(value) - self.first) / (self.last - self.first)
         return self.start + self.length * (share if self.is_x else 1 - share)
 
     def pixels(self, extent: float) -> float:
         """Return the length in pixels of an extent in the axis's units."""
         return abs(extent / (self.last - self.first)) * self.length
 
-    def holds(self, given: Any) -> bool:
+    def holds(self, value: Any) -> bool:
         """Tell whether a value is in the range."""
         low, high = sorted((self.first, self.last))
         slack = (high - low) * 1e-6
-        return low - slack <= self.value(given) <= high + slack
+        return low - slack <= self.value(value) <= high + slack
 
     def ticks(self) -> list[Tick]:
         """Return the ticks within the range."""
@@ -256,5 +256,6 @@ def axes(layout: dict[str, Any], data: Iterable[dict[str, Any]]) -> dict[str, Ax
                 trace.get(f"{letter}axis", letter), {"thousands": ","}
             )
     return {
-        name: Axis(name, given, traces) for name, given in sorted(settings_of.items())
+        name: Axis(name, axis_settings, traces)
+        for name, axis_settings in sorted(settings_of.items())
     }

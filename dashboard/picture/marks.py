@@ -248,10 +248,10 @@ def _mark(
     size: float | None,
 ) -> tuple[tuple[tuple[str, Any], ...], str]:
     """Return the attributes of a mark (none when it is invisible) and its shape."""
-    given = str(at(marker.get("symbol"), i, "circle"))
-    name, _, variant = given.rpartition("-")
+    symbol_name = str(at(marker.get("symbol"), i, "circle"))
+    name, _, variant = symbol_name.rpartition("-")
     if variant not in ("open", "dot"):
-        name, variant = given, ""
+        name, variant = symbol_name, ""
     colour = at(marker.get("color"), i, COLOUR)
     line = marker.get("line") or {}
     width = float(at(line.get("width"), i, 0))

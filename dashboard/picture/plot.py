@@ -95,8 +95,8 @@ class Plot:
             raise UnknownFeatureError(f"barmode {mode!r}: set 'overlay' or 'stack'")
 
     def _lay_out(self) -> None:
-        given = {**MARGIN, **self.layout.get("margin", {})}
-        margin = {side: float(given[side]) for side in "lrtb"}
+        margins = {**MARGIN, **self.layout.get("margin", {})}
+        margin = {side: float(margins[side]) for side in "lrtb"}
         pad = min(PUSH_PAD, *margin.values())
         # Labels need the axis's range, which needs its pixels: so place the axes with
         # the given margins first, and again once the margins fit the labels.

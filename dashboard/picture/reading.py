@@ -173,8 +173,8 @@ def _plain(value: Any) -> Any:
     if isinstance(value, str):
         return value
     if isinstance(value, dict):
-        given = {name: inner for name, inner in value.items() if inner is not None}
-        return {name: _plain(inner) for name, inner in given.items()}
+        present = {name: inner for name, inner in value.items() if inner is not None}
+        return {name: _plain(inner) for name, inner in present.items()}
     if isinstance(value, (pd.Series, pd.Index, np.ndarray)):
         return [_plain(inner) for inner in value.tolist()]
     if isinstance(value, (list, tuple)):

@@ -111,17 +111,17 @@ def _read_addresses(args: argparse.Namespace) -> tuple[Addresses, str]:
                 "path alone, such as https://example.org/air/."
             )
     site = args.base_url.rstrip("/")
-    given = f"/{path}" if (path := args.base_path.strip("/")) else ""
-    if not BASE_PATH.fullmatch(given):
+    given_path = f"/{path}" if (path := args.base_path.strip("/")) else ""
+    if not BASE_PATH.fullmatch(given_path):
         raise ValueError(
             f"--base-path {args.base_path!r}: write such as /air-strikes/."
         )
     own = urlsplit(site).path
-    if site and given and own != given:
+    if site and given_path and own != given_path:
         if own:
-            raise ValueError(f"--base-path {given} is not the path of {site}.")
-        site, own = f"{site}{given}", given
-    return Addresses(site, args.app_url.rstrip("/")), own or given
+            raise ValueError(f"--base-path {given_path} is not the path of {site}.")
+        site, own = f"{site}{given_path}", given_path
+    return Addresses(site, args.app_url.rstrip("/")), own or given_path
 
 
 def _make(to: Path, addresses: Addresses, base_path: str) -> int:

@@ -116,8 +116,8 @@ class Guard:
                 added = [pair for pair in extra if pair[0] not in there]
                 if has_body and status >= 400:  # the rest of the body is not read
                     added.append((b"connection", b"close"))
-                given = [pair for pair in message["headers"] if pair[1]]
-                message = {**message, "headers": [*given, *added]}
+                present = [pair for pair in message["headers"] if pair[1]]
+                message = {**message, "headers": [*present, *added]}
             await send(message)
 
         refusal = self._refusal(scope, path)
