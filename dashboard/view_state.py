@@ -77,7 +77,7 @@ def _is_new(parameters: dict[str, str]) -> bool:
     written = st.session_state.get(_WRITTEN, ())
     url = reader_url()
     if not url:  # no browser: compare with the last URL only
-        return parameters not in [known for _, known in written[:1]]
+        return parameters not in [last_written for _, last_written in written[:1]]
     page = urlsplit(url).path.rpartition("/")[2] or FRONT
     return _is_step_back() or (page, parameters) not in written
 

@@ -161,8 +161,8 @@ def scatter(
     if trace.get("fill"):
         canvas.group([area(canvas, trace, points, COLOUR)], opacity=faint)
     elif "lines" in modes:
-        known = [p for p in points if p is not None]
-        cut = None if len(inside) == len(known) else clip()
+        present = [p for p in points if p is not None]
+        cut = None if len(inside) == len(present) else clip()
         canvas.group(_line(canvas, trace, points), opacity=faint, clip_path=cut)
     if "markers" in modes:
         canvas.group(list(_markers(canvas, trace, inside)), opacity=faint)

@@ -366,8 +366,8 @@ class Plot:
         title = self.layout.get("title") or {}
         if not title.get("text"):
             return
-        known = {"x": 0, "y": 1, "xref": "container", "yref": "container"}
-        if any(title.get(key) != value for key, value in known.items()):
+        supported = {"x": 0, "y": 1, "xref": "container", "yref": "container"}
+        if any(title.get(key) != value for key, value in supported.items()):
             raise UnknownFeatureError("a title elsewhere than at the top left")
         size = float(title.get("font", {}).get("size", 17))
         pad = title.get("pad", {})

@@ -150,10 +150,10 @@ def _drawn(values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _check(kind: str, values: dict[str, Any]) -> None:
-    known = DRAWN[kind] | LIVE
+    allowed = DRAWN[kind] | LIVE
     for path in _paths(values):
         parents = {f"{path[:i]}.*" for i, c in enumerate(path) if c == "."}
-        if path not in known and not parents & known:
+        if path not in allowed and not parents & allowed:
             raise UnknownFeatureError(f"{kind}.{path}")
 
 

@@ -139,8 +139,8 @@ class Links:
     def month_file(self, name: str, language: str) -> str | None:
         """Return the file of a month such as ``2025-06``, or of ``months``."""
         months = views.made_months(self.choices)
-        known = name == "months" or date.fromisoformat(f"{name}-01") in months
-        return in_language(language, f"{name}.html") if known else None
+        is_made = name == "months" or date.fromisoformat(f"{name}-01") in months
+        return in_language(language, f"{name}.html") if is_made else None
 
     def _table(self, name: str, query: str) -> str | None:
         try:

@@ -142,8 +142,8 @@ def _class(munition_class: str | None, name: str, offered: Catalogue) -> str | N
     """Return the munition class requested of the file ``name``, or None."""
     if munition_class is None:
         return None
-    if munition_class not in (known := offered.choices.munition_classes):
-        raise _bad_value("class", munition_class, known)
+    if munition_class not in (classes := offered.choices.munition_classes):
+        raise _bad_value("class", munition_class, classes)
     mart, _, ending = name.partition(".")
     with_classes = [
         other

@@ -55,7 +55,9 @@ def live_drawings(chart: Chart, words: Words) -> bytes:
         else:  # what is left out is as in the widest
             drawing |= delta(text, _text(sized))
             pairs = zip(drawing["boxes"], columns, strict=True)
-            drawing["boxes"] = [None if own == known else own for own, known in pairs]
+            drawing["boxes"] = [
+                None if own == widest_column else own for own, widest_column in pairs
+            ]
             if _lines(sized) != _lines(widest):
                 drawing["answers"] = _answers(sized)
         if chart.sets_range:
