@@ -210,8 +210,8 @@ class HtmlWriter:
 
     def _form(self, controls: Controls) -> str:
         """Return a form that requests the page again with the chosen values."""
-        own = {field.name for field in controls.fields}
-        rest = {k: v for k, v in encode(self.view).items() if k not in own}
+        names = {field.name for field in controls.fields}
+        rest = {k: v for k, v in encode(self.view).items() if k not in names}
         hidden = "".join(
             f'<input type="hidden" name="{escaped(k)}" value="{escaped(v)}">'
             for k, v in rest.items()

@@ -209,18 +209,18 @@ class Plot:
             )
 
     def _draw_traces(self, x: Axis, y: Axis) -> None:
-        own = [
+        panel_traces = [
             (trace, edges)
             for trace, edges in zip(self.data, self.bar_edges, strict=True)
             if self.axes_of(trace) == (x, y)
         ]
-        for trace, _ in own:
+        for trace, _ in panel_traces:
             if trace["type"] == "heatmap":
                 marks.cells(self.canvas, trace, x, y, self.theme, self.compact)
-        for trace, edges in own:
+        for trace, edges in panel_traces:
             if trace["type"] == "bar":
                 marks.bars(self.canvas, trace, edges, self.compact)
-        for trace, _ in own:
+        for trace, _ in panel_traces:
             if trace["type"] == "scatter":
                 clip = partial(self._clip, x, y)
                 marks.scatter(self.canvas, trace, x, y, self.theme, clip)

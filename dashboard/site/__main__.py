@@ -116,12 +116,12 @@ def _read_addresses(args: argparse.Namespace) -> tuple[Addresses, str]:
         raise ValueError(
             f"--base-path {args.base_path!r}: write such as /air-strikes/."
         )
-    own = urlsplit(site).path
-    if site and given_path and own != given_path:
-        if own:
+    site_path = urlsplit(site).path
+    if site and given_path and site_path != given_path:
+        if site_path:
             raise ValueError(f"--base-path {given_path} is not the path of {site}.")
-        site, own = f"{site}{given_path}", given_path
-    return Addresses(site, args.app_url.rstrip("/")), own or given_path
+        site, site_path = f"{site}{given_path}", given_path
+    return Addresses(site, args.app_url.rstrip("/")), site_path or given_path
 
 
 def _make(to: Path, addresses: Addresses, base_path: str) -> int:

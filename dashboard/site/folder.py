@@ -95,10 +95,10 @@ def foreign_files(folder: Path) -> list[str]:
         manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
         if manifest["made_by"] != MADE_BY:
             return sorted(files)
-        own = files if manifest["files"] == DRAFT else set(manifest["files"])
+        site_files = files if manifest["files"] == DRAFT else set(manifest["files"])
     except (OSError, ValueError, KeyError, TypeError):
         return sorted(files)
-    return sorted(files - own - {MANIFEST})
+    return sorted(files - site_files - {MANIFEST})
 
 
 def _write(

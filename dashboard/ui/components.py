@@ -78,8 +78,8 @@ def styled(name: str) -> bytes:
     if name == "chart":
         return f"{style}{script(name)}\nexport {{ {SHARED} }};\n".encode()
     shared = f'import {{ {SHARED} }} from "./{file_name("chart")}";\n'
-    own = (file for file in SCRIPTS[name] if file not in SCRIPTS["chart"])
-    return f"{shared}{style}{_texts(own)}".encode()
+    own_files = (file for file in SCRIPTS[name] if file not in SCRIPTS["chart"])
+    return f"{shared}{style}{_texts(own_files)}".encode()
 
 
 @cache

@@ -58,8 +58,8 @@ a{{color:#8cc8f0}}}}</style></head>
 def place(request: Request, settings: Settings | None = None) -> SiteUrl:
     """Return the URL at which the dashboard was requested."""
     settings = settings or request.app.state.settings
-    own = f"{request.url.scheme}://{request.url.netloc}"
-    return SiteUrl(settings.address or own, settings.base_path)
+    origin = f"{request.url.scheme}://{request.url.netloc}"
+    return SiteUrl(settings.address or origin, settings.base_path)
 
 
 def language(request: Request) -> str:

@@ -56,7 +56,8 @@ def live_drawings(chart: Chart, words: Words) -> bytes:
             drawing |= delta(text, _text(sized))
             pairs = zip(drawing["boxes"], columns, strict=True)
             drawing["boxes"] = [
-                None if own == widest_column else own for own, widest_column in pairs
+                None if column == widest_column else column
+                for column, widest_column in pairs
             ]
             if _lines(sized) != _lines(widest):
                 drawing["answers"] = _answers(sized)
