@@ -282,16 +282,16 @@ def build_path(build_dir: Path = BUILD_DIR) -> Path:
     current = current_build(build_dir)
     if current is not None and current in _builds:
         return current
-    listed = builds(build_dir)  # the current one, then the newest
-    while listed:
-        for path in listed:
+    candidates = builds(build_dir)  # the current one, then the newest
+    while candidates:
+        for path in candidates:
             if _is_sound(path):
                 _log_substitute(build_dir, current, path)
                 return path
         # Newer builds may have replaced all of them since they were listed.
-        before, listed = listed, builds(build_dir)
+        before, candidates = candidates, builds(build_dir)
         current = current_build(build_dir)
-        if before == listed:
+        if before == candidates:
             break
     raise NoBuildError
 

@@ -50,9 +50,11 @@ def rows(con: duckdb.DuckDBPyConnection, query: ApiQuery) -> duckdb.DuckDBPyRela
         if "category" in names:
             conditions.append(column("category").isin(*chosen))
         else:
-            listed = function("string_split", column("categories"), value(";"))
+            row_categories = function("string_split", column("categories"), value(";"))
             conditions.append(
-                function("list_has_any", listed, function("list_value", *chosen))
+                function(
+                    "list_has_any", row_categories, function("list_value", *chosen)
+                )
             )
     narrowed = relation.filter(reduce(and_, conditions)) if conditions else relation
     if query.munition_class is not None:

@@ -75,10 +75,10 @@ def matching_tag(
     """
     tag_lists = request.headers.getlist("if-none-match")
     if tag_lists:
-        listed = ",".join(tag_lists)
-        if listed.strip() == "*":
+        tags_text = ",".join(tag_lists)
+        if tags_text.strip() == "*":
             return names[0]
-        tags = ENTITY_TAG.findall(listed)
+        tags = ENTITY_TAG.findall(tags_text)
         return next((name for name in names if name in tags), None)
     since = _date(request.headers.get("if-modified-since"))
     if since is None or modified is None or int(modified) > since:
@@ -96,9 +96,9 @@ def is_other(
     """
     tag_lists = request.headers.getlist("if-match")
     if tag_lists:
-        listed = ",".join(tag_lists)
-        tags = STRONG_TAG.findall(listed)
-        return listed.strip() != "*" and not any(name in tags for name in names)
+        tags_text = ",".join(tag_lists)
+        tags = STRONG_TAG.findall(tags_text)
+        return tags_text.strip() != "*" and not any(name in tags for name in names)
     until = _date(request.headers.get("if-unmodified-since"))
     return until is not None and modified is not None and int(modified) > until
 

@@ -206,13 +206,13 @@ async def listing(request: Request) -> Response:
     prefix = request.app.state.settings.base_path
     build_id = id_of(newest)
     try:
-        listed = await renders.get(
+        body = await renders.get(
             ("listed", newest, prefix), partial(_listed, newest, prefix)
         )
         return await responses.answer(
             request,
-            lambda: listed,
-            etag=f'"downloads-{short_hash(listed.decode())}"',
+            lambda: body,
+            etag=f'"downloads-{short_hash(body.decode())}"',
             is_short=True,
             media_type="application/json",
             headers={**CORS, "cache-control": BRIEFLY, "x-build-id": build_id},

@@ -53,7 +53,7 @@ def suggestions(path: Path, view: View, query: str, where: SiteUrl) -> bytes:
     summary = words("search.none", query=query)
     if matched:
         summary = words("search.found", n=len(matched), query=query)
-    listed = [
+    items = [
         {
             "kind": match.kind,
             "kind_name": words(f"search.kind_{match.kind}"),
@@ -63,7 +63,7 @@ def suggestions(path: Path, view: View, query: str, where: SiteUrl) -> bytes:
         }
         for match in matched[:SUGGESTIONS]
     ]
-    answer = {"query": query, "n": len(matched), "text": summary, "matches": listed}
+    answer = {"query": query, "n": len(matched), "text": summary, "matches": items}
     return json.dumps(answer, ensure_ascii=False).encode()
 
 
