@@ -247,9 +247,9 @@ async def _warm(settings: Settings) -> None:
     if settings.address:
         path = catalogue.build_file(None)
         view, _ = index.read_view(path, "")
-        where = SiteUrl(settings.address, settings.base_path)
+        site_url = SiteUrl(settings.address, settings.base_path)
         for encoding in conditional.ENCODINGS:
-            await index.rendered(path, "volumes", view, where, encoding)
+            await index.rendered(path, "volumes", view, site_url, encoding)
 
 
 class SiteServer(uvicorn.Server):

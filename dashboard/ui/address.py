@@ -24,8 +24,8 @@ def view_url(page_name: str, view: View, url: str | None = None) -> str:
 
     Where the reader's URL is unknown (in a file made later) ``url`` is required.
     """
-    where = page_url() if url is None else url
-    return f"{where}?{urlencode(encode_on(page_name, view), safe=',:')}"
+    base_url = page_url() if url is None else url
+    return f"{base_url}?{urlencode(encode_on(page_name, view), safe=',:')}"
 
 
 def pinned(view: View, as_of: date) -> View:

@@ -226,11 +226,11 @@ async def feed(request: Request) -> Response:
         )
     build_id = id_of(path)
     address = home(request)
-    where = f"-{short_hash(address)}" if make else ""
+    suffix = f"-{short_hash(address)}" if make else ""
     return await responses.answer(
         request,
         lambda: make(path, address) if make else written.read_bytes(),
-        etag=f'"{build_id}-{name}{where}"',
+        etag=f'"{build_id}-{name}{suffix}"',
         media_type=f"{MEDIA_TYPE}; charset=utf-8",
         headers={**CORS, "cache-control": caching(request), "x-build-id": build_id},
         modified=catalogue.modified(path),

@@ -60,7 +60,7 @@ def month_page(
     path: Path,
     view: View,
     month: date,
-    where: SiteUrl,
+    site_url: SiteUrl,
     problems: tuple[Problem, ...],
     today: date,
 ) -> bytes:
@@ -71,7 +71,7 @@ def month_page(
         return page_with_preview(
             page,
             f"{month:%Y-%m}",
-            where,
+            site_url,
             month_summary(page),
             problems,
             title=month_title(page),
@@ -86,7 +86,7 @@ def month_page(
 def months_page(
     path: Path,
     view: View,
-    where: SiteUrl,
+    site_url: SiteUrl,
     problems: tuple[Problem, ...],
     today: date,
 ) -> bytes:
@@ -98,7 +98,7 @@ def months_page(
         return page_with_preview(
             all_months,
             "months",
-            where,
+            site_url,
             months_list(all_months),
             problems,
             title=page.words("month.months"),
@@ -120,7 +120,7 @@ def without_range(view: View, path: Path) -> View:
 
 async def month_route(request: Request) -> Response:
     """Answer with the summary of a month; with 404 if the newest build lacks it."""
-    where, today = place(request), clock.today()
+    site_url, today = place(request), clock.today()
     month: date = request.path_params["month"]
     offered = catalogue.catalogue(catalogue.build_file(None)).choices.months
     if month not in offered:
@@ -128,21 +128,21 @@ async def month_route(request: Request) -> Response:
     return await answer_view(
         request,
         lambda path, view, problems: month_page(
-            path, without_range(view, path), month, where, problems, today
+            path, without_range(view, path), month, site_url, problems, today
         ),
-        f"month-{month}-{where.origin}-{today}",
+        f"month-{month}-{site_url.origin}-{today}",
         PAGE,
     )
 
 
 async def months_route(request: Request) -> Response:
     """Answer with the list of all months."""
-    where, today = place(request), clock.today()
+    site_url, today = place(request), clock.today()
     return await answer_view(
         request,
         lambda path, view, problems: months_page(
-            path, without_range(view, path), where, problems, today
+            path, without_range(view, path), site_url, problems, today
         ),
-        f"months-{where.origin}-{today}",
+        f"months-{site_url.origin}-{today}",
         PAGE,
     )

@@ -165,7 +165,7 @@ def _parameters(mart: str, offered: Catalogue) -> Iterator[dict[str, Any]]:
 
 def _parameter(
     name: str,
-    where: str,
+    location: str,
     allowed: list[str] | None,
     text: str,
     *,
@@ -176,7 +176,7 @@ def _parameter(
         schema["enum"] = allowed
     return {
         "name": name,
-        "in": where,
+        "in": location,
         "required": required,
         "description": text,
         "schema": schema,

@@ -26,7 +26,7 @@ NO_INDEX = '<meta name="robots" content="noindex">'
 
 @cached_page
 def search_page(
-    path: Path, view: View, query: str, where: SiteUrl, today: date
+    path: Path, view: View, query: str, site_url: SiteUrl, today: date
 ) -> bytes:
     """Return the page of search results for ``query``."""
     with database.pinned(path):
@@ -35,8 +35,8 @@ def search_page(
         return own_page(
             page,
             "search",
-            where,
-            search_results(query, matched, page.words, view, where),
+            site_url,
+            search_results(query, matched, page.words, view, site_url),
             title=page.words("search.title"),
             head=NO_INDEX,
             built_on=database.published_on(),
@@ -45,7 +45,7 @@ def search_page(
 
 
 @cached_page
-def suggestions(path: Path, view: View, query: str, where: SiteUrl) -> bytes:
+def suggestions(path: Path, view: View, query: str, site_url: SiteUrl) -> bytes:
     """Return the first matches with their URLs, and a summary, as JSON."""
     with database.pinned(path):
         page = PageView.of(view)
@@ -59,7 +59,7 @@ def suggestions(path: Path, view: View, query: str, where: SiteUrl) -> bytes:
             "kind_name": words(f"search.kind_{match.kind}"),
             "label": match.label,
             "detail": match.detail,
-            "url": where.path(f"/{match.path}"),
+            "url": site_url.path(f"/{match.path}"),
         }
         for match in matched[:SUGGESTIONS]
     ]
@@ -69,26 +69,26 @@ def suggestions(path: Path, view: View, query: str, where: SiteUrl) -> bytes:
 
 async def search_route(request: Request) -> Response:
     """Answer with the page of search results."""
-    query, where, today = _query(request), place(request), clock.today()
+    query, site_url, today = _query(request), place(request), clock.today()
     return await answer_view(
         request,
         lambda path, view, _: search_page(
-            path, without_range(view, path), query, where, today
+            path, without_range(view, path), query, site_url, today
         ),
-        f"search-{query}-{where.origin}-{today}",
+        f"search-{query}-{site_url.origin}-{today}",
         PAGE,
     )
 
 
 async def suggestions_route(request: Request) -> Response:
     """Answer with the first matches, for the list below the search field."""
-    query, where = _query(request), place(request)
+    query, site_url = _query(request), place(request)
     answer = await answer_view(
         request,
         lambda path, view, _: suggestions(
-            path, without_range(view, path), query, where
+            path, without_range(view, path), query, site_url
         ),
-        f"suggestions-{query}-{where.origin}",
+        f"suggestions-{query}-{site_url.origin}",
         "application/json",
     )
     answer.headers.update(CORS)

@@ -118,13 +118,13 @@ def notice(
     )
 
 
-def _masthead(words: Words, where: SiteUrl) -> str:
+def _masthead(words: Words, site_url: SiteUrl) -> str:
     """Return the masthead of a page without a view."""
 
     def address(name: str, code: str) -> str:
-        return where.path(live_path(name), {"lang": code})
+        return site_url.path(live_path(name), {"lang": code})
 
-    form = search_form(words, None, where)
+    form = search_form(words, None, site_url)
     return masthead_line("", words, address, form)
 
 
