@@ -197,13 +197,13 @@ class Index:
             await self._app(scope, receive, send)
             return
         request = Request(scope)
-        place = site.place(request, self._settings)
-        response = await answer(request, page, place, self._settings)
+        site_url = site.requested_site(request, self._settings)
+        response = await answer(request, page, site_url, self._settings)
         await response(scope, receive, send)
 
 
 async def answer(
-    request: Request, page: str, place: SiteUrl, settings: Settings
+    request: Request, page: str, site_url: SiteUrl, settings: Settings
 ) -> Response:
     """Return the page of the requested view; a cached one needs no worker thread.
 
@@ -214,7 +214,7 @@ async def answer(
     try:
         path = catalogue.build_file(None)
         view, _ = read_view(path, query, conditional.languages(request)[:1])
-        body = await rendered(path, page, view, place, encoding)
+        body = await rendered(path, page, view, site_url, encoding)
     except BusyError:
         return site.notice(
             "busy", 503, settings, view.language, retry_after=RETRY_AFTER
@@ -253,19 +253,19 @@ def read_view(
 
 
 async def rendered(
-    path: Path, page: str, view: View, place: SiteUrl, encoding: str
+    path: Path, page: str, view: View, site_url: SiteUrl, encoding: str
 ) -> bytes:
     """Return the page of one view, compressed and cached."""
 
     def draw() -> bytes:
         with drawing_lock, database.pinned(path):
-            html = fill(page, view, place)
+            html = fill(page, view, site_url)
         return responses.compress(html.encode(), encoding)
 
-    return await renders.get((path, page, view, place, encoding), draw)
+    return await renders.get((path, page, view, site_url, encoding), draw)
 
 
-def fill(page: str, view: View, place: SiteUrl) -> str:
+def fill(page: str, view: View, site_url: SiteUrl) -> str:
     """Return Streamlit's page with the language, title and tags of the view.
 
     It contains the first paint, which the app replaces.
@@ -276,10 +276,10 @@ def fill(page: str, view: View, place: SiteUrl) -> str:
     if page:
         title = f"{words(f'{page}.menu')} · {title}"
     chart_script = f"/static/{components.file_name('chart')}"
-    body = first_paint(page_view, page or FRONT, place, chart_script)
+    body = first_paint(page_view, page or FRONT, site_url, chart_script)
     body += f"<style>{scripts.PAGE_STYLE}</style>"
-    tags = share_tags(page_view, place, page or FRONT, f"/{page}")
-    head = "\n".join((font_preload(place), tags, "</head>"))
+    tags = share_tags(page_view, site_url, page or FRONT, f"/{page}")
+    head = "\n".join((font_preload(site_url), tags, "</head>"))
     document = (
         template()
         .replace('<html lang="en">', f'<html lang="{view.language}">')
@@ -288,7 +288,7 @@ def fill(page: str, view: View, place: SiteUrl) -> str:
         .replace("<!--NOSCRIPT-->", "")
         .replace('<div id="root"></div>', f'<div id="root"></div>{body}')
     )
-    without_script = escape(place.path(plain_path(page or FRONT), encode(view)))
+    without_script = escape(site_url.path(plain_path(page or FRONT), encode(view)))
     return starting(
         document.replace(
             "</head>",

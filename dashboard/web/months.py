@@ -24,7 +24,7 @@ from dashboard.permalink import Problem, View
 from dashboard.web import catalogue, site
 from dashboard.web.plain import PAGE, answer_view
 from dashboard.web.renders import cached_page
-from dashboard.web.site import place
+from dashboard.web.site import requested_site
 from etl import clock
 
 #: A month in a URL.
@@ -120,7 +120,7 @@ def without_range(view: View, path: Path) -> View:
 
 async def month_route(request: Request) -> Response:
     """Answer with the summary of a month; with 404 if the newest build lacks it."""
-    site_url, today = place(request), clock.today()
+    site_url, today = requested_site(request), clock.today()
     month: date = request.path_params["month"]
     offered = catalogue.catalogue(catalogue.build_file(None)).choices.months
     if month not in offered:
@@ -137,7 +137,7 @@ async def month_route(request: Request) -> Response:
 
 async def months_route(request: Request) -> Response:
     """Answer with the list of all months."""
-    site_url, today = place(request), clock.today()
+    site_url, today = requested_site(request), clock.today()
     return await answer_view(
         request,
         lambda path, view, problems: months_page(

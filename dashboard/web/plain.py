@@ -26,7 +26,7 @@ from dashboard.web import catalogue, conditional, index, responses
 from dashboard.web.api_query import short_hash
 from dashboard.web.renders import cached_page
 from dashboard.web.responses import BRIEFLY, IMMUTABLE
-from dashboard.web.site import caching, place
+from dashboard.web.site import caching, requested_site
 from etl import clock
 from etl.publish import id_of
 
@@ -93,7 +93,7 @@ def no_page(name: str) -> Response:
 
 async def plain_route(request: Request) -> Response:
     """Answer with a page as plain HTML; with Volumes if the URL names none."""
-    site, today = place(request), clock.today()
+    site, today = requested_site(request), clock.today()
     name = request.path_params.get("page", "volumes")
     if name not in PAGES:
         return no_page(name)
@@ -107,7 +107,7 @@ async def plain_route(request: Request) -> Response:
 
 async def embed_route(request: Request) -> Response:
     """Answer with the chart for an iframe, pinned by ``build`` or the latest."""
-    site = place(request)
+    site = requested_site(request)
     pinned = "build" in request.query_params
     name = request.query_params.get("chart", "volumes")
     if name not in EMBEDDED:

@@ -16,7 +16,7 @@ from dashboard.web.months import without_range
 from dashboard.web.plain import PAGE, answer_view
 from dashboard.web.renders import cached_page
 from dashboard.web.responses import CORS
-from dashboard.web.site import place
+from dashboard.web.site import requested_site
 from etl import clock
 
 #: Matches in the list below the search field.
@@ -69,7 +69,7 @@ def suggestions(path: Path, view: View, query: str, site_url: SiteUrl) -> bytes:
 
 async def search_route(request: Request) -> Response:
     """Answer with the page of search results."""
-    query, site_url, today = _query(request), place(request), clock.today()
+    query, site_url, today = _query(request), requested_site(request), clock.today()
     return await answer_view(
         request,
         lambda path, view, _: search_page(
@@ -82,7 +82,7 @@ async def search_route(request: Request) -> Response:
 
 async def suggestions_route(request: Request) -> Response:
     """Answer with the first matches, for the list below the search field."""
-    query, site_url = _query(request), place(request)
+    query, site_url = _query(request), requested_site(request)
     answer = await answer_view(
         request,
         lambda path, view, _: suggestions(

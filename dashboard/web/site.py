@@ -55,7 +55,7 @@ a{{color:#8cc8f0}}}}</style></head>
 """
 
 
-def place(request: Request, settings: Settings | None = None) -> SiteUrl:
+def requested_site(request: Request, settings: Settings | None = None) -> SiteUrl:
     """Return the URL at which the dashboard was requested."""
     settings = settings or request.app.state.settings
     origin = f"{request.url.scheme}://{request.url.netloc}"
@@ -93,7 +93,7 @@ def caching(
 
 def home(request: Request) -> str:
     """Return the public URL of the dashboard, without a trailing slash."""
-    return place(request).full("")
+    return requested_site(request).full("")
 
 
 def notice(

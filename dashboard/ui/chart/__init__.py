@@ -85,10 +85,10 @@ def _answers(drawing: Drawing) -> dict[str, Any]:
     numbers: list[list[str]] = []
     for line in _lines(drawing):
         rows.append(forms.setdefault(DIGITS.sub("0", line), len(forms)))
-        for place, number in enumerate(DIGITS.findall(line)):
-            if place == len(numbers):
+        for index, number in enumerate(DIGITS.findall(line)):
+            if index == len(numbers):
                 numbers.append([])
-            numbers[place].append(number)
+            numbers[index].append(number)
     return {"forms": [*forms], "rows": rows, "numbers": [*map(" ".join, numbers)]}
 
 
@@ -115,11 +115,11 @@ def delta(base: str, text: str) -> dict[str, Any]:
     if len(elements) != len(others):
         return {"text": text}
     own = {
-        place: element
-        for place, (element, other) in enumerate(zip(elements, others, strict=True))
+        index: element
+        for index, (element, other) in enumerate(zip(elements, others, strict=True))
         if NUMBER.sub("", element) != NUMBER.sub("", other)
     }
-    patched = "<".join(own.get(place, other) for place, other in enumerate(others))
+    patched = "<".join(own.get(index, other) for index, other in enumerate(others))
     replaced: dict[str, str] = {}
     changes: list[str] = []
     expected, last = 0, "0"
