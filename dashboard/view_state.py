@@ -111,11 +111,11 @@ def write_url(page: str) -> None:
     if page == FRONT and means_volumes(st.query_params):
         return  # see ``sent_on``
     written = st.session_state.get(_WRITTEN, ())
-    there = st.query_params.to_dict()
+    current = st.query_params.to_dict()
     is_last = written[:1] == ((page, parameters),)
-    if is_last and parameters.items() <= there.items():
+    if is_last and parameters.items() <= current.items():
         return
-    others = {key: value for key, value in there.items() if key not in KEYS}
+    others = {key: value for key, value in current.items() if key not in KEYS}
     st.query_params.from_dict({**others, **parameters})
     if not is_last:
         st.session_state[_WRITTEN] = ((page, parameters), *written[:1])

@@ -98,8 +98,8 @@ def build_file(build_id: str | None) -> Path:
     if build_id is None:
         return newest
     # A listed build may have been deleted since, or be a dangling symlink.
-    there = [path for path in reversed(builds()) if path.is_file()]
-    build_files = {id_of(path): path for path in there}
+    paths = [path for path in reversed(builds()) if path.is_file()]
+    build_files = {id_of(path): path for path in paths}
     if build_id not in build_files:
         raise RequestError(
             404,

@@ -112,8 +112,8 @@ class Guard:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                there = {name for name, _ in message["headers"]}
-                added = [pair for pair in extra if pair[0] not in there]
+                names = {name for name, _ in message["headers"]}
+                added = [pair for pair in extra if pair[0] not in names]
                 if has_body and status >= 400:  # the rest of the body is not read
                     added.append((b"connection", b"close"))
                 present = [pair for pair in message["headers"] if pair[1]]
