@@ -91,27 +91,27 @@ class Renders:
 
     async def once(self, key: Hashable, make: Callable[[], T]) -> T:
         """Return what ``make`` gives; requests that wait for the same key share it."""
-        making = self._begin(key, make)
-        if making is None:
+        future = self._begin(key, make)
+        if future is None:
             await asyncio.sleep(PATIENCE)
-            making = self._begin(key, make)
-        if making is None:
+            future = self._begin(key, make)
+        if future is None:
             raise BusyError
         # Shielded: a cancelled request must not cancel the render for the others.
-        return await asyncio.shield(asyncio.wrap_future(making))
+        return await asyncio.shield(asyncio.wrap_future(future))
 
     def _begin(self, key: Hashable, make: Callable[[], T]) -> "Future[T] | None":
         """Return this key's render, started if needed; None if the queue is full."""
         with self._lock:
-            making = self._drawing.get(key)
-            if making is not None:
-                return making  # type: ignore[return-value]
+            running = self._drawing.get(key)
+            if running is not None:
+                return running  # type: ignore[return-value]
             if len(self._drawing) >= self._most:
                 return None
-            begun = self._pool.submit(make)
-            self._drawing[key] = begun  # type: ignore[assignment]
-        begun.add_done_callback(partial(self._drawn, key))
-        return begun
+            future = self._pool.submit(make)
+            self._drawing[key] = future  # type: ignore[assignment]
+        future.add_done_callback(partial(self._drawn, key))
+        return future
 
     def _drawn(self, key: Hashable, _: "Future[object]") -> None:
         with self._lock:
