@@ -45,10 +45,10 @@ class Axis:
         self.start = self.length = 0.0
         self.first = self.last = 0.0
 
-    def setting(self, name: str, otherwise: Any) -> Any:
+    def setting(self, name: str, default: Any) -> Any:
         """Return a setting of the axis, or its default."""
         value = self.settings.get(name)
-        return otherwise if value is None else value
+        return default if value is None else value
 
     @property
     def is_visible(self) -> bool:

@@ -186,8 +186,8 @@ def _plain(value: Any) -> Any:
     return value.item() if isinstance(value, np.generic) else value
 
 
-def at(value: Any, index: int, otherwise: Any = None) -> Any:
+def at(value: Any, index: int, default: Any = None) -> Any:
     """Return an attribute for one point: a value for all points, or a list."""
     if isinstance(value, list):
         value = value[index] if index < len(value) else None
-    return otherwise if value is None else value
+    return default if value is None else value
