@@ -4,6 +4,7 @@ A citation has the title, the view, the as-of date, the build, the dataset's has
 the link, so that a reader of the article finds the same numbers.
 """
 
+import hashlib
 import json
 import re
 from dataclasses import dataclass
@@ -82,13 +83,13 @@ class Citation:
             "url": self.url,
         }
         lines = ",\n".join(f"  {key} = {{{value}}}" for key, value in fields.items())
-        return f"@misc{{airstrikes-{self.build_id},\n{lines}\n}}"
+        return f"@misc{{{self._key},\n{lines}\n}}"
 
     def csl(self, words: Words) -> str:
         """Return the citation as CSL-JSON, which Zotero and others read."""
         day = self.published_on
         entry = {
-            "id": f"airstrikes-{self.build_id}",
+            "id": self._key,
             "type": "dataset",
             "title": f"{self.title}: {self.view}",
             "author": [{"literal": AUTHORS}],
@@ -103,6 +104,12 @@ class Citation:
             "language": words.language,
         }
         return json.dumps([entry], indent=2, ensure_ascii=False)
+
+    @property
+    def _key(self) -> str:
+        """Return a key that is unique to the view, so that two can be cited at once."""
+        digest = hashlib.sha256(self.url.encode()).hexdigest()
+        return f"airstrikes-{self.build_id}-{digest[:8]}"
 
     def _version(self, words: Words) -> str:
         if self.sha256 is None:

@@ -24,7 +24,7 @@ def share(
 ) -> Share:
     """Return what can be copied from a page; ``sentence`` says what its chart shows.
 
-    The day up to which it is known is added, so that it can be quoted as it is.
+    The last day of the figures is added, so that it can be quoted as it is.
     ``embed`` is the view that other sites embed, drawn by the page ``chart`` of
     ``EMBEDDED``; None if the page cannot be embedded.
     """
@@ -33,9 +33,9 @@ def share(
     if embed_query is not None and chart != "volumes":
         embed_query = f"chart={chart}&{embed_query}"
     quoted = words(
-        "share.sentence_as_of",
+        "share.sentence_to",
         sentence=sentence.rstrip("."),
-        as_of=words.day(last_day_of(page_name, page.build)),
+        last_day=words.day(last_day_of(page_name, page.build)),
     )
     return Share(page_name, _query(page_name, view), quoted, embed_query)
 

@@ -485,6 +485,6 @@ def test_a_night_can_be_copied_quoted_and_embedded(view: View) -> None:
     of_day = find(page(view, day=date(2025, 10, 10)), Share)
     assert (
         "497 missiles and drones reported launched at Ukraine in attacks that ended on "
-        "10 October 2025; reported, not verified, as of 7 October 2026."
+        "10 October 2025; reported, not verified; figures to 7 October 2026."
     ) == of_day.sentence
     assert "day=2025-10-10" in of_day.query

@@ -174,7 +174,7 @@ def test_what_is_copied_says_what_is_shown(view: View) -> None:
     chosen = find(page(view, ("missile", 2025, 6)), Share)
     assert (
         "240 missiles in June 2025: sum of the daily reports (from 46 reports); "
-        "reported, not verified, as of 7 October 2026."
+        "reported, not verified; figures to 7 October 2026."
     ) == chosen.sentence
     assert "lang=en&bar=missile:2025-06" == chosen.query
     assert "lang=en&by=year" == find(page(view, by="year"), Share).query

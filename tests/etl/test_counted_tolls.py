@@ -1,5 +1,7 @@
 """Counting rule 12: what a sum over strikes takes of a strike and its parts."""
 
+from datetime import date
+
 import duckdb
 import pytest
 
@@ -189,3 +191,38 @@ def test_an_unknown_toll_leaves_a_sum_as_open_as_at_least(scratch: Connection) -
         "select strike_id, openness from counted_tolls where measure = 'killed'"
     ).fetchall()
     assert {"city": 0, "town": 1, "port": 2, "village": 2} == dict(rows)
+
+
+@pytest.mark.parametrize(
+    ("published_on", "known_on", "is_known"),
+    [
+        (None, date(2025, 8, 17), False),  # it began that evening
+        (None, date(2025, 8, 18), True),
+        (date(2025, 8, 17), date(2025, 8, 17), True),
+        (date(2025, 8, 20), date(2025, 8, 19), False),
+    ],
+)
+def test_a_report_without_a_date_is_known_when_its_strike_is_over(
+    scratch: Connection, published_on: date | None, known_on: date, is_known: bool
+) -> None:
+    """Rule 13: a toll cannot be known before the strike that it is of has ended."""
+    fill(
+        scratch,
+        "stg_strikes",
+        {
+            "strike_id": "city",
+            "date_start": date(2025, 8, 17),
+            "date_end": date(2025, 8, 18),
+        },
+    )
+    fill(
+        scratch,
+        "stg_strike_reports",
+        {"report_id": "city-r01", "strike_id": "city", "published_on": published_on},
+    )
+    fill(scratch, "known_on", {"known_on": known_on})
+    remake(scratch, "rules/known_strike_reports")
+    (n_known,) = scratch.execute(
+        "select count(*) from known_strike_reports"
+    ).fetchone() or (None,)
+    assert is_known == (n_known == 1)
