@@ -1,1 +1,1 @@
-"""One adapter per third-party feed: reads its file, gives rows of our registers."""
+"""One adapter per third-party feed: reads its file, returns rows of our registers."""

@@ -2,7 +2,7 @@
 
 The feed is the Kaggle dataset "Massive Missile Attacks on Ukraine" by Petro Ivaniuk,
 digitised from the Air Force's posts (licence CC BY-NC-SA 4.0). Columns are read by
-name. Nothing is guessed: a value that cannot be read is an error with its line.
+name. Nothing is guessed: an unreadable value is an error that names its line.
 """
 
 import hashlib
@@ -32,32 +32,31 @@ from etl.feeds.tables import Row, SourceLine, Table, date_form, moment, read_tab
 
 FILE_NAME = "missile_attacks_daily.csv"
 
-#: Two models that old copies wrote as one name.
+#: Bundles of two models that old copies wrote as one name.
 BUNDLE_NAMES = {
     "Iskander-M/KN-23/X-47 Kinzhal": ("Iskander-M/KN-23", "X-47 Kinzhal"),
     "X-22/X-31P": ("X-22", "X-31P"),
     "X-22/X-32": ("X-22", "X-32"),
 }
-#: A file in which more rows than this name unknown weapons is something else.
+#: If a larger share of rows names unknown weapons, the file is not this feed.
 MOST_ROWS_WITH_UNKNOWN_NAMES = 0.2
 
-#: What names a post whose page is lost, such as "/posts/pfbid…"; or nothing.
+#: A source without its page, such as "/posts/pfbid…", or an empty one.
 NO_PAGE = r"[\w./-]*"
 
-#: What the feed's ``status_data`` says of a row -> our status. A hidden row's counts
-#: are placeholders: the attack was reported, its figures were withheld.
+#: The feed's ``status_data`` -> our status. A hidden row's counts are placeholders: the
+#: attack was reported, its figures were withheld.
 STATUSES = {"": "reported", "hidden": "withheld"}
 
 
 @dataclass
 class FeedCopy:
-    """What one copy of the feed says, as rows of our registers.
+    """One copy of the feed as rows of our registers.
 
-    ``left_out`` names each feed row that stands in no register, with the reason,
-    ``held_back`` what of a row was not taken since it is not plausible, and
-    ``warnings`` what a data editor should look at. ``columns_given`` are the columns of
-    ours that its header speaks of, ``header`` the version of it, ``lines`` the line of
-    the file for each report's id.
+    ``left_out`` lists the feed rows that were not taken, ``held_back`` the implausible
+    figures that were not taken, and ``warnings`` what a data editor should look at.
+    ``columns_given`` are those of our columns that its header covers, ``header`` is the
+    header's version, and ``lines`` maps report ids to line numbers.
     """
 
     rows_read: int = 0
@@ -72,7 +71,7 @@ class FeedCopy:
     lines: dict[str, int] = field(default_factory=dict)
 
     def hold_back(self, report: Row, reason: str) -> None:
-        """Note that something of a row was not taken, and why."""
+        """Record that a figure of a row was not taken, and why."""
         line = self.lines.get(report["report_id"])
         what = f"{report['munitions']} on {report['end_date']}"
         self.held_back.append(
@@ -85,10 +84,10 @@ def read(
 ) -> FeedCopy:
     """Read the feed file at ``path``; ``munition_ids`` maps feed names to our codes.
 
-    The file may be plain or packed (gzip, zip), of any version of the header, saved
-    again by a spreadsheet or not. One without a ``source`` for its rows is read only
-    ``without_links``. Raises DataError, naming the line, for a file that is not the
-    feed, a column that is missing, and any value that cannot be read.
+    The file may be plain or compressed (gzip, zip), have any version of the header, and
+    may have been saved by a spreadsheet. A copy without the column ``source`` is read
+    only with ``without_links``. Raises DataError, naming the line, if the file is not
+    the feed, a column is missing, or a value cannot be read.
     """
     table = read_table(path, KNOWN_COLUMNS, FILE_NAME)
     copy = FeedCopy(sha256=table.sha256)
@@ -122,7 +121,7 @@ def read(
 
 def _read_header(table: Table, copy: FeedCopy) -> None:
     missing = [name for name in ESSENTIAL if name not in table.header]
-    if missing and missing != ["source"]:  # without it a copy can be looked at
+    if missing and missing != ["source"]:  # ``read`` handles a missing source
         raise DataError(
             table.file,
             f"the columns {listed(missing)} are missing from the header.",
@@ -214,10 +213,10 @@ class _RowReader(RowCells):
         return report | self._link()
 
     def _link(self) -> Row:
-        """Return who posted, the link, and whether there is one.
+        """Return the issuer, the link and the link's status.
 
-        What names a post without its page, or nothing, is no link; what is meant for
-        an address and is none is refused.
+        A source that is empty, or names a post without its page, gives no link; a
+        malformed address raises DataError.
         """
         source = self.row.get("source", "")
         issuer, url = link(source)
@@ -244,7 +243,7 @@ class _RowReader(RowCells):
         return {"issuer": issuer, "url": url, "url_status": status}
 
     def parts(self, report: Row) -> list[Row]:
-        """Return the munitions within the row's counts, where the feed splits them."""
+        """Return the row's counts per munition, where the feed splits them."""
         launched, areas = (
             self._by_munition(column, self.mapping(column)) for column in PARTS[:2]
         )
@@ -273,7 +272,7 @@ class _RowReader(RowCells):
         return parts
 
     def _by_munition(self, column: str, by_name: Mapping[str, Any]) -> dict[str, Any]:
-        """Return what a column gives of each munition, which several names may mean."""
+        """Return the values of a column by munition; raise DataError if ambiguous."""
         found: dict[str, Any] = {}
         for name, value in by_name.items():
             munition_id, *others = self._munitions(name, column)
@@ -293,7 +292,7 @@ class _RowReader(RowCells):
         return found
 
     def _check_sums(self, report: Row, parts: list[Row], *, all_parts: bool) -> None:
-        """Say where parts do not make up their row, which then counts as one bundle."""
+        """Warn if parts do not add up to their row, which then counts as one bundle."""
         for column in ("launched", "shot_down"):
             if not report[column] or not any(part[column] for part in parts):
                 continue
@@ -307,7 +306,7 @@ class _RowReader(RowCells):
                 )
 
     def _turbojets(self, report: Row) -> Row:
-        """Return the counts of jet-powered drones that only the newer column has."""
+        """Return the counts of jet-powered drones if only the newer column has them."""
         counts = self._types().get(TURBOJET, {})
         found = {}
         for column, key in (
@@ -327,7 +326,7 @@ class _RowReader(RowCells):
         return types  # type: ignore[return-value]
 
     def _crossings(self) -> str:
-        """Return the same cell for both ways in which headers have given it."""
+        """Return border crossings in one form, from either version of the header."""
         counts = self.mapping("border_crossing") or {
             to: self.row[column]
             for column, to in CROSSINGS.items()

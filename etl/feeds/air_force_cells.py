@@ -1,6 +1,6 @@
 """The cells of the Air Force feed: counts, lists, Python reprs and links to posts.
 
-Nothing is guessed: a value that cannot be read is an error with its line.
+Nothing is guessed: an unreadable value is an error that names its line.
 """
 
 import ast
@@ -15,7 +15,7 @@ from etl.errors import DataError, listed
 from etl.feeds.tables import Row, SourceLine
 
 FACEBOOK = "https://www.facebook.com/"
-#: Digits; "12.0" is what a table of floats makes of 12. "1.000" may be a thousand.
+#: Digits; "12.0" is 12 from a float column. "1.000" may be a thousand: not matched.
 COUNT = r"[0-9]{1,18}(\.00?)?"
 _QUOTED = re.compile(r"'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\"")
 _NUMBER = re.compile(r"[-+]?(?<!\w)\.?[0-9][\w.]*")
@@ -23,14 +23,14 @@ _NUMBER = re.compile(r"[-+]?(?<!\w)\.?[0-9][\w.]*")
 
 @dataclass(frozen=True)
 class RowCells:
-    """The cells of one row; each raises DataError where it cannot be read."""
+    """Parsers for the cells of one row; they raise DataError for an unreadable one."""
 
     row: Row
     place: SourceLine
     warnings: list[str]
 
     def count(self, value: object, column: str) -> str:
-        """Return a count as digits; empty stays empty: nobody said."""
+        """Return a count as digits; empty stays empty, as it was not reported."""
         text = "" if value is None else str(value)
         if text in ("", "nan", "NaN"):
             return ""
@@ -43,7 +43,7 @@ class RowCells:
         return str(int(text.partition(".")[0]))
 
     def and_list(self, text: str, column: str) -> list[str]:
-        """Return the items that " and " joins."""
+        """Return the items of a list joined by " and "."""
         items = [item.strip() for item in f" {text} ".split(" and ")]
         if not text.strip():
             return []
@@ -56,13 +56,13 @@ class RowCells:
         return self._without_separator(items, column)
 
     def areas(self, column: str) -> list[str]:
-        """Return the names of a list, and warn where a quote is not closed."""
+        """Return the names of a list, with a warning if a quote is not closed."""
         text = self.row.get(column, "")
         if not text:
             return []
         areas = _literal(text)
         if areas is None:
-            # A quote that was never closed: the commas tell the names apart.
+            # A quote was never closed: split the names at the commas.
             areas = [name.strip(" '\"") for name in text.strip("[] ").split(",")]
             self.warnings.append(
                 f"line {self.place.line}, column {column}: a quote is not closed; "
@@ -75,7 +75,7 @@ class RowCells:
         return self._without_separator(areas, column)
 
     def mapping(self, column: str) -> dict[str, object]:
-        """Return the cell as a dict; empty where the cell is, or there is no column."""
+        """Return the cell as a dict, empty if the cell or the column is missing."""
         text = self.row.get(column, "")
         counts = _literal(text) if text else {}
         if not isinstance(counts, dict) or not all(
@@ -86,7 +86,7 @@ class RowCells:
         return counts
 
     def by_area(self, counts: Mapping[str, object], column: str) -> str:
-        """Return counts as our registers have them: area=count, joined by ``;``."""
+        """Return counts in the format of our registers: area=count, joined by ``;``."""
         return ";".join(
             f"{area}={self.count(count, column)}" for area, count in counts.items()
         )
@@ -101,7 +101,7 @@ class RowCells:
         return items
 
     def unreadable(self, text: str, column: str) -> DataError:
-        """Return the error for a cell that is no list and no dict."""
+        """Return the error for a cell that is neither a list nor a dict."""
         return self.place.error(
             column,
             f'"{text[:60]}" cannot be read.',
@@ -111,15 +111,16 @@ class RowCells:
 
 @lru_cache(maxsize=50_000)  # copies of the feed repeat each other
 def _literal(text: str) -> object:
-    """Read a Python repr with ``NaN`` for missing numbers; None where it is broken.
+    """Read a Python repr with ``NaN`` for missing numbers; None if it is malformed.
 
-    Its numbers are counts as cells have them: Python's other forms (0x10, 1e3) are not.
+    Numbers must have the form ``COUNT``: Python's other notations (0x10, 1e3) are
+    malformed.
     """
     numbers = _NUMBER.findall(_QUOTED.sub("", text))
     if not all(re.fullmatch(COUNT, number) for number in numbers):
         return None
     try:
-        with warnings.catch_warnings():  # of escapes that Python does not know
+        with warnings.catch_warnings():  # about invalid escape sequences
             warnings.simplefilter("ignore")
             return ast.literal_eval(
                 re.sub(r"\bnan\b", "None", text, flags=re.IGNORECASE)
@@ -129,11 +130,11 @@ def _literal(text: str) -> object:
 
 
 def link(source: str) -> tuple[str, str]:
-    """Return who posted and the link; both empty when the page is lost.
+    """Return the issuer and the link; both empty if there is no page.
 
-    Facebook posts stand in the feed as ``page/posts/…``, ``page/videos/…`` or
-    ``watch/?v=…``; Telegram posts and other sites as their address, which the caller
-    holds against the rules of ``etl.links``.
+    The feed has Facebook posts as ``page/posts/…``, ``page/videos/…`` or
+    ``watch/?v=…``; Telegram posts and other sites as URLs, which the caller checks by
+    the rules of ``etl.links``.
     """
     source = source.removeprefix("/")
     if re.match(r"[\w.]+/(posts|videos)/.", source):
@@ -144,7 +145,7 @@ def link(source: str) -> tuple[str, str]:
     url = source if has_scheme else f"https://{source}"
     try:
         parts = urlsplit(url)
-    except ValueError:  # as in "[x": no address
+    except ValueError:  # such as "[x", which is not a URL
         return "", ""
     if parts.scheme not in ("http", "https"):
         return "", ""

@@ -1,10 +1,10 @@
-"""The columns of the Air Force feed: what each gives of ours, and every known header.
+"""The columns of the Air Force feed, mapped to ours, and every known header.
 
-Columns come, go and move from version to version (``HEADERS``); what one is named has
-meant the same in all of them.
+Columns come, go and move from version to version (``HEADERS``); a name has had the same
+meaning in all of them.
 """
 
-#: Counts that are taken as they are.
+#: Counts that are taken unchanged.
 COUNTS = {
     "launched": "launched",
     "destroyed": "shot_down",
@@ -25,12 +25,12 @@ LISTS = {
 }
 #: Python reprs of ``{area: count}``.
 COUNTS_BY_AREA = {"destroyed_details": "shot_down_by_area"}
-#: Until August 2025 a column each, since then the keys of the dict ``border_crossing``.
+#: Separate columns until August 2025, since then keys of the dict ``border_crossing``.
 CROSSINGS = {"cross_border_belarus": "belarus", "back_russia": "russia"}
 #: The munitions of a bundle: ``{model: launched}`` and ``{model: launch area}``; since
-#: August 2026 ``{model: {launched, destroyed}}`` of a part of the row's counts.
+#: August 2026 also ``{model: {launched, destroyed}}`` for part of the row's counts.
 PARTS = ("launched_details", "launch_place_details", "destroyed_types")
-#: What ``destroyed_types`` calls jet-powered drones, which have columns of their own.
+#: The name of jet-powered drones in ``destroyed_types``; they have their own columns.
 TURBOJET = "Turbojet"
 
 _WINDOW = ("time_start", "time_end", "model", "launch_place", "target")
@@ -46,8 +46,8 @@ _V2025_07 = (
 )
 _V2025_08 = (*_V2025_07, "turbojet", "turbojet_destroyed")
 _V2025_09 = (*(c for c in _V2025_08 if c not in CROSSINGS), "border_crossing")
-#: The columns of each version of the header that we know, by the month it was first
-#: seen. A file with another set of columns is read all the same, and told of.
+#: The columns of each known version of the header, by the month it was first seen. A
+#: file with other columns is read as well, with a warning about new ones.
 HEADERS = {
     "2023-07": _V2023_07,
     "2024-03": (*_V2023_07, "destroyed_details"),
@@ -61,9 +61,9 @@ HEADERS = {
 }
 KNOWN_COLUMNS = {column for columns in HEADERS.values() for column in columns}
 ESSENTIAL = ("time_start", "time_end", "model", "launched", "destroyed", "source")
-#: The columns that tell one line of the feed from every other.
+#: The columns that identify a line of the feed.
 NATURAL_KEY = (*_WINDOW, "source")
-#: The columns of our registers that each column of the feed gives.
+#: The columns of our registers that each column of the feed fills.
 GIVES = {
     **{name: (column,) for name, column in (COUNTS | LISTS | COUNTS_BY_AREA).items()},
     **dict.fromkeys(("border_crossing", *CROSSINGS), ("border_crossings",)),

@@ -1,7 +1,7 @@
-"""A group of munitions in the Air Force's posts: its figures, and which group is meant.
+"""Groups of munitions in the Air Force's posts: their figures, and how to match them.
 
-A post says what was launched, and then what of it was stopped, often by other names:
-what was stopped is put to a group only where that is beyond doubt.
+A post says what was launched, and then how much of it was stopped, often under other
+names. Stopped weapons are assigned to a group only if that is beyond doubt.
 """
 
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ from etl.feeds.weapons import BALLISTIC, DRONES, NOT_MISSILES, atoms, may_be_cal
 
 @dataclass
 class Figure:
-    """A count of a group, as far as it can be read."""
+    """A count of a group; None if it is missing or unreadable."""
 
     count: Count | None = None
     is_refused: bool = False
@@ -22,9 +22,10 @@ class Figure:
     models: set[tuple[str, ...]] = field(default_factory=set)
 
     def add(self, other: Count, item: Item) -> bool:
-        """Add a further count, or take it for the same said again; False: neither.
+        """Add another count, or accept it as a repetition; False if it is neither.
 
-        Counts of one enumeration are parts; a later sentence repeats, or says "also".
+        Counts of one enumeration are parts of a sum. A later sentence repeats the
+        count, or adds to it with "also".
         """
         if self.count is None:
             self.count, self.place = other, item.place
@@ -36,18 +37,18 @@ class Figure:
         return not self.is_refused
 
     def refuse(self) -> None:
-        """Give up a figure that cannot be read, or that others contradict."""
+        """Discard a figure that is unreadable or contradicted by others."""
         self.count, self.is_refused = None, True
 
     def refuse_sum(self) -> None:
-        """Give up a figure that is a sum."""
+        """Discard the figure if it is a sum."""
         if self.is_sum:
             self.refuse()
 
 
 @dataclass
 class Group:
-    """What a post says of one group of munitions, launched and stopped."""
+    """The figures of a post for one group of munitions, launched and stopped."""
 
     munitions: tuple[str, ...]
     launched: Figure = field(default_factory=Figure)
@@ -58,7 +59,7 @@ class Group:
 
     @property
     def stops_more_than_launched(self) -> bool:
-        """Whether its figures cannot be right together; open bounds can be."""
+        """Whether the stopped exceed the launched; False if a bound is open."""
         launched = self.launched.count
         stopped = [f.count for f in (self.shot_down, self.suppressed) if f.count]
         if launched is None or launched.bound in {"at_least", "approx"}:
@@ -68,19 +69,19 @@ class Group:
         return sum(count.value or 0 for count in stopped) > (launched.value or 0)
 
     def refuse(self) -> None:
-        """Take none of its figures: nobody can tell which of them is wrong."""
+        """Discard all figures, since it is unclear which of them is wrong."""
         for figure in (self.launched, self.shot_down, self.suppressed):
             if figure.count is not None:
                 figure.refuse()
 
     @property
     def name(self) -> str:
-        """The models, as a warning names them."""
+        """The models, for warnings."""
         return " + ".join(self.munitions)
 
 
 def launched_as(item: Item, groups: list[Group]) -> Group | None:
-    """Return the group of which these were stopped, when it is beyond doubt."""
+    """Return the group that the stopped weapons belong to, if it is beyond doubt."""
     if item.munitions in (("ballistic-missile",), ("unknown-missile",)):
         of_class = [group for group in groups if _is_of_class(group, item)]
         return of_class[0] if len(of_class) == 1 else None
@@ -98,7 +99,7 @@ def launched_as(item: Item, groups: list[Group]) -> Group | None:
 
 
 def _is_of_class(group: Group, item: Item) -> bool:
-    """Whether a group may be what is named by its class: "8 крилатих ракет"."""
+    """Whether a group may be meant by the name of a class: "8 крилатих ракет"."""
     if item.munitions == ("ballistic-missile",):
         return bool(atoms(group.munitions) & BALLISTIC)
     is_missile = not set(group.munitions) & NOT_MISSILES
@@ -106,13 +107,13 @@ def _is_of_class(group: Group, item: Item) -> bool:
 
 
 def is_of_several(item: Item, groups: list[Group]) -> bool:
-    """Return whether what was stopped may be of more than one group."""
+    """Return whether the stopped weapons may belong to more than one group."""
     named = atoms(item.munitions)
     return sum(bool(named & atoms(g.munitions)) for g in groups) > 1
 
 
 def _sum(counts: list[Count]) -> Count:
-    """Return the sum of counts; it is as exact as the least exact of them."""
+    """Return the sum of counts, with the bound of the least exact of them."""
     bounds = {count.bound for count in counts} - {"exact"}
     bound = bounds.pop() if len(bounds) == 1 else "approx" if bounds else "exact"
     return Count(counts[0].text, sum(count.value or 0 for count in counts), bound)

@@ -1,7 +1,7 @@
-"""The weapons that the sentences of an Air Force summary say were launched.
+"""Reads the launched weapons from the sentences of an Air Force summary.
 
-Without a count a weapon in the singular is one, in the plural its number is withheld.
-Kinds of what was counted before ("з яких 90 Shahed") are parts of it.
+A weapon without a count is one if it is in the singular; in the plural its number is
+withheld. Kinds of a weapon counted before ("з яких 90 Shahed") are parts of it.
 """
 
 import re
@@ -38,24 +38,24 @@ from etl.feeds.weapons import (
 )
 
 MISSED = re.compile(r"\bне\s+(?:досяг|доле[тц])", re.IGNORECASE)
-#: "Усього 40 ракет": a total, where the kinds are counted too.
+#: "Усього 40 ракет": a total beside counts of its kinds.
 _TOTAL_WORD = r"(?:[ув]сього|загалом|разом(?!\s+із?\b)|сумарно|загальна\s+кількість)"
 _IN_ALL = re.compile(rf"^[^\w]*{_TOTAL_WORD}\b", re.IGNORECASE)
 _IN_ALL_BEFORE = re.compile(rf"\b{_TOTAL_WORD}\s+\Z", re.IGNORECASE)
-#: A colon at the end of a weapon opens its parts, as "з них" does.
+#: A colon after a weapon introduces its parts, as "з них" does.
 _OPENS_PARTS = re.compile(rf"{OF_WHICH.pattern}|:\s*-?\s*\"?\Z", re.IGNORECASE)
-#: Kinds behind "з них" are in the nominative; the attack goes on in this case.
+#: Parts after "з них" are in the nominative; in this case the attack itself continues.
 _INSTRUMENTAL = re.compile(r"\w(?:ами|ями|ими|ою|ом|им)\b", re.IGNORECASE)
-#: "Курськ - 60 БпЛА": the place that a weapon came from, before its count.
+#: "Курськ - 60 БпЛА": the launch area before the count.
 FROM_AREA = re.compile(r"\w+\s+-\s+\Z")
-#: What a post may call the weapons of an attack before it counts them.
+#: General names for the weapons of an attack, used before they are counted.
 _GENERAL = DRONES | {"unknown-missile", "ballistic-missile"}
 
 
 def launched_items(
     sentences: list[Sentence], marked: Marked, kind: str = "launched"
 ) -> list[Item]:
-    """Return the weapons launched, in order; kinds of the one before belong to it."""
+    """Return the launched weapons in order; ``part_of`` links a part to its whole."""
     items: list[Item] = []
     is_of_total = False
     for sentence in sentences:
@@ -69,7 +69,7 @@ def launched_items(
 
 
 def ends_with_total(text: str) -> bool:
-    """Whether the last that a text counts is no weapon: "158 засобів"."""
+    """Whether the last count in a text is a total, not a weapon: "158 засобів"."""
     totals, leads = [*TOTAL.finditer(text)], [*LEAD.finditer(text)]
     return bool(totals) and not any(
         sign_of(lead) and lead.start() > totals[-1].start() for lead in leads
@@ -79,9 +79,9 @@ def ends_with_total(text: str) -> bool:
 def _launched_in(
     sentence: Sentence, text: str, previous: Item | None, marked: Marked
 ) -> Iterator[Item]:
-    """Yield the weapons of one sentence; ``previous`` is the one that it goes on with.
+    """Yield the weapons of one sentence; ``previous`` is the one that it continues.
 
-    Behind a total, or behind nothing, "з них 150 БпЛА" counts no part of a weapon.
+    After a total, or at the start, "з них 150 БпЛА" is not a part of a weapon.
     """
     adds = bool(ADDS.match(text))
     is_total = bool(_IN_ALL.match(text)) or text.rstrip().endswith(":")
@@ -113,13 +113,13 @@ def _launched_in(
 
 
 def _named(part: str) -> str:
-    """Return the piece that names a weapon, without what is said of some of them."""
+    """Return the text that names a weapon, without what follows on its parts."""
     rest = re.split(rf"{OF_WHICH.pattern}|{MARK}", part[1:], flags=re.IGNORECASE)
     return part[0] + rest[0]
 
 
 def _opened_by(items: list[Item], sentence: Sentence) -> Item | None:
-    """Return the weapon whose kinds a sentence or a line of a list begins with."""
+    """Return the weapon that a sentence or list line starts to break down by kind."""
     last = items[-1] if items else None
     if last is None or BEGINS_WITH_PARTS.match(sentence.text):
         return last
@@ -132,7 +132,7 @@ def _opened_by(items: list[Item], sentence: Sentence) -> Item | None:
 def _whole(
     previous: Item | None, item: Item, noun: str, opens_parts: bool
 ) -> Item | None:
-    """Return the weapon of which one is a part: kinds of it, or where from."""
+    """Return the weapon that an item is a part of, by kind or by launch area."""
     if previous is None or item.count is None:
         return None
     whole = previous.part_of or previous
@@ -150,7 +150,7 @@ def _whole(
 
 
 def can_be_part(one: tuple[str, ...], whole: tuple[str, ...]) -> bool:
-    """Whether a weapon may be one of those that another name stands for."""
+    """Whether a weapon may be included in those meant by another name."""
     if whole == ("unknown-missile",):
         return kind_of(one) == "missiles"
     if whole == ("ballistic-missile",):
@@ -160,7 +160,7 @@ def can_be_part(one: tuple[str, ...], whole: tuple[str, ...]) -> bool:
 
 
 def _is_introduction(item: Item, items: list[Item]) -> bool:
-    """Whether a weapon is named for the whole attack, before it is counted by kind.
+    """Whether an item only introduces the attack, before the counts by kind.
 
     "He struck with drones and missiles", and then the list of both.
     """

@@ -1,7 +1,7 @@
-"""How a sentence of an Air Force summary names a weapon and counts it.
+"""Patterns for the counts and names of weapons in an Air Force summary.
 
-A weapon comes as a count, adjectives and a noun or a name. What stands in brackets
-behind a count is opened where it counts weapons: its counts are parts of that one.
+A weapon is written as a count, adjectives, and a noun or name. A bracket after a count
+is opened if it counts weapons: these are parts of the count.
 """
 
 import re
@@ -16,7 +16,7 @@ from etl.feeds.weapons import DRONES
 ADDS = re.compile(
     r"^[^\w]*(?:крім|окрім|також|ще|додатково|до\s+того|а\s+також)\b", re.IGNORECASE
 )
-#: What follows are parts of what was counted before.
+#: Introduces parts of what was counted before.
 OF_WHICH = re.compile(
     r"(?:\b(?:зокрема|[ув]\s+т(?:ому|\.)\s?ч(?:ислі|\.)|включно\s+з|включаючи)\b|"
     rf"{OF_THEM.pattern})",
@@ -26,7 +26,7 @@ TOTAL = re.compile(
     rf"(?P<n>{MARK})\s+(?:(?:повітрян|ворож|різн)\w+\s+)?(?:засоб|ціл)\w*",
     re.IGNORECASE,
 )
-#: Digits right before a weapon that are no count: "також261 БпЛА", "1.204 БпЛА".
+#: Digits before a weapon that are not a valid count: "також261 БпЛА", "1.204 БпЛА".
 _ODD_DIGITS = re.compile(r"\d[^\s,;:)]*\s?\Z")
 MODEL_WORD = (
     r'"?(?:іскандер|калібр|кинджал|циркон|онікс|3м22|kn-?23|shahed|шахед|х-\d{2,3}|'
@@ -39,7 +39,7 @@ _OF_MISSILES = (
 )
 _OF_DRONES = r"ударн|баражуюч|реактивн|швидкісн|розвідувальн|безпілотн|літальн"
 _ADJECTIVE = rf"(?:{_OF_MISSILES}|{_OF_DRONES}|ворож|російськ|різн|інш)\w+"
-#: What a count without a noun may be of: by its adjective, or of any kind.
+#: The kinds that a count without a noun may refer to: by its adjective, or all.
 KINDS_OF_ADJECTIVES = (
     (re.compile(rf"\s*(?:{_OF_MISSILES})", re.IGNORECASE), frozenset({"missiles"})),
     (re.compile(rf"\s*(?:{_OF_DRONES})", re.IGNORECASE), frozenset({"drones"})),
@@ -53,8 +53,8 @@ _HEAD = (
     r"гербер\w*|італмас\w*|апарат\w*|(?:авіа)?бомб(?!ардув)\w*|каб(?:ів|ами|и)?)\b"
 )
 _ADJECTIVES = rf"(?:{_ADJECTIVE}[\s/]+){{0,5}}"
-#: "40 крилатими та 12 балістичними ракетами": the noun behind the last is that of all,
-#: and is one of missiles where the adjective is.
+#: "40 крилатими та 12 балістичними ракетами": the last noun applies to all counts; it
+#: must mean missiles if the adjective does.
 _ADJECTIVES_ALONE = rf"{_ADJECTIVE}(?:[\s/]+{_ADJECTIVE}){{0,4}}"
 _SHARED = (
     rf"(?=(?:,?\s+(?:(?:та|і|й|а\s+також)\s+)?{MARK}(?:\s+{_ADJECTIVES_ALONE})?)+\s+"
@@ -64,9 +64,9 @@ _WITH_SHARED_NOUN = (
     rf"(?P<n3>{MARK})\s+(?P<what5>(?P<missiles>(?={_OF_MISSILES}))?+{_ADJECTIVES_ALONE})"
     rf"{_SHARED}"
 )
-#: "По одній ракеті Х-59 та Х-69": so many of each, not in all.
+#: "По одній ракеті Х-59 та Х-69": the count is per model, not the total.
 OF_EACH = re.compile(r"\bпо\s\Z", re.IGNORECASE)
-#: Where a weapon begins: a count or none, adjectives, a noun or a model's name.
+#: The start of a weapon: optional count, adjectives, and a noun or a model's name.
 LEAD = re.compile(
     rf'(?:(?P<n>{MARK})\s+(?:-\s)?)?(?P<what>"?{_ADJECTIVES}(?:{_HEAD}(?:\s+{_BANDEROL})?|{_BANDEROL}))'
     rf"|(?P<n2>{MARK})\s+(?:-\s)?(?P<what2>{_ADJECTIVES}{MODEL_WORD})"
@@ -75,7 +75,7 @@ LEAD = re.compile(
     rf"|(?<=\bатакував\s)(?P<what4>{_ADJECTIVES}{MODEL_WORD})",
     re.IGNORECASE,
 )
-#: A noun in the singular, without a number: one.
+#: A singular noun, which means one if it has no number.
 _ONE = re.compile(
     r"(?:ракет(?:ою|у|а)|боєприпас(?:ом|)|дрон(?:ом|)|безпілотник(?:ом|))$|"
     r"\w(?:ним|ний|ного)\s+бпла$",
@@ -97,20 +97,20 @@ class Item:
     fate: str = "shot"
     adds: bool = False
     place: int = 0
-    #: Of this one it is a part: "224 БпЛА, зокрема 72 реактивних БпЛА".
+    #: The whole that it is a part of: "224 БпЛА, зокрема 72 реактивних БпЛА".
     part_of: "Item | None" = None
-    #: Whether it is said of it that there were so many in all.
+    #: Whether the text calls its count a total.
     is_total: bool = False
-    #: Whether it begins a line of a list.
+    #: Whether it starts a line of a list.
     is_listed: bool = False
-    #: Whether it stands behind the place that it came from: "Курськ - 60 БпЛА".
+    #: Whether it follows its launch area: "Курськ - 60 БпЛА".
     is_from_area: bool = False
 
 
 def open_brackets(text: str, marked: Marked) -> str:
-    """Open brackets that count parts, keep where weapons came from, drop the others.
+    """Open brackets that count parts, keep launch areas, and drop the others.
 
-    "13 ракет (9 Іскандер-К та 4 Іскандер-М)" are thirteen, of which nine and four.
+    "13 ракет (9 Іскандер-К та 4 Іскандер-М)" means 13, of which 9 and 4.
     """
 
     def opened(match: re.Match[str]) -> str:
@@ -131,7 +131,7 @@ def _counts_weapons(text: str, marked: Marked) -> bool:
 
 
 def leads_of(text: str) -> Iterator[tuple[re.Match[str], str, str]]:
-    """Yield where each weapon begins, its noun, and the text up to the next."""
+    """Yield the start of each weapon, its noun, and the text up to the next."""
     leads: list[re.Match[str]] = []
     for lead in LEAD.finditer(text):
         is_doubled = bool(leads) and text[leads[-1].end() : lead.start()].isspace()
@@ -143,7 +143,7 @@ def leads_of(text: str) -> Iterator[tuple[re.Match[str], str, str]]:
 
 
 def sign_of(match: re.Match[str]) -> str | None:
-    """Return the mark of the count before a weapon that ``LEAD`` matched."""
+    """Return the mark of the count of a weapon that ``LEAD`` matched."""
     return match.group("n") or match.group("n2") or match.group("n3")
 
 
@@ -154,13 +154,13 @@ def noun_of(match: re.Match[str]) -> str:
 
 
 def piece_of(match: re.Match[str], text: str) -> str:
-    """Return the text of a weapon with the noun that it shares with the next one."""
+    """Return the text of a weapon, with a noun that it shares with the next one."""
     shared = match.group("shared")
     return f"{text.rstrip()} {shared}" if shared else text
 
 
 def without_number(noun: str, before: str) -> Count | None:
-    """Return the count of a noun that has none before it: one, or not readable."""
+    """Return the count of a noun without a number: one, unreadable, or None."""
     is_odd = _ODD_DIGITS.search(before) or any(map(str.isnumeric, before[-3:]))
     if is_odd and before.split():
         return Count(f"{before.split()[-1]} {noun}", None, is_doubtful=True)
@@ -168,7 +168,7 @@ def without_number(noun: str, before: str) -> Count | None:
 
 
 def is_kind_of(noun: str, previous: tuple[str, ...], before: str) -> bool:
-    """Whether a noun without a number goes on with the drones counted before it."""
+    """Whether a noun without a number continues the drones counted before it."""
     return (
         set(previous) <= DRONES
         and not re.search(r"ракет|бомб", noun, re.IGNORECASE)

@@ -1,6 +1,6 @@
 """Counts of an Air Force summary that belong to no weapon and to no total.
 
-Each is named, and the kinds of weapons whose number it may be are unread.
+Each gives a warning, and the kinds of weapons that it may refer to stay unread.
 """
 
 import re
@@ -24,10 +24,10 @@ from etl.feeds.weapons import areas_named
 
 @dataclass(frozen=True)
 class OddCount:
-    """A count, or the name of a weapon, that is not read, as the post has it.
+    """The text of a count, or of a weapon's name, that is not understood.
 
-    ``kinds`` are those that it may be of, as far as its adjective or its lack of a
-    noun tells: "missiles", "drones".
+    ``kinds`` are those that it may refer to, by its adjective or lack of a noun:
+    "missiles", "drones".
     """
 
     text: str
@@ -36,7 +36,7 @@ class OddCount:
 
 
 def odd_counts(sentence: Sentence, marked: Marked) -> Iterator[OddCount]:
-    """Yield what an attack counts or names that belongs to no weapon and no total."""
+    """Yield counts and names in a sentence that belong to no weapon and no total."""
     is_open = sentence.kind == "down" and not sentence.fate
     is_open = is_open and not FATE.search(sentence.text)
     if sentence.kind not in {"launched", "unclear"} and not is_open:
@@ -64,14 +64,14 @@ def odd_counts(sentence: Sentence, marked: Marked) -> Iterator[OddCount]:
 def _kinds_of(text: str, sign: re.Match[str]) -> frozenset[str]:
     area = FROM_AREA.search(text, 0, sign.start())
     if area and areas_named(area.group()):
-        return frozenset()  # a part, by the place that it came from
+        return frozenset()  # a part, by launch area
     rest = text[sign.end() : sign.end() + 40]
     kinds = (kinds for word, kinds in KINDS_OF_ADJECTIVES if word.match(rest))
     return next(kinds, frozenset())
 
 
 def _in_brackets(text: str, marked: Marked) -> Iterator[OddCount]:
-    """Yield counts in brackets behind a weapon without a number: "Х-101 (4 од.)"."""
+    """Yield counts in brackets after a weapon without a number: "Х-101 (4 од.)"."""
     for inside in re.finditer(r"\(([^()]*)\)", text):
         before = list(LEAD.finditer(text, 0, inside.start()))
         if not before or sign_of(before[-1]) or LEAD.search(inside.group()):
@@ -82,7 +82,7 @@ def _in_brackets(text: str, marked: Marked) -> Iterator[OddCount]:
 
 
 def _parts_without_noun(text: str, leads: list[re.Match[str]]) -> Iterator[str]:
-    """Yield counts of an enumeration of parts whose whole is a weapon."""
+    """Yield the marks of counts that enumerate parts of a weapon."""
     for parts in re.finditer(rf"{OF_WHICH.pattern}[^.;)]*", text, re.IGNORECASE):
         before = text[: parts.start()]
         counted = [lead for lead in leads if lead.end() <= parts.start()]

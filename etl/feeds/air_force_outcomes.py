@@ -1,4 +1,4 @@
-"""What an Air Force summary says was stopped, put to what it says was launched."""
+"""Matches the stopped weapons of an Air Force summary to the launched ones."""
 
 import re
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ _ALL = re.compile(
     r"(?=збит|знищ|знешк|[.!]|$))",
     re.IGNORECASE,
 )
-#: With these words not all of them are meant, or not all of the country's.
+#: Words that limit "all": not all of them, or not all over the country.
 _NOT_ALL = re.compile(
     r"\b(?:не|о?крім|винятк\w+|виключенн\w+|майже|практично|фактично|лише|тільки|"
     r"із?\s+(?:усіх|всіх)|(?:дані|інформаці\w+)\s+(?:про|щодо)|половин\w+|що\s+летіли|"
@@ -38,7 +38,7 @@ def take_down(
     marked: Marked,
     batch: PostRows,
 ) -> None:
-    """Put what was shot down and lost to what was launched."""
+    """Assign the weapons shot down and lost to the groups launched."""
     reporting = [sentence for sentence in sentences if sentence.kind == "down"]
     if not reporting:
         reporting = [s for s in sentences if s.kind == "headline"]
@@ -58,7 +58,7 @@ def take_down(
 def _stopped(
     sentences: list[Sentence], alone: tuple[str, ...], marked: Marked
 ) -> list[Item]:
-    """Return what the sentences count; one that begins "з них" goes on with parts."""
+    """Return the items counted; a sentence that begins with "з них" counts parts."""
     items: list[Item] = []
     is_of_total = False
     for sentence in sentences:
@@ -70,7 +70,7 @@ def _stopped(
 
 
 def _without_fate(items: list[Item], groups: list[Group]) -> Iterator[str]:
-    """Yield what is counted beside what was stopped, and is not what was launched."""
+    """Yield faults for counts without a fate that do not repeat the launched count."""
     for item in items:
         group = launched_as(item, groups)
         launched = group.launched.count if group else None
@@ -87,7 +87,7 @@ def _take_item(post: Post, item: Item, groups: list[Group], batch: PostRows) -> 
         return
     group = launched_as(item, groups)
     if group is None and item.munitions == ("reconnaissance-uav",):
-        return  # shot down over the front line: no part of the attack
+        return  # shot down over the front line, not part of the attack
     if group is None:
         is_open = item.munitions[0].startswith("unknown") or is_of_several(item, groups)
         if is_open:
@@ -108,7 +108,7 @@ def _take_item(post: Post, item: Item, groups: list[Group], batch: PostRows) -> 
     if figure.is_refused:
         return
     if item.munitions in figure.models:
-        # The same model again is a part told twice, or of another fate: no sum of them.
+        # The same model again is repeated, or has another fate: do not add it up.
         item = replace(item, place=-2)
     figure.models.add(item.munitions)
     if not figure.add(count, item):
@@ -121,7 +121,7 @@ def _take_item(post: Post, item: Item, groups: list[Group], batch: PostRows) -> 
 
 
 def _of_what(item: Item, groups: list[Group]) -> str:
-    """Return why what was stopped is put to no group of those launched."""
+    """Return the words why stopped weapons match no group of those launched."""
     missiles = [g for g in groups if not set(g.munitions) & NOT_MISSILES]
     is_called = [may_be_called(g.munitions, item.text) for g in missiles]
     if item.munitions == ("unknown-missile",) and missiles and not any(is_called):
@@ -130,12 +130,12 @@ def _of_what(item: Item, groups: list[Group]) -> str:
 
 
 def _is_of_more(count: Count, launched: Count) -> bool:
-    """Whether a part is of a larger whole than the whole that was launched."""
+    """Whether the whole of a share ("5 of 20") exceeds the number launched."""
     return launched.bound == "exact" and (count.of or 0) > (launched.value or 0)
 
 
 def _take_all(sentence: Sentence, groups: list[Group]) -> None:
-    """Read "усі цілі збито": of each group as many as were launched."""
+    """Read "усі цілі збито": all launched weapons of each group were shot down."""
     match = _ALL.search(sentence.text)
     if match is None or not FATE.search(sentence.text) or not groups:
         return
@@ -163,7 +163,7 @@ def _check_down(
     marked: Marked,
     batch: PostRows,
 ) -> None:
-    """Hold the parts against the headline, and the stopped against the launched."""
+    """Compare the list with the headline, and the stopped with the launched."""
     added = exact_sum(items)
     headline = next((s.text for s in sentences if s.kind == "headline"), "")
     total = TOTAL.search(re.sub(r"\([^()]*\)", "", headline))

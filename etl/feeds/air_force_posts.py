@@ -1,10 +1,10 @@
 """The Air Force's own summaries of a night or a day -> rows of our register.
 
 A summary says what was launched, then what was shot down or suppressed, then how many
-places were hit. It comes as prose, as a list, or as a list after a total. Each sentence
-is told by its verb; one without a verb goes on with the sentence before. A weapon that
-is named in the plural without a number is withheld: the post does not say how many. The
-alerts of the channel are no summaries.
+places were hit. It is prose, a list, or a list after a total. The verb of a sentence
+decides what it is about; one without a verb continues the sentence before. A weapon in
+the plural without a number is withheld: the post does not say how many. The channel's
+alerts are not summaries.
 """
 
 import re
@@ -39,7 +39,7 @@ from etl.feeds.weapons import ONE_WAY, areas_named, kind_of, names_attack_drones
 
 CHANNEL = "kpszsu"
 FIGURES = ("launched", "shot_down", "suppressed")
-#: What a row says that is not read.
+#: The columns that are emptied in an unread row.
 REFUSED = (
     *FIGURES,
     *(f"{name}_bound" for name in FIGURES),
@@ -52,7 +52,7 @@ _DEBRIS = re.compile(rf"падіння{_PLACES}(?:\s*локац|\s*[.,\n]|\s*$)"
 
 @dataclass
 class _Summary:
-    """One summary: its post, its text with counts marked, its window and its rows."""
+    """A summary: its post, its text with marked counts, its window and its rows."""
 
     post: Post
     marked: Marked
@@ -63,17 +63,17 @@ class _Summary:
 
     @property
     def window(self) -> Window:
-        """When the attack that it sums up began and ended."""
+        """The start and end of the attack that it sums up."""
         return self.own.window
 
     @property
     def n_launched(self) -> int:
-        """How many weapons its rows count as launched."""
+        """The number of weapons launched in all its rows."""
         return sum(int(row["launched"] or 0) for row in self.found.rows)
 
     @property
     def is_of_enemy(self) -> bool:
-        """Whether it speaks of weapons beside those that our own side used."""
+        """Whether it mentions weapons other than those used by Ukraine."""
         others = (s for s in self.sentences if s.kind not in {"ours", "not begun"})
         return any(names_weapon(sentence.text) for sentence in others)
 
@@ -81,10 +81,10 @@ class _Summary:
 def read_posts(posts: Iterable[Post]) -> PostRows:
     """Return one row per summary among ``posts`` and group of munitions in it.
 
-    Of two summaries of the same window the later one counts, unless it leaves out what
-    the earlier one gives: then it is passed over where it repeats that one's figures,
-    and named where it gives others. A count that cannot be read gives a row with the
-    status ``unread`` and a warning; a weapon without a number one with ``withheld``.
+    Of two summaries of the same window the later one counts, unless it leaves out
+    figures of the earlier one: then it is skipped if it only repeats figures, and
+    reported as not read if it gives others. An unreadable count gives a row with status
+    ``unread`` and a warning; a weapon without a number a row with ``withheld``.
     """
     batch = PostRows()
     chosen: dict[object, _Summary] = {}
@@ -140,9 +140,9 @@ def _summary(post: Post, text: str, dated: Window) -> _Summary:
 
 
 def _refuse_what_others_hold(summaries: list[_Summary]) -> None:
-    """Take no figure of a window within another's: it would count twice.
+    """Refuse the figures of a window within another's, since they would count twice.
 
-    Of two days whose hours cross, those of the post that counts fewer are refused.
+    If the windows of two day summaries overlap, the one with fewer weapons is refused.
     """
     for summary in summaries:
         others = [s for s in summaries if s is not summary and s.n_launched]
@@ -159,13 +159,13 @@ def _refuse_what_others_hold(summaries: list[_Summary]) -> None:
 
 
 def _is_crossed(summary: _Summary, other: _Summary) -> bool:
-    """Whether a summary of a day shares hours with one that counts more."""
+    """Whether a day summary overlaps in time with one that counts more."""
     mine, theirs = ((s.n_launched, -s.post.number) for s in (summary, other))
     return summary.window.crosses(other.window) and mine < theirs
 
 
 def _repeats(summary: _Summary, earlier: _Summary) -> bool:
-    """Whether a later summary gives no figure that the earlier one does not give."""
+    """Whether a later summary has no figure that the earlier one lacks."""
     given = {row["munitions"]: row for row in earlier.found.rows}
     return all(
         not row[name] or row[name] == given.get(row["munitions"], {}).get(name)
@@ -175,7 +175,7 @@ def _repeats(summary: _Summary, earlier: _Summary) -> bool:
 
 
 def _is_less(summary: _Summary, earlier: _Summary) -> bool:
-    """Whether a later summary leaves out what the earlier one gives."""
+    """Whether a later summary leaves out a figure of the earlier one."""
     if earlier.has_headline and not summary.has_headline:
         return True
     given = {row["munitions"]: row for row in summary.found.rows}
@@ -234,7 +234,7 @@ def _rows(summary: _Summary, batch: PostRows) -> list[Row]:
 
 
 def _name_passed_over(post: Post, sentences: list[Sentence], batch: PostRows) -> None:
-    """Name what is told of another night or day, or of what did not happen."""
+    """Report what is skipped: another night or day, or attacks that did not happen."""
     named = {s.kind for s in sentences if names_weapon(s.text)}
     if "other time" in named:
         batch.warn(post, "tells of another time too; passed over")
@@ -271,7 +271,7 @@ def _row(summary: _Summary, index: int, group: Group, places: tuple[str, str]) -
 
 
 def _is_main(group: Group, groups: list[Group]) -> bool:
-    """Whether the places of hits, which a post gives for all, stand with this group."""
+    """Whether this group's row gets the numbers of hit places, given for the attack."""
     drones = [g for g in groups if g.munitions == (ONE_WAY,)]
     return group is (drones or groups)[0]
 
@@ -306,9 +306,10 @@ def _groups(post: Post, launched: list[Item], batch: PostRows) -> list[Group]:
 
 
 def _refuse_uncounted(odd: list[OddCount], groups: list[Group], marked: Marked) -> None:
-    """Take no figure of a kind of which a count stands there that is not read.
+    """Refuse the figures of kinds that an unread count may refer to.
 
-    Nor is a weapon withheld then. A kind that no weapon is of has a row of its own.
+    Nor does a weapon count as withheld then. If no group is of that kind, it gets a row
+    of its own.
     """
     kinds: frozenset[str] = frozenset().union(*(count.kinds for count in odd))
     for group in groups:

@@ -1,7 +1,7 @@
-"""The sentences of an Air Force summary, and what each tells by its verb.
+"""Splits an Air Force summary into sentences and classifies each by its verb.
 
-A sentence without a verb goes on with the one before; the lines of a list are told by
-the line above it.
+A sentence without a verb continues the one before; the lines of a list follow the line
+above it.
 """
 
 import re
@@ -29,14 +29,14 @@ _NOT_NATIONAL = re.compile(
 _SIGNATURE = re.compile(r"^\W*повітрян\w+[\s_]+командуванн", re.IGNORECASE)
 #: A part of the country: "на Одещині", "в Одеській області".
 PART_OF_COUNTRY = re.compile(r"\b\w+(?:щ|ч)ин[іуо]\b|\bобласт", re.IGNORECASE)
-#: An oblast is what was attacked: "атакував Одещину 40 дронами" is not the country.
+#: An attack on an oblast, not on the whole country: "атакував Одещину 40 дронами".
 AT_A_PART = re.compile(
     rf"\b(?:атакува[влт]\w*|завда[влт]\w*\s+\w+\s+по)\s+(?:\w+\s+)?\w+(?:щ|ч)ин[уі]\b"
     rf"[^.,;:\n]*?{MARK}\s",
     re.IGNORECASE,
 )
 _UNDATED = re.compile(r"^\W*[ув]\s+ніч\s+(?:на|проти)\b", re.IGNORECASE)
-#: A summary in the present tense is an update; the summary follows.
+#: The present tense marks an update; the summary comes later.
 _GOES_ON = re.compile(r"\bпродовжу|\bтриває\b|\bнаразі\b", re.IGNORECASE)
 _ENEMY = re.compile(
     r"\b(?:противник|ворог|окупант|загарбник|росіян|росі[яї]|російськ|рф\b|агресор)",
@@ -68,16 +68,16 @@ LOST = (
     r"(?:подавлено|подавлення|подави(?:в|ла|ло|ли)|подавлені|придушено|"
     r"(?:локаційно\s+)?втрачен[іоа]\w*)"
 )
-#: "Збито/подавлено" counts both in one figure: the feed has it as shot down.
+#: "Збито/подавлено" is one figure for both, which the feed counts as shot down.
 FATE = re.compile(
     rf"\b(?<!\bне\s)(?:(?P<shot>{SHOT}(?:\s?/\s?{LOST}|,?\s+(?:або|чи)\s+{LOST}(?=\s|$))?)"
     rf"|(?P<lost>(?<!/)(?<!/ ){LOST}(?!\s?/\s?{SHOT}))"
     rf"|(?P<both>{LOST}\s?/\s?{SHOT}))\b",
     re.IGNORECASE,
 )
-#: A verb: a sentence that counts weapons by one that is not known tells nothing.
+#: Any other verb: a sentence that counts weapons with one is unclear.
 _OTHER_VERB = re.compile(r"\b\w{3,}(?:ено|ано|яно|ято|ито)\b", re.IGNORECASE)
-#: Words of a sentence on what was stopped, whose verb may be misspelt.
+#: Words on air defence: the sentence may be on stopped weapons with a misspelt verb.
 _DEFENCE = re.compile(
     r"протиповітрян\w+\s+(?:оборон|бо)|\bсилами\s+(?:та|і|й)\s+засобами|"
     r"бойової\s+роботи|\bппо\b",
@@ -89,7 +89,7 @@ _LOST_IN_BRACKETS = re.compile(
 )
 #: A count of weapons.
 _COUNTED = re.compile(rf"{MARK}\s[^.;:]{{0,60}}?(?:{_WEAPON.pattern})", re.IGNORECASE)
-#: In a sentence on no attack of the whole country, or on none at all.
+#: Words of sentences that are not on an attack on the whole country.
 _NO_ATTACK = (_ASIDE, NOT_BEGUN, PART_OF_COUNTRY, HIT)
 _PICTURE = "[\U0001f000-\U0001faff\u2600-\u27bf\u2b00-\u2bff]"
 _SENTENCE_ENDS = re.compile(
@@ -101,36 +101,36 @@ BULLET = re.compile(
 )
 
 
-#: "З них": what follows are parts of what was counted before.
+#: "З них": introduces parts of what was counted before.
 OF_THEM = re.compile(r"\b(?:з|із|серед|поміж)\s+(?:них|яких)\b", re.IGNORECASE)
 BEGINS_WITH_PARTS = re.compile(rf"^\W*{OF_THEM.pattern}", re.IGNORECASE)
 
 
 @dataclass
 class Sentence:
-    """A sentence or a line of a list, and what it tells.
+    """A sentence or a line of a list, and what it is about.
 
     ``kind``: headline, launched, down, total (of the list below), hit, aside, unclear,
-    other time, unplaced (of which of two times it is, nobody says), ours, not begun.
+    other time, unplaced (may be of either of two times), ours, not begun.
     """
 
     text: str
     kind: str
-    #: The fate that the sentence before gives to lines of a list, and to "з них".
+    #: The fate that list lines and "з них" take over from the sentence before.
     fate: str = ""
-    #: What of the same place is one enumeration: a sentence, or the lines of a list.
+    #: The number of the enumeration: one per sentence, or for all lines of a list.
     place: int = 0
-    #: The paragraph that it is of.
+    #: The number of its paragraph.
     line: int = 0
 
 
 def usual_spelling(text: str) -> str:
-    """Return a folded text with the spaces and line breaks of most posts."""
+    """Return a folded text with its spaces and line breaks normalised."""
     text = re.sub(r"\b([хс])\s?-\s?(?=\d{2,3})", r"\1-", text, flags=re.IGNORECASE)
     text = re.sub(r"\bна(?=\d+\s+локац)", "на ", text)
     text = _LOST_IN_BRACKETS.sub(r" \1", text)
     text = re.sub(r"([:;]) +- +", r"\1\n- ", text)
-    # A picture sign begins a paragraph, also where the line break is lost.
+    # A pictograph starts a paragraph, even if the line break is lost.
     text = re.sub(rf"(?<=\S) +(?={_PICTURE}+ ?[А-ЯІЇЄҐ])", "\n", text)
     begins = opening(text) if HEADLINE.match(text) else None
     if begins is None:
@@ -144,21 +144,21 @@ def is_of_weapons(text: str) -> bool:
 
 
 def names_weapon(text: str) -> bool:
-    """Whether a text speaks of a weapon at all."""
+    """Whether a text mentions a weapon at all."""
     return bool(_WEAPON.search(text))
 
 
 def is_regional(text: str) -> bool:
-    """Whether a regional command speaks: at a post's beginning, or as its signature."""
+    """Whether a post is by a regional command, by its beginning or signature."""
     last = text.rstrip().rpartition("\n")[2]
     return bool(_NOT_NATIONAL.search(text[:120]) or _SIGNATURE.match(last))
 
 
 def tells_of_attack(text: str) -> bool:
-    """Whether a post that is no summary counts weapons of an attack on the country.
+    """Whether a post that is not a summary counts weapons of an attack on the country.
 
-    It names a night or a day, or says that weapons flew or were stopped. What goes on,
-    is told of a part of the country or of our own side lacks no summary.
+    It names a night or a day, or says that weapons flew or were stopped. Posts on an
+    ongoing attack, on a part of the country or on Ukraine's attacks do not count.
     """
     if is_regional(text) or _GOES_ON.search(text[:300]):
         return False
@@ -174,14 +174,14 @@ def tells_of_attack(text: str) -> bool:
 
 
 def is_summary(text: str) -> bool:
-    """Whether a post sums up an attack on the country, or says that it corrects one."""
+    """Whether a post sums up an attack on the country, or corrects a summary."""
     if is_regional(text):
         return False
     if HEADLINE.match(text) or CORRECTS.match(text):
         return bool(_WEAPON.search(text))
     timed = opening(text)
     if timed is None:
-        # A night whose date cannot be read: its window will be refused, and said.
+        # An unreadable date: its window will be refused with a warning.
         timed = _UNDATED.match(text)
     if timed is None or timed.start() > 200:
         return False
@@ -194,10 +194,10 @@ def is_summary(text: str) -> bool:
 
 
 def sentences_of(text: str, own: OwnTime) -> list[Sentence]:
-    """Divide a summary into sentences and lines of lists, each with what it tells.
+    """Split a summary into classified sentences and list lines.
 
-    A line that ends with a colon heads the list below it: its own numbers are totals.
-    ``own`` is the time of the summary: what is of another is none of it.
+    A line that ends with a colon heads the list below it, and its numbers are totals.
+    ``own`` is the time of the summary; sentences on other times do not belong to it.
     """
     headline = HEADLINE.match(text)
     lines = [line for line in text.split("\n") if re.search(rf"\w|{MARK}", line)]
@@ -227,10 +227,10 @@ def sentences_of(text: str, own: OwnTime) -> list[Sentence]:
 
 
 def _carry_other_times(sentences: list[Sentence], own: OwnTime) -> None:
-    """Let what goes on with an attack of another time be of that time too.
+    """Mark sentences that continue an attack of another time as of that time too.
 
-    In the paragraph of that attack, or in its list, until the own time is named again;
-    a count in the next paragraph may be of either.
+    This applies to the paragraph or list of that attack, until the summary's own time
+    is named again; a count in the next paragraph may be of either (``unplaced``).
     """
     told: Sentence | None = None
     for sentence in sentences:
@@ -249,13 +249,13 @@ def _carry_other_times(sentences: list[Sentence], own: OwnTime) -> None:
 
 
 def _tells_attack(text: str) -> bool:
-    """Whether a text counts what was launched or stopped, or heads a list of it."""
+    """Whether a text counts launched or stopped weapons, or heads a list of them."""
     tells = _LAUNCHED.search(text) or FATE.search(text)
     return bool(tells and re.search(rf"{MARK}|:\s*\Z", text))
 
 
 def _clauses(line: str, own: OwnTime) -> Iterator[str]:
-    """Yield the sentences of a line; one of an attack and its end is two."""
+    """Yield the sentences of a line, splitting those on both launch and outcome."""
     for sentence in _SENTENCE_ENDS.split(line):
         aside = _aside(sentence, own)
         begin = sentence.rfind(",", 0, aside) if aside is not None else -1
@@ -272,7 +272,7 @@ def _clauses(line: str, own: OwnTime) -> Iterator[str]:
 
 
 def _aside(sentence: str, own: OwnTime) -> int | None:
-    """Return where a sentence tells of another time, or of what was not begun."""
+    """Return the index where a sentence turns to another time or a planned attack."""
     text = _without_brackets(sentence)
     not_begun = NOT_BEGUN.search(text)
     starts = [own.other(text), not_begun.start() if not_begun else None]
@@ -280,7 +280,7 @@ def _aside(sentence: str, own: OwnTime) -> int | None:
 
 
 def _without_brackets(text: str) -> str:
-    """Return a text of the same length without what stands in brackets."""
+    """Return the text with brackets blanked out, keeping its length."""
     return re.sub(r"\([^()]*\)", lambda inside: " " * len(inside.group()), text)
 
 
@@ -289,7 +289,7 @@ def _has_list(lines: list[str], number: int) -> bool:
 
 
 def _kind(sentence: str, before: str, own: OwnTime) -> tuple[str, str]:
-    """Return what goes on after a sentence, and what the sentence tells."""
+    """Return the kind that the next sentence continues, and the sentence's own kind."""
     text = _without_brackets(sentence)
     if own.other(text) is not None:
         return before, "other time"
@@ -317,5 +317,5 @@ def _last_fate(sentence: str) -> str:
 
 
 def fate_of(match: re.Match[str]) -> str:
-    """Return "lost" or "shot", as ``FATE`` matched; both in one figure are "shot"."""
+    """Return "lost" or "shot" for a match of ``FATE``; a figure for both is "shot"."""
     return "lost" if match.group("lost") else "shot"

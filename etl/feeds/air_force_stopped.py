@@ -1,4 +1,4 @@
-"""The weapons that a sentence of an Air Force summary says were shot down or lost."""
+"""Reads the weapons shot down or lost from a sentence of an Air Force summary."""
 
 import re
 from collections.abc import Iterator
@@ -41,41 +41,41 @@ _IS_TOTAL = re.compile(
     r"напрям)|\s*:",
     re.IGNORECASE,
 )
-#: "Збито або подавлено": a fate this near behind another is one with it.
+#: "Збито або подавлено": two fates within this number of characters count as one.
 _NEXT_WORD = 12
-#: What of a group was not stopped: "усі, крім 5".
+#: The exception of a group, which was not stopped: "усі, крім 5".
 _ALL_BUT = re.compile(
     r"\b(?:усі|всі|усіх|всіх)\b[^.;\n]*\b(?:о?крім|винятком|виключенням)\s+\Z",
     re.IGNORECASE,
 )
-#: A verb in the past tense, or "no" in the place of one; none of the nouns like it.
+#: A verb in the past tense, or "no" in its place, but not nouns that look like one.
 _VERB = re.compile(
     r"\b(?!(?:бп|бу|си|ко|чис|ти|шко|ма|ті|се|джере|кри)л)\w{2,}л[иао](?:ся|сь)?\b|"
     r"\b(?:впав|влучив|не\s+(?:досяг|долетів))\b|-\s*ні\b",
     re.IGNORECASE,
 )
 _RELATIVE = re.compile(r"\b(?:що|як(?:і|ий|а|их))\b", re.IGNORECASE)
-#: Between a whole and its first part: "з них", or a colon right behind the whole.
+#: Between a whole and its first part: "з них", or a colon right after the whole.
 _OPENS_PARTS = re.compile(rf"{OF_WHICH.pattern}|\A[^,.;:]*:\s", re.IGNORECASE)
-#: Where an enumeration of parts ends: a bracket that was opened, or a clause.
+#: The end of an enumeration of parts: of an opened bracket, or of a clause.
 _PARTS_END = re.compile(r"[.;)\n]|\bа\s+також\b", re.IGNORECASE)
 
 
 def stopped_items(
     sentence: Sentence, alone: tuple[str, ...], marked: Marked, whole: Item | None
 ) -> Iterator[Item]:
-    """Yield what a sentence counts as shot down or lost.
+    """Yield the weapons that a sentence counts as shot down or lost.
 
-    The fate stands before the counts ("збито 17 БпЛА"), behind one ("74 – збито") or
-    behind all ("8 ракет та 74 БпЛА збито"); "" where a weapon is counted without one.
-    A count without a noun is of the noun before it, or of ``alone``, the only group
-    that was launched. ``whole`` is what a sentence that begins with "з них" is of.
+    The fate comes before the counts ("збито 17 БпЛА"), after one ("74 – збито") or
+    after all ("8 ракет та 74 БпЛА збито"); it is "" for a weapon counted without one.
+    A count without a noun refers to the noun before it, or to ``alone``, the only group
+    launched. ``whole`` is the whole of a sentence that begins with "з них".
     """
     return _Reader(sentence, alone, marked, whole).items()
 
 
 class _Reader:
-    """Reads one sentence: fates and counts, in their order."""
+    """Reads the fates and counts of one sentence in order."""
 
     def __init__(
         self,
@@ -87,14 +87,14 @@ class _Reader:
         self.sentence, self.alone, self.marked = sentence, alone, marked
         self.text = _stopped_text(open_brackets(sentence.text, marked))
         self.fate = sentence.fate
-        #: The weapon that was named last; what its parts may follow, and where that is.
+        #: The last weapon named; the whole that parts may follow, and where it ends.
         self.last: tuple[str, ...] = whole.munitions if whole else ()
         self.whole, self.behind, self.in_parts = whole, 0, False
         self.is_of_total = whole is None and bool(sentence.fate)
         self.fate_end, self.skip_until = -_NEXT_WORD, 0
 
     def items(self) -> Iterator[Item]:
-        """Yield each weapon counted, with its fate and what it is a part of."""
+        """Yield each weapon counted, with its fate and its whole."""
         for event in EVENT.finditer(self.text):
             if event.start() < self.skip_until:
                 continue
@@ -111,7 +111,7 @@ class _Reader:
             yield item
 
     def _turn_to(self, event: re.Match[str]) -> None:
-        """Take the fate of what follows; two beside each other are one figure."""
+        """Set the fate of what follows; two adjacent fates are one figure."""
         between = self.text[max(self.fate_end, 0) : event.start()]
         goes_on = len(between) < _NEXT_WORD and not re.search(MARK, between)
         is_shot = goes_on and self.fate == "shot"
@@ -159,7 +159,7 @@ class _Reader:
     def _munitions(
         self, event: re.Match[str], noun: str, count: Count | None, *, has_fate: bool
     ) -> tuple[str, ...]:
-        """Return what is counted; nothing where a noun goes on with the one before."""
+        """Return the munitions counted; () if the noun continues the one before."""
         text = self.text
         if noun:
             if count is None and self.last and is_kind_of(noun, self.last, ""):
@@ -171,12 +171,12 @@ class _Reader:
         governed = text[max(0, event.start() - 40) : event.start()]
         if has_fate or _FATE_BEFORE.search(governed):
             return self.last or self.alone or ("unknown",)
-        return ("unknown",)  # its fate stands too far away
+        return ("unknown",)  # its fate is too far away
 
     def _whole(
         self, event: re.Match[str], count: Count | None, named: tuple[str, ...]
     ) -> Item | None:
-        """Return what this count is a part of: "120 БпЛА, з них 20 подавлено"."""
+        """Return the whole of this count: "120 БпЛА, з них 20 подавлено"."""
         if self.whole is None or count is None:
             return None
         between = self.text[self.behind : event.start()]
@@ -190,9 +190,9 @@ class _Reader:
 
 
 def _stopped_text(text: str) -> str:
-    """Return a sentence without what it says was not stopped, clause by clause.
+    """Return a sentence without the weapons that were not stopped, clause by clause.
 
-    A clause without a verb goes on with the one before: after hits come other hits.
+    A clause without a verb continues the one before, so that after hits come more hits.
     """
     clauses: list[str] = []
     tells_hits = False
@@ -211,9 +211,9 @@ def _stopped_text(text: str) -> str:
 
 
 def _without_own_verb(clause: str) -> str:
-    """Leave out of a clause what has a verb of its own: "2 ракети влучили".
+    """Remove weapons that have a verb of their own from a clause: "2 ракети влучили".
 
-    That of a relative clause ("5 ракет, що летіли") says nothing of their fate.
+    The verb of a relative clause ("5 ракет, що летіли") does not matter.
     """
     for verb in _VERB.finditer(clause):
         if FATE.match(clause, verb.start()):
@@ -259,7 +259,7 @@ _LAST_OF_ALL = re.compile(
 
 
 def _fate_behind(text: str, at: int) -> tuple[str, int] | None:
-    """Return the fate right behind a count and where it ends: "74 – збито"."""
+    """Return the fate right after a count, and where it ends: "74 – збито"."""
     fate = FATE.search(text, at, at + 90)
     if fate is None:
         return None
@@ -272,7 +272,7 @@ def _fate_behind(text: str, at: int) -> tuple[str, int] | None:
 
 
 def _fate_of_all(text: str, at: int) -> str:
-    """Return the fate behind all weapons of an enumeration."""
+    """Return the fate after the last weapon of an enumeration, or ""."""
     fate = FATE.search(text, at, at + 200)
     between = text[at : fate.start()] if fate else ""
     last = _LAST_OF_ALL.search(between)

@@ -1,7 +1,7 @@
-"""What an Air Force summary tells of other times than its own night or day.
+"""Detects mentions of other times in an Air Force summary.
 
-A summary may remind of a month, a record night or the day before. What it counts there
-is none of its window: a date, a month, a year or a word such as "вдень" tells it.
+A summary may recall a month, a record night or the day before. Counts there are not of
+its window; a date, a month, a year or a word such as "вдень" shows it.
 """
 
 import re
@@ -14,7 +14,7 @@ from etl.feeds.counts import MARK
 from etl.feeds.ukrainian import DAY, day_of
 
 _DATED = re.compile(DAY.format("told"), re.IGNORECASE)
-#: Before two numbers with a point an hour is as likely as a date: "станом на 09.10".
+#: After these words, two numbers with a point may be a time: "станом на 09.10".
 _BEFORE_HOUR = re.compile(r"\b(?:на|з|із|зі|о|об|до|по|від)\s\Z", re.IGNORECASE)
 _AS_OF = re.compile(
     rf"\bстаном\s+на\s+(?:[\d:.-]+\s+)?(?:[^\W\d]+,?\s+)?(?:{DAY.format('as_of')})?",
@@ -23,12 +23,12 @@ _AS_OF = re.compile(
 _MONTH = (
     r"(?:\b(?:січ|берез|квіт|трав|черв|лип|серп|верес|жовт|груд)(?:ень|ня|ні|нем)\b|"
     r"\bлистопад(?:а|і|ом)?\b|"
-    # "Лютий" is also what an enemy may be.
+    # "Лютий" (February) also means "fierce", said of the enemy.
     r"\b(?:[ву]|за|протягом|[ву]продовж|з|із|від|до)\s+лют(?:ий|ого|ому|им)\b)"
 )
 _PAST = r"(?:минул|попередн|поточн|ц(?=ього|ієї|ей|ю)|останн)\w+"
 _FOR = r"(?:за|протягом|[ву]продовж|з\s+початку|від\s+початку)"
-#: Times that are never those of one attack.
+#: Periods that are never those of a single attack.
 _PERIOD = re.compile(
     rf"{_MONTH}|\bнагада\w+|\bпозавчора\b|\bнапередодні\b|\bторік\b|"
     rf"\b{_PAST}\s+(?:тиж|місяц|рок)\w*|\b(?:минул|попередн)\w+\s+(?:ноч|доб|дн|атак)\w*|"
@@ -51,20 +51,20 @@ _DAY_AND_NIGHT = re.compile(
     r"\b(?:за|протягом|[ву]продовж)\s+(?:\w+\s+){0,3}доб[иу]\b", re.IGNORECASE
 )
 _YESTERDAY = re.compile(r"\b[ву]чора\b(?P<evening>\s+(?:[ву]?вечері))?", re.IGNORECASE)
-#: A whole day and night is at least so long.
+#: A window of a day and a night is at least this long.
 _MOST_OF_A_DAY = timedelta(hours=20)
 
 
 @dataclass(frozen=True)
 class OwnTime:
-    """The time of a summary: its window, the words that give it, the day it is of."""
+    """The time of a summary: its window, the words for it, and the day of the post."""
 
     window: Window
     opening: str
     posted: date
 
     def other(self, text: str) -> int | None:
-        """Return where a text tells of another time first; None where it does not."""
+        """Return the index of the first mention of another time, or None."""
         begins = opening(text)
         rest = text
         if begins is not None:
@@ -79,11 +79,11 @@ class OwnTime:
         return min(places, default=None)
 
     def opens(self, text: str) -> bool:
-        """Whether a text has the words that give the time of the summary."""
+        """Whether a text contains the words for the time of the summary."""
         return bool(self.opening) and self.opening in text
 
     def is_named(self, text: str) -> bool:
-        """Whether a text says that it is of this time: its opening, an hour, a date."""
+        """Whether a text names this time, by its opening, an hour or a date."""
         if _AS_OF.search(text) or opening(text) is not None:
             return self.other(text) is None
         own = _BY_NIGHT if self.window.is_night else _BY_DAY

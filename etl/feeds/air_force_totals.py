@@ -1,8 +1,8 @@
-"""What an Air Force summary says of its weapons in all: held against what it lists.
+"""Compares the totals of an Air Force summary with the weapons that it lists.
 
-A total and its parts are one figure. What tells one from the other are words
-("зокрема", "усього"), a colon or a place with a dash; numbers that add up do where
-there is a list. Where nothing tells them apart, the figure is not read.
+A total and its parts are one figure. They are told apart by words ("зокрема",
+"усього"), a colon, or a place with a dash; in a list also by numbers that add up. If
+nothing tells them apart, the figure is refused.
 """
 
 import re
@@ -18,7 +18,7 @@ from etl.feeds.counts import Marked
 from etl.feeds.numbers import Count
 from etl.feeds.weapons import kind_of
 
-#: Weapons named without their model: a total may stand there before its list.
+#: Weapons named without their model, which may be a total before its list.
 _GENERIC = {("unknown-missile",), ("ballistic-missile",)}
 _UNKNOWN_TYPE = re.compile(
     r"\bтип\w*\b.{0,40}(?:встановл|невідом|визнач)", re.IGNORECASE
@@ -27,15 +27,15 @@ _REGION = r"на\s+\w+(?:щ|ч)ину\b"
 _TO_REGION = re.compile(rf"\b{_REGION}", re.IGNORECASE)
 _OF_THEM_TO_REGION = re.compile(rf"^[^,;]*\s-\s+{_REGION}", re.IGNORECASE)
 
-#: A number of weapons in all, and the kinds that it is of.
+#: A total number of weapons, and the kinds that it includes.
 Stated = tuple[int, frozenset[str]]
 
 
 @dataclass
 class Listed:
-    """The weapons launched, each once, and the totals that the post gives of them.
+    """The launched weapons, each counted once, and the totals stated by the post.
 
-    ``faults`` says what was there and was not taken.
+    ``faults`` describes what was not taken.
     """
 
     items: list[Item]
@@ -43,19 +43,19 @@ class Listed:
     stated: list[Stated] = field(default_factory=list)
 
     def leave_out(self, gone: Iterable[Item]) -> None:
-        """Leave out these very items: two may be equal."""
+        """Remove these items by identity, since two items may be equal."""
         left_out = set(map(id, gone))
         self.items = [item for item in self.items if id(item) not in left_out]
 
 
 def exact_sum(items: Iterable[Item]) -> int | None:
-    """Return what exact counts add up to; None where one is not exact."""
+    """Return the sum of the counts; None if one is not exact."""
     values = [_value(item) if _is_exact(item) else None for item in items]
     return None if None in values else sum(value or 0 for value in values)
 
 
 def listed_once(sentences: list[Sentence], marked: Marked) -> Listed:
-    """Return what a summary launches, each weapon once, and its totals."""
+    """Return the launched weapons of a summary, each counted once, and its totals."""
     listed = Listed(launched_items(sentences, marked))
     _resolve_parts(listed)
     _resolve_repeats(listed)
@@ -77,9 +77,9 @@ def listed_once(sentences: list[Sentence], marked: Marked) -> Listed:
 
 
 def hold_against(groups: list[Group], stated: Iterable[Stated]) -> Iterator[str]:
-    """Hold what was launched against the totals; yield what contradicts them.
+    """Compare the launched weapons with the stated totals; yield contradictions.
 
-    Of kinds of which more is listed than there were in all, nothing is read.
+    If more weapons are listed than the total, the figures of these kinds are refused.
     """
     added: Counter[str] = Counter()
     is_open: set[str] = set()
@@ -102,10 +102,10 @@ def hold_against(groups: list[Group], stated: Iterable[Stated]) -> Iterator[str]
 def whole_or_parts(
     items: list[Item], groups: list[Group]
 ) -> tuple[list[Item], list[str]]:
-    """Return what was stopped, each weapon once, and what was there and not taken.
+    """Return the stopped weapons, each counted once, and faults for what was not taken.
 
-    A part of another fate is taken off its whole. A whole of several groups gives way
-    to its parts where each is of a group; otherwise the parts are in it.
+    A part with another fate is subtracted from its whole. If each part belongs to a
+    group, the parts replace the whole; otherwise the whole includes them.
     """
     gone: list[Item] = []
     faults: list[str] = []
@@ -130,7 +130,7 @@ def whole_or_parts(
 
 
 def _take_off(whole: Item, parts: list[Item]) -> None:
-    """Take parts of another fate off their whole, or refuse all of them."""
+    """Subtract parts with another fate from their whole, or refuse all of them."""
     added = exact_sum(parts)
     if whole.count and _is_exact(whole) and added is not None:
         rest = _value(whole) - added
@@ -146,7 +146,7 @@ def _all_are(found: Iterable[Group | None], group: Group | None) -> bool:
 
 
 def _by_whole(items: Iterable[Item]) -> Iterator[tuple[Item, list[Item]]]:
-    """Yield each weapon that has parts, with them."""
+    """Yield each weapon that has parts, with its parts."""
     parts: dict[int, list[Item]] = defaultdict(list)
     for item in items:
         if item.part_of is not None:
@@ -155,7 +155,7 @@ def _by_whole(items: Iterable[Item]) -> Iterator[tuple[Item, list[Item]]]:
 
 
 def _is_other(part: Item, whole: Item) -> bool:
-    """Whether a part has its own name: "2 ракети" of Х-59 have none."""
+    """Whether a part has a name of its own; "2 ракети" of the Х-59 has none."""
     is_vaguer = part.munitions in _GENERIC and whole.munitions not in _GENERIC
     return part.munitions != whole.munitions and not is_vaguer
 
@@ -179,7 +179,7 @@ def _refuse(item: Item) -> None:
 
 
 def _resolve_parts(listed: Listed) -> None:
-    """Take a whole or its parts: the parts where they are its models, all of them."""
+    """Keep either a whole or its parts: the parts if they are a full list of models."""
     gone: list[Item] = []
     for whole, parts in _by_whole(listed.items):
         added = exact_sum(parts)
@@ -189,7 +189,7 @@ def _resolve_parts(listed: Listed) -> None:
             continue
         gone += parts
         whole.text += "".join(part.text for part in parts)  # their launch areas
-        if whole.count is None:  # a number stands there: it is not withheld
+        if whole.count is None:  # its parts have numbers, so it is not withheld
             whole.count = Count(whole.text, None, is_doubtful=True)
         elif added is not None and _is_exact(whole) and added > _value(whole):
             _refuse(whole)
@@ -200,9 +200,9 @@ def _resolve_parts(listed: Listed) -> None:
 
 
 def _resolve_repeats(listed: Listed) -> None:
-    """Leave out "60 БпЛА - на Одещину" behind 174 БпЛА; refuse what adds up by chance.
+    """Remove "60 БпЛА - на Одещину" after 174 БпЛА; refuse sums that are ambiguous.
 
-    Of "100 БпЛА, 60 БпЛА та 40 БпЛА" nobody knows whether there were 100 or 200.
+    "100 БпЛА, 60 БпЛА та 40 БпЛА" may mean 100 or 200.
     """
     together: dict[tuple[tuple[str, ...], int], list[Item]] = defaultdict(list)
     for item in listed.items:
@@ -218,7 +218,7 @@ def _resolve_repeats(listed: Listed) -> None:
 
 
 def _resolve_totals(listed: Listed) -> list[Item]:
-    """Leave out totals of what is listed elsewhere, and return them."""
+    """Remove and return totals of weapons that are listed elsewhere."""
     counted: set[str] = set()
     named: dict[str, list[Item]] = defaultdict(list)
     for item in listed.items:
@@ -245,6 +245,6 @@ def _resolve_totals(listed: Listed) -> list[Item]:
 
 
 def _is_total(item: Item) -> bool:
-    """Whether a count is said to be of all, and of no model that it names itself."""
+    """Whether a count is called a total and does not name a model."""
     is_general = item.munitions in _GENERIC or kind_of(item.munitions) == "drones"
     return item.is_total and is_general

@@ -1,9 +1,9 @@
-"""Archives of a feed that others keep as SQLite files: posts, or lines of a table.
+"""Reads third-party SQLite archives of a feed: of posts, or of lines of a table.
 
-Both forms are of the project sbs-stats, which adds a line for each edit and removes
-none: of the lines with one key the latest ``scraped_at`` stands. Tables and columns are
-found by name; a file of another form is refused. Nothing in a file is run: no view, no
-trigger, no function of its schema.
+Both are from the project sbs-stats, which appends a line for each edit and deletes
+none: of the lines with one key the latest ``scraped_at`` counts. Tables and columns are
+found by name; other files are refused. Nothing in a file is executed: no view, trigger
+or function of its schema.
 """
 
 import csv
@@ -26,17 +26,18 @@ from etl.feeds.air_force_columns import ESSENTIAL, NATURAL_KEY
 from etl.feeds.channel_posts import BASE_URL, Post
 from etl.feeds.telegram import CLOCKS_APART
 
-#: An archive of all posts since 2024 is some 50 MB; no cell of it is near a megabyte.
+#: Size limits. An archive of all posts since 2024 has about 50 MB, and no cell of it is
+#: near a megabyte.
 MOST_BYTES = 256 * 2**20
 MOST_CELL_BYTES = 1_000_000
 MOST_ROWS = 500_000
-#: Steps of SQLite's machine, twice those of so many rows: where a damaged file names
-#: one page in many places, a walk through it, even for the names of tables, never ends.
+#: Limit on SQLite VM steps, twice those for MOST_ROWS. If a damaged file refers to one
+#: page in many places, any query, even for table names, would run forever.
 MOST_STEPS = 30_000_000
-#: All texts together; a damaged file can name one text for many rows.
+#: Limit on all characters together; a damaged file can repeat one text in many rows.
 MOST_SIGNS = 128_000_000
 
-#: The columns that hold a post, and the archive's own reading of its figures -> ours.
+#: The archive's own figures for a post -> our columns.
 FIGURES = {
     "air_strikes": "air_strikes",
     "kabs_dropped": "guided_bombs",
@@ -52,7 +53,7 @@ _POST_COLUMNS = (
 _ADDED = ("attack_date", "category", "scraped_at")
 _LINK = re.compile(r"https?://[^\s<>\"'`\\]+")
 
-#: How the reason begins for a line whose dates cannot be.
+#: Prefix of the reason for a line with impossible dates.
 _DATED = "dated"
 
 Line = dict[str, str]
@@ -60,12 +61,12 @@ Line = dict[str, str]
 
 @dataclass(frozen=True)
 class ArchivedPost:
-    """One version of a post: what it says, and what the archive read in it.
+    """A version of a post, with the archive's own figures.
 
-    ``source`` is empty for the channel itself. ``is_final``: posted the morning after
-    the day that it covers. ``figures`` are the archive's numbers by the names of our
-    columns, empty where it has none; ``stored_on`` is the day, in Kyiv, on which the
-    archive stored the version.
+    ``source`` is empty for the channel itself. ``is_final`` means posted the morning
+    after the day that it covers. ``figures`` has the archive's numbers by our column
+    names, empty if there is none; ``stored_on`` is the day in Kyiv on which the archive
+    stored the version.
     """
 
     post: Post
@@ -77,16 +78,16 @@ class ArchivedPost:
 
     @property
     def key(self) -> tuple[str, str]:
-        """What all versions of the post share."""
+        """The key that all versions of the post share."""
         return self.source, self.post.url
 
 
 @dataclass
 class PostArchive:
-    """All versions of the posts of an archive, in the order of their storing.
+    """All versions of the posts of an archive, in storage order.
 
-    ``left_out`` says which lines are no version of a post, and why; ``held_back`` holds
-    the links of those whose dates cannot be.
+    ``left_out`` lists the lines that were not taken, with the reason; ``held_back`` has
+    the links of those with impossible dates.
     """
 
     versions: list[ArchivedPost] = field(default_factory=list)
@@ -103,7 +104,7 @@ class PostArchive:
         return {v.key: v for v in self.versions if v.stored_on <= day}
 
     def fingerprint_on(self, day: date) -> str:
-        """Return what tells the posts that stood on ``day`` from any others."""
+        """Return a hash of the posts as they were on ``day``."""
         digest = hashlib.sha256()
         for _, version in sorted(self.posts_on(day).items()):
             digest.update(f"{version.post.url}\0{version.post.text}\0".encode())
@@ -112,7 +113,7 @@ class PostArchive:
 
 @dataclass
 class FeedArchive:
-    """A copy of the Air Force feed that was written from its archive, and its day."""
+    """A copy of the Air Force feed written from its archive, with its date."""
 
     path: Path
     as_of: date
@@ -120,7 +121,7 @@ class FeedArchive:
 
 
 def is_sqlite(path: Path) -> bool:
-    """Whether the file is a SQLite database by its first bytes."""
+    """Whether the file starts like a SQLite database."""
     with path.open("rb") as file:
         return file.read(16) == b"SQLite format 3\0"
 
@@ -129,7 +130,7 @@ def read_posts(path: Path, channel: str) -> PostArchive:
     """Read an archive of a channel's posts; ``channel`` is the channel's name.
 
     A line without a day, a time, a text or a link is left out, with the reason. Raises
-    DataError when the file is no such archive, or damaged.
+    DataError if the file is not such an archive, or is damaged.
     """
     lines = _read(path, _POST_COLUMNS, "posts")
     if lines and not any(line["text"].strip() for line in lines):
@@ -155,9 +156,9 @@ def read_posts(path: Path, channel: str) -> PostArchive:
 
 
 def air_force_copy(path: Path, folder: Path) -> FeedArchive:
-    """Write the feed as its archive has it now into ``folder``, as the feed's own file.
+    """Write the newest state of an archive of the feed into ``folder`` as a CSV file.
 
-    Raises DataError when the file is no archive of the feed, or damaged.
+    Raises DataError if the file is not an archive of the feed, or is damaged.
     """
     lines = _read(path, (*ESSENTIAL, "scraped_at"), "")
     if not lines:
@@ -195,9 +196,9 @@ def _replaced(
     latest: Mapping[tuple[str, ...], Line],
     values: Sequence[str],
 ) -> list[tuple[str, ...]]:
-    """Return the keys that a later line replaced: all but one part of it is the same.
+    """Return the keys of lines that a later one replaced, changing one part of the key.
 
-    The feed renames in place; the archive, which removes nothing, then has the line
+    The feed renames in place; the archive, which deletes nothing, then has the line
     under both names, and it would count twice.
     """
     by_rest: dict[tuple[object, ...], list[tuple[str, ...]]] = {}
@@ -221,7 +222,7 @@ def _renamed(line: Line) -> str:
 
 
 def _archived_post(line: Line, channel: str) -> ArchivedPost | str:
-    """Return the version of a post that a line holds, or why it holds none."""
+    """Parse a line into a version of a post, or return why that is not possible."""
     try:
         covers = date.fromisoformat(line["date"][:10])
     except ValueError:
@@ -243,7 +244,7 @@ def _archived_post(line: Line, channel: str) -> ArchivedPost | str:
     number = line["url"].rpartition("/")[2].partition("?")[0]
     post = Post(
         channel,
-        # Elsewhere numbers do not grow with time, and the time orders the posts.
+        # Other sites' numbers do not grow with time, so order posts by time.
         int(number) if is_own and number.isdecimal() else int(posted_at.timestamp()),
         posted_at,
         line["text"],
@@ -261,17 +262,17 @@ def _archived_post(line: Line, channel: str) -> ArchivedPost | str:
 
 
 def _moment(text: str, zone: tzinfo) -> datetime | None:
-    """Return a moment; one that names no zone is taken as of ``zone``."""
+    """Parse a time into UTC, with ``zone`` as default; None if it is invalid."""
     try:
         moment = datetime.fromisoformat(text.strip())
         moment = moment if moment.tzinfo else moment.replace(tzinfo=zone)
         return moment.astimezone(UTC)
-    except (ValueError, OverflowError):  # no moment, or one in the year 1 or 9999
+    except (ValueError, OverflowError):  # not a time, or one in the year 1 or 9999
         return None
 
 
 def _read(path: Path, columns: Sequence[str], table: str) -> list[Line]:
-    """Return the lines of the table that bears ``columns``, in order of storing."""
+    """Return the lines of the table that has ``columns``, in storage order."""
     if path.stat().st_size > MOST_BYTES:
         raise _too_much(path, f"{MOST_BYTES // 2**20} MB")
     with _opened(path) as con:
@@ -281,7 +282,7 @@ def _read(path: Path, columns: Sequence[str], table: str) -> list[Line]:
         listing = ", ".join(_quoted(column) for column in chosen)
         lines: list[Line] = []
         n_signs = 0
-        # Sorted by us: SQLite would sort on the disk whatever a file pretends to hold.
+        # Sort in Python: SQLite would sort on disk, whatever size a file claims.
         for row in con.execute(f"select {listing} from {_quoted(name)}"):  # noqa: S608
             line = dict(zip(chosen, map(_text, row), strict=True))
             n_signs += sum(map(len, line.values()))
@@ -303,7 +304,7 @@ def _too_much(path: Path, what: str) -> DataError:
 
 @contextmanager
 def _opened(path: Path) -> Iterator[sqlite3.Connection]:
-    """Open the file for reading alone; damage becomes a DataError."""
+    """Open the file read-only; raise DataError if it is damaged."""
     con = None
     try:
         address = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
@@ -378,7 +379,7 @@ def _decoded(data: bytes) -> str:
 
 
 def _text(value: Any) -> str:
-    """Return a cell as the feeds write it: text, a whole number, or nothing."""
+    """Return a cell as text: whole floats as integers, a null as ""."""
     if value is None:
         return ""
     if isinstance(value, bytes):

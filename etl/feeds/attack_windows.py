@@ -1,4 +1,4 @@
-"""When an attack began and ended, as the Air Force's posts word it, Kyiv time.
+"""Parses the start and end of an attack (Kyiv time) from the Air Force's posts.
 
 A post names a night, a day or a morning, or only the hours: "у ніч на 28 червня (з
 18:00 27 червня)", "протягом дня 1 вересня (із 6.30 до 18.00)", "із 20-ї години 17-го
@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from etl.feeds.ukrainian import DAY, HOUR, clock, day_of, near
 
-#: How far into a post its window stands.
+#: The window is named within this number of characters from the start of a post.
 _REACH = 300
 _ONE_DAY = timedelta(days=1)
 
@@ -27,7 +27,7 @@ _NIGHT = (
     + DAY.format("night3")
     + r"(?:\s+року)?,?\s+[ву]ночі\b"
 )
-#: A night without a date of its own, dated by the hour that it began.
+#: A night without a date of its own, dated by the hour at which it began.
 _SINCE_HOUR = (
     r"\b(?:(?:протягом|[ву]продовж|за)\s+(?:ночі|ніч)|цієї\s+ночі|[ву]ночі)\s*"
     r"(?=\(?\s*(?:з|із|зі)\s+"
@@ -70,10 +70,10 @@ _AS_OF = re.compile(r"станом\s+на\s+" + HOUR.format("end"), re.IGNORECAS
 
 @dataclass(frozen=True)
 class Window:
-    """When an attack began and ended.
+    """The start and end of an attack.
 
-    An hour that is not known is ""; ``slip`` says what a post gets wrong.
-    ``has_no_night`` marks hours of a day that end at midnight or in a day and a night.
+    An unknown hour is ""; ``slip`` describes an error of the post. ``has_no_night``
+    marks a window that is not a night though it ends at midnight or the day after.
     """
 
     start_date: date
@@ -85,35 +85,35 @@ class Window:
 
     @property
     def is_night(self) -> bool:
-        """Whether it began on the day before it ended, or soon after midnight."""
+        """Whether it began the day before it ended, or soon after midnight."""
         is_early = "" < self.start_time < "05:00"
         return not self.has_no_night and (self.start_date < self.end_date or is_early)
 
     @property
     def length(self) -> timedelta:
-        """How long it is; with the usual hours where the post gives none."""
+        """Its length, with the usual hours if the post gives none."""
         (begin, begins_at), (end, ends_at) = self._ends
         hours = [int(at[:2]) * 60 + int(at[3:]) for at in (begins_at, ends_at)]
         return end - begin + timedelta(minutes=hours[1] - hours[0])
 
     @property
     def key(self) -> tuple[date, str]:
-        """What tells one window from the others: a day has one night and many parts."""
+        """The key of the window: a day has one night, and parts by starting hour."""
         return self.end_date, "" if self.is_night else self.start_time or "day"
 
     def holds(self, other: "Window") -> bool:
-        """Tell whether all of another window lies within this one.
+        """Return whether another window lies entirely within this one.
 
-        A night without hours is one from 18 to 8, a day without hours from 6:30 to 18,
-        as the Air Force has them.
+        A night without hours is from 18:00 to 8:00, a day without hours from 6:30 to
+        18:00, as is usual for the Air Force.
         """
         ours, others = self._ends, other._ends
         return ours[0] <= others[0] and others[1] <= ours[1]
 
     def crosses(self, other: "Window") -> bool:
-        """Tell whether two windows of days share hours that neither has alone.
+        """Return whether two windows of days overlap, neither within the other.
 
-        A day's hours run into those of the night beside it in most posts.
+        Nights are excluded: in most posts a day's hours overlap those of the night.
         """
         if self.is_night or other.is_night or self.holds(other) or other.holds(self):
             return False
@@ -128,7 +128,7 @@ class Window:
 
 
 def opening(text: str) -> re.Match[str] | None:
-    """Return where a post names its night, day or hours; None where it names none."""
+    """Return the match for a post's night, day or hours; None if it names none."""
     head = text[:_REACH]
     match = _OPENING.search(head)
     if match is not None:
@@ -138,7 +138,7 @@ def opening(text: str) -> re.Match[str] | None:
 
 
 def opening_end(text: str, begins: re.Match[str]) -> int:
-    """Return where an opening ends, with the hours that it gives."""
+    """Return the end of an opening including its hours."""
     for hours in (_SPAN, _BEGINS):
         span = hours.search(text, begins.start(), begins.end() + 80)
         if span is not None:
@@ -149,7 +149,7 @@ def opening_end(text: str, begins: re.Match[str]) -> int:
 def window(text: str, posted: date) -> Window | None:
     """Return the window of a post of the day ``posted``.
 
-    None: it names none, or one that is not of that day or the day before.
+    Returns None if it names none, or one that is not of that day or the day before.
     """
     match = opening(text)
     if match is None:
@@ -167,7 +167,7 @@ def window(text: str, posted: date) -> Window | None:
     if day is None or not timedelta(0) <= posted - day <= _ONE_DAY:
         return None
     if span is None and "доби" in match.group():
-        return None  # of which it is not said when they begin
+        return None  # a day and a night without hours
     if not is_night:
         return _of_day(span, day, posted) if span else Window(day, "", day, "")
     as_of = _AS_OF.search(text, match.end())
@@ -184,8 +184,8 @@ def window(text: str, posted: date) -> Window | None:
 def _of_day(span: re.Match[str], day: date, posted: date) -> Window | None:
     """Return the window of hours of a day, which may run over midnight.
 
-    "З 18:00 до 02:00 15 липня" begins on the evening before; so do hours without a day
-    in a post of the day itself, which cannot tell of the night to come.
+    "З 18:00 до 02:00 15 липня" begins on the evening before. So do hours without a day
+    in a post of the day itself, which cannot report the coming night.
     """
     start, end = day_of(span, "start", day), day_of(span, "end", day)
     begins, ends = clock(span, "start"), clock(span, "end")
@@ -206,7 +206,7 @@ def _of_day(span: re.Match[str], day: date, posted: date) -> Window | None:
 
 
 def _of_night_since(match: re.Match[str], text: str, posted: date) -> Window | None:
-    """Return the window of a night that is dated by the hour at which it began."""
+    """Return the window of a night dated by the hour at which it began."""
     start, begins = day_of(match, "since", posted), clock(match, "since")
     if start is None:
         return None
@@ -228,7 +228,7 @@ def _night(begins: re.Match[str], start: str, day: date, end: str) -> Window:
 
 
 def _of_span(span: re.Match[str], posted: date) -> Window | None:
-    """Return the window of hours alone, each with its day."""
+    """Return the window of a post that gives only hours, each with its day."""
     end = day_of(span, "end", posted)
     if end is None or not timedelta(0) <= posted - end <= _ONE_DAY:
         return None
@@ -243,6 +243,6 @@ def _of_span(span: re.Match[str], posted: date) -> Window | None:
 
 
 def _day_before(day: int, end: date) -> date | None:
-    """Return the last date with this day of the month, on or before ``end``."""
+    """Return the last date with this day of the month on or before ``end``."""
     month = end.month if day <= end.day else (end - timedelta(days=end.day)).month
     return near(day, month, end)

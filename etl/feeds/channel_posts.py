@@ -1,4 +1,4 @@
-"""Posts of a Telegram channel, and pages of them, as they were read."""
+"""Posts of a Telegram channel, and pages of posts."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -6,17 +6,17 @@ from datetime import date, datetime
 from etl import clock
 
 BASE_URL = "https://t.me"
-#: Stands around what a post strikes out or sets above its line.
+#: Marks the start and end of struck-out or superscript text.
 STRUCK = "~~"
 
 
 @dataclass(frozen=True)
 class Post:
-    """One post of a channel: where it stands, when it was posted, what it says.
+    """A post of a channel: its link, time and text.
 
-    ``text`` is the post's own: what it quotes, or answers, is not in it. A notice of
-    the channel (a pin, a new name) has no text. ``link`` is the address where an
-    archive says that the post stands, when that is not the channel.
+    ``text`` does not include what the post quotes or replies to. A notice of the
+    channel (a pin, a new name) has no text. ``link`` is the URL given by an archive, if
+    the post is not in the channel.
     """
 
     channel: str
@@ -30,7 +30,7 @@ class Post:
 
     @property
     def url(self) -> str:
-        """The post's own public address, wherever it was read from."""
+        """The post's own public URL, wherever it was read from."""
         return self.link or f"{BASE_URL}/{self.channel}/{self.number}"
 
     @property
@@ -41,9 +41,9 @@ class Post:
 
 @dataclass(frozen=True)
 class Unreadable:
-    """A post that could not be read, and why; ``day`` is None where nothing tells.
+    """A post that could not be read, and why; ``day`` is None if it is unknown.
 
-    ``is_implausible``: it could be read, and says what cannot be.
+    ``is_implausible`` means that it could be read, but has impossible content.
     """
 
     number: int

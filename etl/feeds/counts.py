@@ -1,10 +1,10 @@
-"""One grammar of counts for both channels: what number a Ukrainian phrase holds.
+"""A grammar of counts in Ukrainian text, shared by the parsers of both channels.
 
-``mark`` puts one sign (``MARK``) in the place of every count of a folded text, so that
-a parser's patterns say "a count, then rockets" and never spell a number themselves. A
-count has a value and a bound; what looks like a number and cannot be read whole has no
-value, so that it is refused and never taken for another number. Dates, hours, shares
-of a hundred and the numbers of names (Х-101) are left as they are.
+``mark`` replaces every count of a folded text by one character (``MARK``), so that a
+parser's patterns can say "a count, then rockets" without spelling out numbers. A count
+has a value and a bound; something that looks like a number but cannot be read
+completely has no value, so that it is refused rather than misread. Dates, hours,
+percentages and numbers in names (Х-101) are left unchanged.
 """
 
 import re
@@ -14,11 +14,11 @@ from etl.feeds.channel_posts import STRUCK
 from etl.feeds.number_words import FRACTIONS, MILLIONS, word_set
 from etl.feeds.numbers import OUT_OF, Count, Found, NumberReader, ascends, range_of
 
-#: One count in a marked text: a sign of a plane that no text uses.
+#: A count in a marked text: a private-use character that no text contains.
 MARK = "[\U000f0000-\U000ffffd]"
 _FIRST_MARK, _MOST_MARKS = 0xF0000, 0xFFFD
 
-#: What a post takes back or puts right in the midst of its text.
+#: A correction of a figure within the text of a post.
 MENDS = re.compile(
     rf"\b(?:уточнен(?:о|а|і|ня)|виправлен\w+|спростуван\w+|помилков\w+|насправді)\b"
     rf"[^\n.!?]{{0,60}}{MARK}",
@@ -28,18 +28,18 @@ MENDS = re.compile(
 
 @dataclass(frozen=True)
 class Marked:
-    """A text with a mark in the place of each count."""
+    """A text in which a mark replaces each count."""
 
     text: str
     counts: tuple[Count, ...]
 
     def count(self, mark: str) -> Count:
-        """Return the count that ``mark`` stands for."""
+        """Return the count that ``mark`` replaces."""
         return self.counts[ord(mark) - _FIRST_MARK]
 
 
 _ALL = word_set("усі всі усіх всіх усіма всіма")
-#: After a bound in the genitive "тисячі" and "сотні" are one, not several.
+#: After these words, which take the genitive, "тисячі" and "сотні" are singular.
 _GENITIVE_BOUNDS = frozenset({"близько", "біля", "до", "порядку", "менше", "більше"})
 _THAN = ("", " ніж", " як", " за", " від")
 _BOUND_PHRASES: dict[str, str] = {
@@ -67,9 +67,9 @@ _BOUND_PHRASES: dict[str, str] = {
 }
 _MOST_BOUNDS = 3
 _LONGEST_BOUND = max(len(phrase.split()) for phrase in _BOUND_PHRASES)
-#: "+" behind a number, "~" and ">" before it.
+#: Signs before a number that give a bound.
 _SIGN_BOUNDS = {"~": "approx", "≈": "approx", ">": "at_least", "<": "at_most"}
-#: Between two counts of one noun: signs, and words that join them.
+#: Signs and words that join two counts of one noun.
 _OTHER_BEFORE = re.compile(
     rf"{MARK}(?:[^\w.,;:()\"\n-]|,(?= (?:а|але) )"
     r"|(?<= )(?:і|й|та|а|але|плюс|мінус)(?= ))*\Z",
@@ -77,16 +77,16 @@ _OTHER_BEFORE = re.compile(
 )
 _THEM = frozenset({"них", "яких", "цих"})
 _OF = OUT_OF | {"серед"}
-#: What joins two numbers into one figure that no rule reads: "2 по 71", "142 → 152".
+#: Joins two numbers into a figure that cannot be read: "2 по 71", "142 → 152".
 _JOINS = re.compile(r"|[^\w\n.,;:!?()\[\]\"'+/]+|\n|\s(?:(?:та|і|й)\sще|плюс|по)\s")
 _OPENS = re.compile(r"\s?[(\[]")
 _SHARES = ("відсот", "процент")
-#: What a number may be "із" without being a part of it: "20 із 3 напрямків".
+#: Nouns after "із" and a number that do not make it a whole: "20 із 3 напрямків".
 _DIRECTIONS = ("напрям", "област", "район", "бок", "сторін")
 
 
 def mark(text: str) -> Marked:
-    """Return ``text`` (folded) with a mark in the place of each count."""
+    """Return the folded ``text`` with a mark in place of each count."""
     pieces: list[str] = []
     counts: list[Count] = []
     reader = _Reader(text)
@@ -108,9 +108,9 @@ def mark(text: str) -> Marked:
         between = text[copied:start] if counts else ""
         is_in_brackets = bool(_OPENS.fullmatch(between) and text[end : end + 1] in ")]")
         if is_in_brackets and count.value == counts[-1].value:
-            end += 1  # "270 (двісті сімдесят)" says it twice.
+            end += 1  # "270 (двісті сімдесят)" repeats the number.
         elif is_in_brackets or (counts and _JOINS.fullmatch(between)):
-            # Two numbers side by side are one that we cannot read: neither counts.
+            # Two adjacent numbers are one figure that we cannot read: neither counts.
             end += is_in_brackets
             both = f"{counts[-1].text}{text[copied:end]}"
             counts[-1] = Count(both, None, is_doubtful=True)
@@ -122,24 +122,24 @@ def mark(text: str) -> Marked:
 
 
 def _is_beside_struck_out(text: str, at: int) -> bool:
-    """Whether a count stands in a sentence of which a part is struck out."""
+    """Whether a part of the count's sentence is struck out."""
     ends = [text.rfind(sign, 0, at) + 1 for sign in "\n.!?"]
     return STRUCK in re.split(r"[\n.!?]", text[max(ends) :], maxsplit=1)[0]
 
 
 def follows_another(text: str, at: int) -> bool:
-    """Tell whether a count of ``text`` stands before another at ``at``, of nothing.
+    """Return whether the count at ``at`` follows another one that has no noun.
 
-    "12 and 13 bombs", "120 + 10 bombs": which of them is meant, or their sum?
+    "12 and 13 bombs", "120 + 10 bombs" may mean either of them, or their sum.
     """
     return bool(_OTHER_BEFORE.search(text, 0, at))
 
 
 class _Reader(NumberReader):
-    """Reads counts: numbers with their bound, their whole and what they count."""
+    """Reads counts: numbers with their bound and their whole."""
 
     def count_at(self, index: int) -> Found | None:
-        """Return the count that begins at a token, with its bound and its whole."""
+        """Return the count that starts at a token, and the index after it."""
         first = self.tokens[index]
         if first.kind == "space":
             return None
@@ -171,20 +171,20 @@ class _Reader(NumberReader):
         return self._with_what_follows(count, after)
 
     def _is_of_them(self, index: int) -> bool:
-        """Whether a count begins behind "з них": it is a part of what was before.
+        """Whether a count follows "з них", so that it is a part of what came before.
 
-        The words stay in the text, where they tell what follows from its whole.
+        The words stay in the text, where they separate the whole from its parts.
         """
         them = self.before(index)
         return self.word(them) in _THEM and self.word(self.before(them)) in _OF
 
     def is_share_of_hundred(self, after: int) -> bool:
-        """Return whether a count that ends here counts hundredths of a whole."""
+        """Return whether the count that ends here is a percentage."""
         spot = self.next(after - 1)
         return spot is not None and self.word(spot).startswith(_SHARES)
 
     def _with_what_follows(self, count: Count, after: int) -> Found:
-        """Add "+", "і більше", "із 38", "із них" and the other end of a range."""
+        """Add a suffix to a count: "+", "і більше", "із 38", "із них" or a range."""
         token = self.token(after)
         if token is not None and token.text == "+":
             return replace(count, bound="at_least"), after + 1

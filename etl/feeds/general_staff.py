@@ -1,9 +1,9 @@
 """The General Staff's posts: the final report of each day -> rows of our register.
 
-The channel reports three times a day. The post of 08:00 covers the whole day before
-and is final; the others are parts of a day and are passed over. Of its sentences those
-count that say what the enemy did on that day: none of a sector or an oblast, none of
-our own side, none of another day, none that only quotes.
+The channel reports three times a day. The post of 08:00 covers the whole day before and
+is final; the others cover parts of a day and are skipped. Only sentences on what the
+enemy did on that day count: not those on a sector or an oblast, on Ukraine's own
+actions, on another day, or in quotations.
 """
 
 import re
@@ -28,11 +28,11 @@ from etl.feeds.tables import Row
 from etl.feeds.ukrainian import DAY, HOUR, clock, day_of, fold, is_foreign
 
 CHANNEL = "GeneralStaffZSU"
-#: The hours that the final report of a day was dated since 2022: 06:00 or 08:00.
+#: Hours of the final report of a day; since 2022 it has been dated 06:00 or 08:00.
 MORNING = range(5, 11)
-#: A header further than this from the time of its post has slipped a day.
+#: If a header differs by more than this from the time of its post, its date is wrong.
 MOST_SLIP = timedelta(hours=12)
-#: What a report counts, by the columns of our register.
+#: The figures of a report, by our column names.
 FIGURES = ("air_strikes", "guided_bombs", "missile_strikes", "missiles", "drones")
 
 _HEADER = re.compile(
@@ -76,11 +76,11 @@ _SECTOR_BEGINS = re.compile(
     rf"^[^\w{MARK[1:-1]}]*(?:на|у|в|по|над|поблизу|біля)\s+(?!добу|україн)",
     re.IGNORECASE,
 )
-#: A part of the country: its numbers are not those of the whole.
+#: A part of the country: its numbers are not national.
 _REGION = re.compile(
     r"\b(?:на|у|в|по|над|для)\s+(?:\w+\s+){0,2}?\w+(?:щ|ч)ин[іуоаи]\w*|\bобласт|\bобл\.|"
     r"\bприкордон|\bмеж[іуа]\s+з|\bмісту?\b|"
-    # A name behind "по", "над": Харкову, Куп'янську; "по Україні" is the whole.
+    # A place name after "по", "над": Харкову, Куп'янську; "по Україні" is national.
     r"\b(?:на|у|в|по|над|під|біля)\s+(?-i:(?!Україн|Сил|ЗСУ|Збройн)[А-ЯІЇЄҐ][а-яіїєґ'])",
     re.IGNORECASE,
 )
@@ -93,7 +93,7 @@ _BOMBS = (
     r"(?:керован\w+\s+(?:авіаційн\w+\s+|авіа)?бомб\w*|каб(?:ів|ами|ах|и|а)?(?!\w)|"
     r"умпб|модул\w+\s+умпк|умпк)"
 )
-#: Words for bombs of which it is not sure that they are guided bombs and nothing else.
+#: Words for bombs that may include unguided ones.
 _PLAIN_BOMBS = r"(?:\b|авіа)бомб(?!ард)\w*"
 _ANY_BOMBS = re.compile(
     rf"{_BOMBS}|{_PLAIN_BOMBS}|керован\w+\s+(?:авіаційн\w+\s+|авіа)?"
@@ -114,13 +114,13 @@ _COUNTED = {
     "missiles": _MISSILE,
     "drones": rf"(?:удар\w*\s+)?{_DRONE}\s?-?\s?камікадзе",
 }
-#: What a report counts beside the columns.
+#: Counts of a report that we have no column for.
 _NOT_OURS = re.compile(
     rf"{MARK}[^{MARK[1:-1]}.,;]{{0,60}}?(?:обстріл|зіткнен|бойов|штурм|атак|населен|"
     r"район|позиці|реактивн|рсзв|об'єкт|постражда|літак|ціл|засоб)",
     re.IGNORECASE,
 )
-#: Columns that may be named in more words than are read.
+#: Wider patterns of names for columns that may be named in words we do not read.
 _NAMED = {"missiles": r"ракет(?!н)", "drones": _DRONE}
 _QUALIFIER = (
     r"(?:(?:ворож|російськ|так|різн|масован|точков|потужн|прицільн|ударн)\w*\s+){0,2}"
@@ -129,7 +129,7 @@ _QUALIFIER = (
 
 @dataclass(frozen=True)
 class _Header:
-    """Where a report's header ends, the hour that it is dated, and its date."""
+    """The end of a report's header, with the hour and date that it gives."""
 
     end: int
     hour: int
@@ -139,7 +139,7 @@ class _Header:
 
 @dataclass
 class _Sentences:
-    """The sentences of a report: those of the day, and those of something else."""
+    """The sentences of a report on its day, and those on something else."""
 
     of_day: list[str]
     of_others: list[str]
@@ -148,9 +148,9 @@ class _Sentences:
 def read_posts(posts: Iterable[Post]) -> PostRows:
     """Return one row per day that a final report among ``posts`` covers.
 
-    Of two final reports of a day the later one counts, unless it leaves out figures
-    that the earlier one gives. A report that speaks of bombs whose number cannot be
-    read gives a row with the status ``unread`` and a warning.
+    Of two final reports of a day the later one counts, unless it leaves out figures of
+    the earlier one. A report on bombs whose number cannot be read gives a row with the
+    status ``unread`` and a warning.
     """
     batch = PostRows()
     rows: dict[str, Row] = {}
@@ -191,7 +191,7 @@ def read_posts(posts: Iterable[Post]) -> PostRows:
 
 
 def _without_quotations(text: str) -> str:
-    """Return the text without the sentences that it quotes; names in quotes stay."""
+    """Return the text without quoted sentences; names in quotes stay."""
     return _QUOTED.sub(
         lambda quote: "" if _STRUCK.search(quote.group(1)) else quote.group(), text
     )
@@ -212,10 +212,10 @@ def _header(post: Post, text: str) -> _Header | None:
 
 
 def _day(post: Post, header: _Header, batch: PostRows) -> date:
-    """Return the day before the header's date, or before the post's where that slips.
+    """Return the day before the header's date, or before the post's if that is wrong.
 
-    The header is held against the time of the post: at a month's end it is known to
-    name a wrong day.
+    The header is compared with the time of the post: at the end of a month it is known
+    to give a wrong day.
     """
     dated = header.dated or post.day
     moment = datetime.combine(dated, time(header.hour), KYIV)
@@ -251,10 +251,10 @@ def _row(post: Post, day: date, text: str, batch: PostRows) -> Row:
 
 
 def _sentences(text: str, day: date) -> _Sentences:
-    """Divide the sentences of a report into those that speak of the day, and others.
+    """Split the sentences of a report into those on its day, and others.
 
-    A sector's paragraph lasts until a sentence that names the day and the enemy; the
-    day's until a sentence that is of something else. "Since the day began" is today.
+    A passage on a sector lasts until a sentence that names the day and the enemy; one
+    on the day until a sentence on something else. "Since the day began" means today.
     """
     chosen = _Sentences([], [])
     is_of_sector = is_of_today = goes_on = False
@@ -286,13 +286,13 @@ def _sentences(text: str, day: date) -> _Sentences:
 
 
 def _is_local(sentence: str) -> bool:
-    """Whether a sentence tells of a sector or a part of the country."""
+    """Whether a sentence is on a sector or a part of the country."""
     of_all = _FOR_EXAMPLE.split(sentence)[0]
     return bool(_SECTOR.search(of_all) or _REGION.search(of_all))
 
 
 def _is_of_another(sentence: str, day: date) -> bool:
-    """Whether a sentence tells of our own side, or of another time than the day."""
+    """Whether a sentence is on Ukraine's own actions, or on another time."""
     if any(words.search(sentence) for words in (OWN, OTHER_TIME, UNDONE)):
         return True
     dates = [day_of(match, "d", day) for match in _DATED.finditer(sentence)]
@@ -305,7 +305,7 @@ _DATED = re.compile(DAY.format("d"), re.IGNORECASE)
 def _figure(
     name: str, sentences: _Sentences, marked: Marked
 ) -> tuple[Count | None, str]:
-    """Return the one count of a column, and why there is none that can be read."""
+    """Return the count of a column, or None and the reason if it cannot be read."""
     counts = _unique(name, sentences.of_day, marked)
     noun = "" if name == "guided_bombs" else f" of {name}"
     if not counts:
@@ -328,7 +328,7 @@ def _figure(
 
 
 def _unique(name: str, sentences: list[str], marked: Marked) -> list[Count]:
-    """Return the counts of a column, those that say the same once."""
+    """Return the distinct counts of a column."""
     counts: dict[tuple[int | None, str], Count] = {}
     for sentence in sentences:
         for count in _counts(name, sentence, marked):
@@ -337,7 +337,7 @@ def _unique(name: str, sentences: list[str], marked: Marked) -> list[Count]:
 
 
 def _counts(name: str, sentence: str, marked: Marked) -> Iterator[Count]:
-    """Yield what a sentence counts: "120 бомб", or else "бомб - 120", "бомб: 120"."""
+    """Yield a column's counts in a sentence: "120 бомб", or else "бомб - 120"."""
     if name.endswith("strikes") and not re.search("удар", sentence, re.IGNORECASE):
         return
     for match in _matches(_COUNTED[name], sentence):
@@ -357,7 +357,7 @@ def _matches(noun: str, sentence: str) -> list[re.Match[str]]:
 
 
 def _odd_counts(sentences: list[str], bombs: str, marked: Marked) -> list[str]:
-    """Return the counts of the day's sentences that are of no column, nor known."""
+    """Return counts in the day's sentences that no pattern accounts for."""
     odd = []
     for sentence in sentences:
         known = {match.group()[0] for match in _NOT_OURS.finditer(sentence)}
@@ -375,7 +375,7 @@ def _odd_counts(sentences: list[str], bombs: str, marked: Marked) -> list[str]:
 
 
 def _no_bombs(marked: Marked, sentences: _Sentences) -> str:
-    """Return why a report gives no number of bombs; "" where it names none."""
+    """Return why a report has no number of bombs; "" if it mentions no bombs."""
     text = " ".join(sentences.of_day)
     if _GUIDED.search(text):
         return "gives no number that can be read"

@@ -1,4 +1,4 @@
-"""Words by which a sentence of the General Staff tells whose deeds, and which day."""
+"""Words of the General Staff's posts that show which side and which day is meant."""
 
 import re
 
@@ -6,7 +6,7 @@ from etl.feeds.counts import MARK
 from etl.feeds.ukrainian import MONTH
 from etl.feeds.who_acts import NOT_BEGUN, OUR_SIDE
 
-#: What our own side did is told in the same words.
+#: Ukraine's own actions, which are reported in the same words.
 OWN = re.compile(
     r"знешкод(?:ил|жен[оиі])|знищ(?:ил|ен[оиі])|\bзбил|\bзбит|ліквід|\bвтрат|відби(?:л|т|в)|"
     + OUR_SIDE.pattern,
@@ -21,7 +21,7 @@ _IN_MONTH = (
     r"(?:січ|лют|берез|квіт|трав|черв|лип|серп|верес|жовт|листопад|груд)"
     r"(?:ні|ень|ому|ий|і)?"
 )
-#: What the enemy did not do, or not yet: its numbers are none of the day.
+#: Things that the enemy did not do, or not yet: their numbers do not count.
 UNDONE = re.compile(
     rf"{NOT_BEGUN.pattern}|\bнамага[влт]\w*|\b(?:планує|готує|може|зможе)\b",
     re.IGNORECASE,
@@ -30,7 +30,7 @@ OTHER_TIME = re.compile(
     r"\bпозавчора|\b[ву]ночі|\b(?:цієї|минулої)\s+ночі|\b[ву]\s+ніч\b|\bзранку|"
     r"\bтиж(?:д|н)|\bмісяц|\bпочатку\s+(?:року|війни|вторгнення|повномасш|широкомасш)|"
     rf"\bпочатку\s+{MONTH}|\b[ву]\s+{_IN_MONTH}\b|\bза\s+{_IN_MONTH}\b|"
-    # Of several days: "за дві доби", "за останні 7 днів".
+    # Several days: "за дві доби", "за останні 7 днів".
     rf"{MARK}\s+(?:останні\w*\s+|минул\w+\s+)?(?:дні|днів|діб|доби)\b|"
     r"\b(?:цього|минулого)\s+року|\bторік|\bнагада|\b(?:заяви|сказа|зазначи)в\w*",
     re.IGNORECASE,

@@ -1,7 +1,7 @@
-"""Where the Air Force feed is on Kaggle, and how one says who asks for it.
+"""URLs of the Air Force feed on Kaggle, and credentials for it.
 
-Kaggle's public API sends the newest version of one file of a dataset, by way of its
-storage. An account is optional; it is named as Kaggle's own client does it.
+Kaggle's public API redirects to the newest version of a file in its storage. An account
+is optional; its variables are those of Kaggle's own client.
 """
 
 import base64
@@ -16,7 +16,7 @@ FILE_URL = f"https://www.kaggle.com/api/v1/datasets/download/{DATASET}/{FILE_NAM
 
 
 def credentials(environ: Mapping[str, str] = os.environ) -> dict[str, str]:
-    """Return the header that says who asks; empty without an account.
+    """Return the Authorization header; empty without an account.
 
     ``KAGGLE_API_TOKEN`` is a token; ``KAGGLE_USERNAME`` and ``KAGGLE_KEY`` are the two
     fields of an older key. Neither is printed anywhere.

@@ -1,6 +1,6 @@
-"""Ukrainian number words in every case, and words that are nearly one.
+"""Ukrainian number words in every grammatical case, and misspellings of them.
 
-All tables are in small letters without apostrophes.
+All lookup tables are in lower case without apostrophes.
 """
 
 from collections.abc import Iterator, Sequence
@@ -21,14 +21,14 @@ _UNITS = {
     8: "вісім восьми вісьмох вісьмом вісьма вісьмома восьмеро",
     9: "дев'ять дев'яти дев'ятьох дев'ятьом дев'ятьма дев'ятьома дев'ятеро",
 }
-#: Numbers that end alike: -ть, -ти, -тьох, -тьом, -тьма, -тьома.
+#: Stems of numbers with the endings -ть, -ти, -тьох, -тьом, -тьма, -тьома.
 _TEENS = {
     10: "деся", 11: "одинадця", 12: "дванадця", 13: "тринадця", 14: "чотирнадця",
     15: "п'ятнадця", 16: "шістнадця", 17: "сімнадця", 18: "вісімнадця",
     19: "дев'ятнадця",
 }  # fmt: skip
 _TWENTIES = {20: "двадця", 30: "тридця"}
-#: Tens that end so only in the other cases.
+#: Tens that have such endings only in the oblique cases.
 _TENS = {50: "п'ятдесят", 60: "шістдесят", 70: "сімдесят", 80: "вісімдесят"}
 _FIXED_TENS = {40: "сорок сорока", 90: "дев'яносто дев'яноста дев'яностами"}
 _HUNDREDS = {
@@ -37,7 +37,7 @@ _HUNDREDS = {
     300: "триста трьохсот трьомстам трьомастами трьохстах трьохста",
     400: "чотириста чотирьохсот чотирьомстам чотирмастами чотирьохстах чотирьохста",
 }
-#: "П'ятсот" to "дев'ятсот": the unit in a case, then the hundred in it.
+#: "П'ятсот" to "дев'ятсот": the declined unit, followed by the declined hundred.
 _HUNDRED_UNITS = {
     500: ("п'ят", "п'яти", "п'ятьма", "п'ятьома"),
     600: ("шіст", "шести", "шістьма", "шістьома"),
@@ -48,7 +48,7 @@ _HUNDRED_UNITS = {
 
 
 def word_set(words: str) -> frozenset[str]:
-    """Return words that stand apart in a text as a set."""
+    """Return the words of a text as a set."""
     return frozenset(words.split())
 
 
@@ -69,7 +69,7 @@ def _ended(stems: dict[int, str], endings: Sequence[str]) -> dict[str, int]:
 
 
 _OBLIQUE = ("ти", "тьох", "тьом", "тьма", "тьома")
-#: Each form of each number word, without apostrophes -> its value, by its place.
+#: Every form of each number word, without apostrophes -> its value; a table per place.
 UNITS = _written(_UNITS)
 TEENS = _ended(_TEENS, ("ть", *_OBLIQUE))
 TENS = {
@@ -107,7 +107,7 @@ HALVES = {
     "півтораста": 150,
     **dict.fromkeys(("дюжина", "дюжини", "дюжину", "дюжиною"), 12),
 }
-#: How words begin that make a part of one, or millions, of the number before them.
+#: Stems of words that turn the number before them into a fraction, or into millions.
 FRACTIONS = ("третин", "чверт", "половин", "пятих", "шостих", "восьмих", "десятих")
 MILLIONS = ("мільйон", "мільярд", "млн", "млрд")
 PLACES = (HUNDREDS, TENS, TEENS, UNITS)
@@ -117,7 +117,7 @@ VAGUE = word_set(
     "кілька кількох кільком кількома декілька декількох декільком декількома "
     "кільканадцять пара пару парою низка низку низкою чимало багато безліч"
 )
-#: Words that are nearly numbers and are other words.
+#: Words that resemble numbers but are not.
 _OTHER_WORDS = word_set(
     "однак одначе одночасно одразу разом столи строк строки став стали стан стані "
     "стану страх трохи трьохсторонній двори дворі двері домі сорт сорти восени "
@@ -127,14 +127,14 @@ _OTHER_WORDS = word_set(
 
 
 def _deletions(word: str, most: int) -> Iterator[str]:
-    """Yield the word with up to ``most`` of its letters left out."""
+    """Yield the word with up to ``most`` of its letters deleted."""
     for n in range(min(most, len(word)) + 1):
         for gone in combinations(range(len(word)), n):
             yield "".join(c for i, c in enumerate(word) if i not in gone)
 
 
 def _reach(word: str) -> int:
-    """Return how many letters may be wrong for a word to be nearly a number."""
+    """Return the edit distance up to which a word may be a misspelt number."""
     return 0 if len(word) < 3 else 1 if len(word) < 8 else 2
 
 
@@ -151,8 +151,8 @@ _NEARLY = _by_deletion()
 
 @lru_cache(maxsize=8192)
 def looks_like_number(word: str, among: frozenset[str] = frozenset(WORDS)) -> bool:
-    """Whether a word is no number and one or two letters away from one."""
-    if word in {"со", "ст"}:  # "сто" without a letter
+    """Whether a word is probably a misspelt number, one or two letters off."""
+    if word in {"со", "ст"}:  # "сто" with a letter missing
         return True
     if not 3 <= len(word) <= 17 or word in _OTHER_WORDS or word in WORDS:
         return False
@@ -169,7 +169,7 @@ def looks_like_number(word: str, among: frozenset[str] = frozenset(WORDS)) -> bo
 
 
 def _distance(a: str, b: str) -> int:
-    """Return how many letters must be changed, added, left out or swapped."""
+    """Return the edit distance, in which swapping adjacent letters counts as one."""
     rows = [list(range(len(b) + 1))]
     for i, x in enumerate(a, start=1):
         row = [i]

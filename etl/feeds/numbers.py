@@ -1,7 +1,7 @@
-"""The numbers of a Ukrainian text: digits, words, thousands, and both ends of a range.
+"""Reads the numbers in Ukrainian text: digits, words, thousands and ranges.
 
-What cannot be read whole has no value. Dates, hours, shares of a hundred and the
-numbers of names (Х-101) are no numbers here.
+A number that cannot be read completely has no value. Dates, hours, percentages and
+numbers in names (Х-101) do not count as numbers.
 """
 
 import re
@@ -27,12 +27,12 @@ from etl.feeds.ukrainian import MONTHS
 
 @dataclass(frozen=True)
 class Count:
-    """A number as a post says it.
+    """A number in a post.
 
-    ``bound`` is exact, at_least, at_most or approx. ``value`` is None where the words
-    cannot be read (``is_doubtful``), or say no number ("кілька"). ``of`` is the whole
-    in "26 із 38"; ``is_share`` marks "72 із них", which counts a part of what was
-    counted before; ``is_all`` marks "обидва" and "усі 20".
+    ``bound`` is exact, at_least, at_most or approx. ``value`` is None if the words
+    cannot be read (``is_doubtful``), or give no number ("кілька"). ``of`` is the whole
+    in "26 із 38"; ``is_share`` marks "72 із них", a part of what was counted before;
+    ``is_all`` marks "обидва" and "усі 20".
     """
 
     text: str
@@ -46,9 +46,9 @@ class Count:
 
 _BOTH = word_set("обидва обидві обидвох обидвом обидвома обох обом обома")
 _NONE = word_set("жоден жодна жодного жодної жодну жодному жодній жодним жодною")
-#: Before the whole of a part, or the group that it is of: "26 із 38", "із них".
+#: Words before the whole or group of a part: "26 із 38", "із них".
 OUT_OF = frozenset({"з", "із", "зі"})
-#: Endings of a case behind digits; "-го" and "-ї" make a date or a place in a row.
+#: Case endings after digits of cardinals; "-го" and "-ї" mark dates and ordinals.
 _CASE_ENDINGS = word_set("ма ми м ти тьох ох ьох х та ть ома ьома ьма мя ох сот ста")
 _TOKEN = re.compile(
     r"(?P<digits>\d+(?:[.,:/'-]\d+)*(?:-[^\W\d_]{1,4}(?![\w-]))?)"
@@ -63,13 +63,13 @@ _MODEL_BEFORE = re.compile(
     re.IGNORECASE,
 )
 
-#: "Shahed-136 x 150": a sign between a name and a count, none of the name Х-150.
+#: "Shahed-136 x 150": a multiplication sign before a count, not the name Х-150.
 _TIMES = re.compile(r"[\w\"] (?:x|х|×) \Z")
 
 
 @dataclass(frozen=True)
 class Token:
-    """A word, digits, a space or another sign, and where it stands in the text."""
+    """A word, digits, a space or another character, with its position in the text."""
 
     kind: str
     text: str
@@ -78,30 +78,30 @@ class Token:
 
     @property
     def word(self) -> str:
-        """The word as the tables have it: small letters, no apostrophe."""
+        """The word as in the lookup tables: lower case, no apostrophe."""
         return self.text.lower().replace("'", "") if self.kind == "word" else ""
 
 
 def tokens_of(text: str) -> list[Token]:
-    """Return the words, digits, spaces and other signs of a text, in order."""
+    """Return the words, digits, spaces and other characters of a text, in order."""
     return [
         Token(str(match.lastgroup), match.group(), match.start(), match.end())
         for match in _TOKEN.finditer(text)
     ]
 
 
-#: A count and the token after it.
+#: A count and the index of the token after it.
 Found = tuple[Count, int]
 
 
 class NumberReader:
-    """Reads numbers among the tokens of one text, each with where it ends."""
+    """Reads numbers from the tokens of a text; token positions are list indexes."""
 
     def __init__(self, text: str) -> None:
         self.text, self.tokens = text, tokens_of(text)
 
     def number(self, at: int, genitive: bool = False) -> Found | None:
-        """Return the number that begins at a token, without what stands around it."""
+        """Return the number that starts at a token, without bounds or suffixes."""
         token = self.token(at)
         if token is None:
             return None
@@ -159,7 +159,7 @@ class NumberReader:
         return self._multiplied(count, after_digits)
 
     def _is_group_of_three(self, spot: int) -> bool:
-        """Whether a space and three digits follow: 10 588."""
+        """Whether a space and three digits follow, as in 10 588."""
         if spot + 1 >= len(self.tokens):
             return False
         space, group = self.tokens[spot], self.tokens[spot + 1]
@@ -169,9 +169,9 @@ class NumberReader:
         )
 
     def _odd_digits(self, at: int) -> Found | None:
-        """Read "1,5 тисячі" and "5-7"; leave dates, hours and the rest."""
+        """Read "1,5 тисячі" and "5-7"; skip dates, hours and anything else."""
         token = self.tokens[at]
-        # "07-00" is an hour: no count begins with a nought.
+        # "07-00" is an hour: no count starts with a zero.
         ends = re.fullmatch(r"([1-9]\d{0,5})-([1-9]\d{0,5})", token.text)
         if ends:
             low, high = (Count(token.text, int(end)) for end in ends.groups())
@@ -207,7 +207,7 @@ class NumberReader:
         )
 
     def _multiplied(self, count: Count, after: int) -> Found:
-        """Read the thousands, hundreds or tens that a number counts, and the rest."""
+        """Read a unit after a number (thousands, hundreds, tens), and the rest."""
         spot = self.next(after - 1)
         word = self.word(spot) if spot is not None else ""
         if spot is None or count.value is None:
@@ -274,7 +274,7 @@ class NumberReader:
         return self._multiplied(count, after)
 
     def _below_thousand(self, at: int) -> Found | None:
-        """Read hundreds, tens and units in this order; doubt any other order."""
+        """Read hundreds, tens and units in this order; any other order is doubtful."""
         total, place, spot, after = 0, -1, at, at
         text = self.tokens[at].text
         while True:
@@ -285,7 +285,7 @@ class NumberReader:
                     return Count(text, None, is_doubtful=True), spot + 1
                 break
             if rank <= place or (rank == 3 and place == 2):
-                # "Двадцять сто", "десять п'ять": two numbers, or a wrong one.
+                # "Двадцять сто", "десять п'ять": two numbers, or an error.
                 return Count(text, None, is_doubtful=True), spot + 1
             if word in {"нуль", "нуля", "нулем"} and place >= 0:
                 return Count(text, None, is_doubtful=True), spot + 1
@@ -302,7 +302,7 @@ class NumberReader:
         return Count(text, total), after
 
     def _misspelt(self, at: int) -> Found | None:
-        """Doubt a word that is nearly a number, with all numbers that follow it."""
+        """Mark a misspelt number, and all numbers that follow it, as doubtful."""
         word = self.word(at)
         if not looks_like_number(word):
             return None
@@ -323,7 +323,7 @@ class NumberReader:
         return Count(text, None, is_doubtful=True), after
 
     def _hyphenated(self, token: Token, at: int) -> Found | None:
-        """Read "п'ять-сім" as a range; doubt other number words with a dash."""
+        """Read "п'ять-сім" as a range; other hyphenated number words are doubtful."""
         values = [value_of(part) for part in token.text.split("-") if part]
         if not any(value is not None for value in values):
             return None
@@ -338,52 +338,52 @@ class NumberReader:
         )
 
     def token(self, at: int) -> Token | None:
-        """Return a token; None beyond either end of the text."""
+        """Return a token; None outside the text."""
         return self.tokens[at] if 0 <= at < len(self.tokens) else None
 
     def word(self, at: int) -> str:
-        """Return a token as a word; "" where it is none."""
+        """Return a token as a word; "" if it is not one."""
         token = self.token(at)
         return token.word if token else ""
 
     def next(self, at: int) -> int | None:
-        """Return the token after this one and a space; None at another sign's end."""
+        """Return the index of the next token, skipping a space; None at the end."""
         spot = at + 1
         if spot < len(self.tokens) and self.tokens[spot].kind == "space":
             spot += 1
         return spot if spot < len(self.tokens) else None
 
     def past(self, at: int) -> int:
-        """Return the token after this one and a space, or the end of the text."""
+        """Return the index of the next token, skipping a space, or of the end."""
         spot = self.next(at)
         return len(self.tokens) if spot is None else spot
 
     def before(self, at: int) -> int:
-        """Return the token before this one and a space; negative when there is none."""
+        """Return the index of the token before, skipping a space; negative if none."""
         spot = at - 1
         return spot - 1 if spot >= 0 and self.tokens[spot].kind == "space" else spot
 
     def past_stop(self, at: int) -> int:
-        """Return the token after a word and, behind "тис", its full stop."""
+        """Return the index after a word and, after "тис", its full stop."""
         token = self.token(at + 1)
         has_stop = self.word(at) == "тис" and token is not None and token.text == "."
         return at + 2 if has_stop else at + 1
 
 
 def ascends(low: Count, high: Count) -> bool:
-    """Return whether both numbers are known, the first the lower."""
+    """Return whether both numbers are known and the first is lower."""
     return low.value is not None and high.value is not None and low.value < high.value
 
 
 def range_of(low: Count, high: Count) -> Count:
-    """Return a range as its lower end, which is the most that it vouches for."""
+    """Return a range as "at least" its lower end, the most that it guarantees."""
     if not ascends(low, high):
         return replace(low, value=None, is_doubtful=True)
     return replace(low, bound="at_least")
 
 
 def value_of(word: str) -> int | None:
-    """Return the value of one word that is a number; None otherwise."""
+    """Return the value of a number word, or None."""
     reader = NumberReader(word)
     count, after = reader.number(0) or (None, 0)
     return count.value if count and after == len(reader.tokens) else None

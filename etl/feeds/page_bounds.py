@@ -1,7 +1,7 @@
-"""What a page of a channel is no larger than, before a parser sees it.
+"""Size limits of a channel page, checked before it reaches the HTML parser.
 
-A parser takes memory for each tag, and minutes for tags nested in one another or for
-thousands of attributes of one element, each of which it holds against all others.
+The parser uses memory for each tag, and takes minutes for deeply nested tags or for
+thousands of attributes of one element, each of which it compares with all others.
 """
 
 import re
@@ -10,34 +10,33 @@ from collections import Counter, defaultdict
 from etl.errors import DataError
 from etl.web import Response
 
-#: A page of the preview has about 20 posts, 200 kB and 4,000 tags. Nested tags beyond
-#: these take a parser minutes.
+#: A page of the preview has about 20 posts, 200 kB and 4,000 tags.
 MOST_PAGE_BYTES = 2_000_000
 MOST_TAGS = 20_000
 MOST_TAG_SIGNS = 20_000
 MOST_ATTRIBUTES = 100
-#: The same of all tags at once that a parser repeats until they are closed.
+#: Limit on the attributes of all open tags in ``_REPEATED_TAGS`` together.
 MOST_REPEATED = 200
 MOST_NESTED = 1_000
-#: What is within a post is searched for each part of it.
+#: Limit on posts, since each of them is searched several times.
 MOST_POSTS = 200
-#: What HTML takes for a space; a vertical tab is none.
+#: White space as defined by HTML, which does not include the vertical tab.
 _SPACE = r" \t\n\f\r"
 _TAG = re.compile(rf"<(?P<closes>/?)(?P<name>[a-zA-Z][^{_SPACE}/>]*+)".encode())
-#: A name, and a value where there is one, as a browser reads them.
+#: An attribute: a name and an optional value, as a browser parses them.
 _ATTRIBUTE = re.compile(
     rf"[{_SPACE}/]*+[^{_SPACE}/>][^{_SPACE}/>=]*+(?:[{_SPACE}]*+=[{_SPACE}]*+"
     rf"(?:\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z)|[^{_SPACE}>\"'][^{_SPACE}>]*+)?+)?+".encode()
 )
-#: Elements that a page has one of: a second tag adds its attributes to the first's.
+#: Elements that occur once: a second tag adds its attributes to the first.
 _MERGED_TAGS = (b"html", b"body")
-#: Elements that a parser makes again, attributes and all, in each block that begins
-#: before they are closed.
+#: Formatting elements: until one is closed, the parser repeats it, attributes and all,
+#: in each new block.
 _REPEATED_TAGS = {
     *(b"a", b"b", b"big", b"code", b"em", b"font", b"i", b"nobr", b"s", b"small"),
     *(b"strike", b"strong", b"tt", b"u"),
 }
-#: Tags that hold nothing and are never closed.
+#: Void elements, which are never closed.
 _EMPTY_TAGS = {
     *(b"area", b"base", b"br", b"col", b"embed", b"hr", b"img", b"input", b"link"),
     *(b"meta", b"source", b"track", b"wbr"),
@@ -45,7 +44,7 @@ _EMPTY_TAGS = {
 
 
 def refuse_other_pages(response: Response) -> None:
-    """Raise DataError for a page that would cost its parser memory or minutes."""
+    """Raise DataError for a page that would take the parser too much memory or time."""
     body = bytes(response.body)
     what = ""
     if len(body) > MOST_PAGE_BYTES:
@@ -59,7 +58,7 @@ def refuse_other_pages(response: Response) -> None:
 
 
 def too_much(response: Response, what: str) -> DataError:
-    """Return the error for a page that has more than ``what``."""
+    """Return the error for a page with more than ``what``."""
     return DataError(
         response.url,
         f"has more than {what}.",
@@ -69,15 +68,15 @@ def too_much(response: Response, what: str) -> DataError:
 
 
 def _excess_of_tags(body: bytes) -> str:
-    """Return what tags have more of than is allowed; "" when none has.
+    """Return the limit that the page's tags exceed; "" if there is none.
 
-    Whatever begins like a tag is looked at, within a comment or a value too: where
-    those end is known to the parser alone. All that is looked at is no more than the
-    page twice.
+    Anything that starts like a tag is checked, even within a comment or a value, since
+    only the parser knows where those end. The total text checked is limited to twice
+    the largest page.
     """
     n_looked_at = n_repeated = depth = 0
     n_merged: Counter[bytes] = Counter()
-    #: How many attributes each of the open tags of a name has.
+    #: The numbers of attributes of the open tags, by tag name.
     is_open: dict[bytes, list[int]] = defaultdict(list)
     for tag in _TAG.finditer(body):
         end, most = tag.end(), tag.start() + MOST_TAG_SIGNS

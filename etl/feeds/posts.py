@@ -1,4 +1,4 @@
-"""What a channel's posts say, as rows of a register, with what could not be read."""
+"""The result of parsing a channel's posts: rows, warnings and unread posts."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -9,12 +9,11 @@ from etl.feeds.tables import Row
 
 @dataclass
 class PostRows:
-    """Rows without their known_from and known_to, and the posts that they are from.
+    """Rows without known_from and known_to, and the posts that they come from.
 
-    ``warnings`` name, with a link, every post that is of the kind wanted and whose
-    figures could not be read, or not all of them; ``implausible`` holds the links of
-    those of which a figure was read and not taken, ``not_read`` of those of which
-    another one was there.
+    ``warnings`` lists, with links, the reports whose figures could not be read
+    completely. ``implausible`` has the links of posts with a figure that was read but
+    not taken, ``not_read`` of posts with a figure that could not be read.
     """
 
     rows: list[Row] = field(default_factory=list)
@@ -28,22 +27,22 @@ class PostRows:
         self.warnings.append(f"{post.url}: {what}")
 
     def leave(self, post: Post, what: str) -> None:
-        """Add a warning for a figure that was there and could not be taken."""
+        """Add a warning for a figure of the post that could not be taken."""
         self.warn(post, what)
         self.not_read.add(post.url)
 
     def hold_back(self, url: str, reason: str) -> None:
-        """Note that a figure of the post at ``url`` was not taken, and why."""
+        """Record that a figure of the post at ``url`` was not taken, and why."""
         self.warnings.append(f"{url}: {reason}")
         self.implausible.add(url)
 
     @property
     def held_back(self) -> set[str]:
-        """The links of the posts of which a figure was there and not taken."""
+        """The links of the posts with a figure that was not taken."""
         unread = {row["url"] for row in self.rows if row["status"] == "unread"}
         return self.implausible | self.not_read | unread
 
 
 def latest(posts: Sequence[Post]) -> list[Post]:
-    """Return the posts in the order in which they were posted."""
+    """Return the posts in order of posting."""
     return sorted(posts, key=lambda post: post.number)

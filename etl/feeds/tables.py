@@ -1,7 +1,7 @@
-"""Files of a feed as rows of text: compressed or not, however they were saved.
+"""Reads files of a feed as rows of text, compressed or not, from any spreadsheet.
 
-What a spreadsheet changes when it saves a file again (delimiter, line ends, byte order
-mark, the form of dates) is found, never assumed; what cannot be decided is refused.
+What a spreadsheet changes when it saves a file (delimiter, line ends, byte order mark,
+date format) is detected, never assumed; ambiguous files are refused.
 """
 
 import csv
@@ -22,8 +22,8 @@ from etl.errors import DataError, listed
 
 Row = dict[str, str]
 
-#: No copy of a feed comes near these: the largest has 0.8 MB, 24 columns, 4,100 rows
-#: and cells of 700 signs. What goes beyond is no feed, and would fill the memory.
+#: Limits that keep other files from exhausting memory. The largest copy of a feed has
+#: 0.8 MB, 24 columns, 4,100 rows and cells of 700 characters.
 MOST_BYTES = 16 * 2**20
 MOST_COLUMNS = 200
 MOST_ROWS = 50_000
@@ -31,7 +31,7 @@ MOST_CELLS = 2_000_000
 MOST_CELL = 20_000
 _BOUNDED_PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 DELIMITERS = (",", ";", "\t", "|")
-#: How dates are written, by name and by strptime's pattern.
+#: Supported date formats: name and strptime pattern.
 DATE_FORMS = {
     "YYYY-MM-DD": "%Y-%m-%d",
     "DD.MM.YYYY": "%d.%m.%Y",
@@ -45,7 +45,7 @@ _BROKEN = "The file is cut off or broken at this line; get it again."
 
 @dataclass(frozen=True)
 class SourceLine:
-    """Where in a feed's file a value stands, for errors."""
+    """A line of a feed's file, for error messages."""
 
     file: str
     line: int
@@ -57,10 +57,10 @@ class SourceLine:
 
 @dataclass(frozen=True)
 class Table:
-    """A file's header and rows, cells without the blanks around them.
+    """A file's header and rows, with cells stripped of white space.
 
-    ``lines`` holds the line of the file on which each row ends; ``sha256`` is that of
-    the file's content, unpacked.
+    ``lines`` holds the line of the file on which each row ends; ``sha256`` is the hash
+    of the decompressed content.
     """
 
     file: str
@@ -70,16 +70,16 @@ class Table:
     sha256: str
 
     def placed_rows(self) -> Iterator[tuple[SourceLine, Row]]:
-        """Return each row with its place."""
+        """Yield each row with its line."""
         for line, row in zip(self.lines, self.rows, strict=True):
             yield SourceLine(self.file, line), row
 
 
 def read_table(path: Path, columns: Collection[str], member: str) -> Table:
-    """Read the table in ``path``: CSV, plain, in gzip, or as ``member`` of a zip.
+    """Read the CSV table in ``path``: plain, gzipped, or ``member`` of a zip.
 
-    ``columns`` are names that its header may hold; the delimiter is the one that finds
-    most of them. Raises DataError, naming the line, for a file that is no such table.
+    ``columns`` are the known column names; the delimiter that finds most of them in the
+    header is used. Raises DataError, naming the line, if the file is not such a table.
     """
     data = _unpacked(path, member)
     text = _decoded(path, data)
@@ -93,7 +93,7 @@ def read_table(path: Path, columns: Collection[str], member: str) -> Table:
         for cells in reader:
             if len(cells) != len(header):
                 if not cells:
-                    continue  # a spreadsheet ends its file with empty lines
+                    continue  # spreadsheets add empty lines at the end
                 raise SourceLine(path.name, reader.line_num).error(
                     header[-1],
                     f"the row does not have the header's {len(header)} cells.",
@@ -110,7 +110,7 @@ def read_table(path: Path, columns: Collection[str], member: str) -> Table:
     except csv.Error as error:
         raise _broken(path, (lines or [1])[-1] + 1, error) from error
     if rows and not text.endswith(("\n", "\r")):
-        # What is left of a cut number or link is another number, another link.
+        # A truncated number or link would be a wrong number or link.
         raise DataError(
             path.name, "the last line has no end.", _BROKEN, line=reader.line_num
         )
@@ -154,17 +154,18 @@ def _header(path: Path, reader: Iterator[list[str]]) -> tuple[str, ...]:
         raise DataError(
             path.name, "it is empty, and has to name the columns.", _BROKEN, line=1
         )
-    if len(header) > MOST_COLUMNS:  # with line breaks in its names
+    if len(header) > MOST_COLUMNS:  # possible if names contain line breaks
         raise _too_much(path, f"{MOST_COLUMNS} columns")
     _refuse_doubled(path, header)
     return header
 
 
 def date_form(table: Table, columns: Iterable[str]) -> str:
-    """Return the one form in which all dates of ``columns`` are written.
+    """Return the format of all dates in ``columns``.
 
-    Decided over the whole file: 03.04.2025 says nothing, 25.04.2025 does. Raises
-    DataError where a date has no form that fits the others, and where two forms fit.
+    It is inferred from the whole file: 03.04.2025 is ambiguous, 25.04.2025 is not.
+    Raises DataError if a date does not fit the format of the others, or if two formats
+    fit.
     """
     days = {
         row[column].partition(" ")[0]: (place, column)
@@ -194,7 +195,7 @@ def date_form(table: Table, columns: Iterable[str]) -> str:
 
 
 def moment(text: str, form: str, place: SourceLine, column: str) -> tuple[date, str]:
-    """Return day and ``HH:MM``; the hour is empty when only the day is given."""
+    """Return day and ``HH:MM``; the latter is empty if only the day is given."""
     day, _, clock = text.partition(" ")
     hour = _hour(clock.strip()) if clock else ""
     parsed = _day(day, form)
@@ -249,8 +250,8 @@ def _unpacked(path: Path, member: str) -> bytes:
             archive = zipfile.ZipFile(io.BytesIO(data))
             with archive.open(_member(path, archive, member)) as file:
                 data = file.read(MOST_BYTES + 1)
-    # What a broken archive raises: no gzip or zip, cut off, another checksum,
-    # encrypted or packed in a way that Python does not know, a name that is no text.
+    # Errors of a broken archive: not gzip or zip, truncated, wrong checksum, encrypted
+    # or compressed in a way that Python does not support, a name that is not text.
     except (
         OSError,
         EOFError,
@@ -287,7 +288,7 @@ def _member(path: Path, archive: zipfile.ZipFile, member: str) -> str:
             f"holds {len(tables)} files that could be the feed: {listed(names)}.",
             f"Unpack it and name the one that is {member}.",
         )
-    # The other packings are unpacked in steps of any size.
+    # For other compression methods, Python cannot bound the size of a step.
     if archive.getinfo(tables[0]).compress_type not in _BOUNDED_PACKINGS:
         raise DataError(
             path.name,

@@ -1,8 +1,8 @@
-"""Public web previews of Telegram channels: pages of posts, read backwards in time.
+"""Reads the public web previews of Telegram channels, page by page back in time.
 
-``https://t.me/s/<channel>?before=<id>`` shows about twenty posts older than ``id``.
-What was read is kept in a file until the reading is whole, so that one that was cut
-off goes on where it stopped.
+``https://t.me/s/<channel>?before=<id>`` shows about twenty posts older than ``id``. The
+pages are cached in a file until the reading is complete, so that an interrupted reading
+can be resumed.
 """
 
 import re
@@ -23,14 +23,14 @@ from etl.feeds.page_bounds import MOST_POSTS, refuse_other_pages, too_much
 from etl.feeds.unfinished_reading import MOST_SIGNS, UnfinishedReading
 from etl.web import FetchLimits, Response, get, new_client
 
-#: No channel that we read has as many pages since 2022.
+#: Limit on pages; none of the channels has as many since 2022.
 MOST_PAGES = 20_000
-#: Telegram's own limit is 4,096.
+#: Limit on characters in a post; Telegram's own limit is 4,096.
 MOST_POST_SIGNS = 20_000
-#: A post from further ahead of our clock than this has a wrong date.
+#: A post dated further ahead of our clock than this has a wrong date.
 CLOCKS_APART = timedelta(days=1)
-#: What the preview shows beside a post's text. A post with none of it and no text is
-#: one whose text the preview does not show.
+#: Media in the preview. If a post has neither media nor text, the preview may be hiding
+#: its text.
 MEDIA = ", ".join(
     f".tgme_widget_message_{kind}"
     for kind in (
@@ -39,7 +39,7 @@ MEDIA = ", ".join(
         *("contact_wrap", "invoice_wrap"),
     )
 )
-#: How the preview marks a post that was edited, in the languages that we ask for.
+#: The preview's mark of an edited post, in the languages that we request.
 _EDITED = re.compile(r"\b(?:edited|змінено|(?:від)?редаговано)\b", re.IGNORECASE)
 
 
@@ -52,7 +52,7 @@ class Reading:
     pages: int
 
 
-#: Called after each page with the day that was reached.
+#: Called after each page with the day reached.
 OnPage = Callable[[date], None]
 
 
@@ -67,8 +67,8 @@ def read_channel(
 ) -> Reading:
     """Read the posts of ``channel`` posted on or after ``since``, Kyiv time.
 
-    Raises DataError when a page cannot be had or is no page of the channel; what was
-    read until then is kept in ``cache_dir`` for a day.
+    Raises DataError if a page is not available or is not a page of the channel; pages
+    read until then are cached in ``cache_dir`` for a day.
     """
     limits = limits or FetchLimits()
     path = cache_dir / f"{channel}.jsonl"
@@ -86,7 +86,7 @@ def read_channel(
             page = _get_page(client, url, channel, limits, hosts)
             pages += 1
             if not page.highest and not is_empty:
-                is_empty = True  # once may be a hiccup: half a history is none
+                is_empty = True  # retry once: it may be a hiccup, not the end
                 continue
             if not page.highest:
                 break  # before the first post
@@ -136,10 +136,10 @@ def _get_page(
 
 
 def read_page(response: Response, channel: str, *, is_first: bool = True) -> Page:
-    """Return the posts of ``channel`` that a page shows.
+    """Return the posts of ``channel`` on a page.
 
     An empty page is the end of the channel, unless it is the first one. Raises
-    DataError for a page that is not of a channel at all.
+    DataError if the page is not one of the channel.
     """
     refuse_other_pages(response)
     tree = LexborHTMLParser(response.text)
@@ -149,7 +149,7 @@ def read_page(response: Response, channel: str, *, is_first: bool = True) -> Pag
     if len(messages) > MOST_POSTS:
         raise too_much(response, f"{MOST_POSTS:,} posts")
     for message in messages:
-        # Of an album the address may be that of one picture: ``123?single``.
+        # The address of an album may be that of one picture: ``123?single``.
         address = (message.attributes.get("data-post") or "").partition("?")[0]
         owner, _, digits = address.partition("/")
         if owner.lower() != channel.lower() or not digits.isdecimal():
@@ -219,7 +219,7 @@ def _post(message: LexborNode, channel: str, number: int) -> Post | Unreadable:
 
 
 def _is_hidden(message: LexborNode) -> bool:
-    """Whether a post without text is one that only the app shows."""
+    """Whether only the app shows a post's text."""
     notice = message.css_first(".message_media_not_supported")
     return notice is not None and message.css_first(MEDIA) is None
 
@@ -231,7 +231,7 @@ def _posted_at(message: LexborNode) -> datetime | None:
             (moment.attributes.get("datetime") or "") if moment else ""
         )
         return posted_at.astimezone(UTC) if posted_at.tzinfo else None
-    except (ValueError, OverflowError):  # no moment, or one in the year 1 or 9999
+    except (ValueError, OverflowError):  # not a time, or one in the year 1 or 9999
         return None
 
 
@@ -240,19 +240,19 @@ def _is_edited(message: LexborNode) -> bool:
     if meta is None:
         return False
     for signature in meta.css(".tgme_widget_message_from_author"):
-        signature.decompose()  # the mark stands behind it
+        signature.decompose()  # an author's name is not the mark
     return bool(_EDITED.search(meta.text()))
 
 
 def _text(body: LexborNode) -> tuple[str, bool]:
-    """Return a post's own words, and whether it quotes others between them."""
+    """Return a post's own text, and whether it contains quotations."""
     quotations = body.css("blockquote")
     for quotation in quotations:
         quotation.replace_with("\n")
     for line_break in body.css("br"):
         line_break.replace_with("\n")
     for struck in body.css("s, del, strike, sup, sub"):
-        # Its figures are taken back, and run into those beside them.
+        # Mark struck-out figures: they do not count, and would run into others.
         lines = (struck.text() or "").split("\n")
         struck.replace_with("\n".join(f"{STRUCK}{line}{STRUCK}" for line in lines))
     return (body.text() or "").strip(), bool(quotations)

@@ -1,6 +1,6 @@
-"""Text, days and hours as Ukrainian posts write them; ``counts`` reads the numbers.
+"""Normalises Ukrainian text, and parses its dates and hours (numbers: ``counts``).
 
-Both parsers fold a post's text first: what looks alike is then spelt alike.
+Both parsers first fold a post's text, so that characters that look alike are the same.
 """
 
 import html
@@ -19,12 +19,12 @@ MONTHS = {
     )
 }
 MONTH = "(?:" + "|".join(MONTHS) + ")"
-#: An hour with its minutes, or "20-ї години", "04 годину"; never the start of a date.
+#: An hour with minutes, or "20-ї години", "04 годину"; never the start of a date.
 HOUR = (
     r"(?<![\d.:-])(?P<{0}_hour>[01]?\d|2[0-4])(?:\s?[:.-]\s?(?P<{0}_minute>[0-5]\d)"
     r"(?![\d.]\d|\d)|(?:-?(?:ї|го|у|й))?\s+год\w*)"
 )
-#: A day and its month, in words or dotted.
+#: A day and month, with the month as a word or a number after a point.
 DAY = (
     r"(?<![\d.:])(?P<{0}_day>[0-3]?\d)(?:(?:-?го)?\s+(?P<{0}_name>" + MONTH + r")"
     r"|\.(?P<{0}_number>[01]\d)(?!\d))(?:\.?\s*(?P<{0}_year>(?:19|20)\d\d)(?!\d))?"
@@ -34,18 +34,18 @@ _APOSTROPHES = dict.fromkeys(map(ord, "’ʼ‘`´′ʹ＇‛ꞌ"), "'")
 _QUOTES = dict.fromkeys(map(ord, "«»“”„‟″❝❞〝〞"), '"')
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−⸺﹘－"), "-")
 _SIGNS = {**_APOSTROPHES, **_QUOTES, **_DASHES}
-#: Stress marks: the only accents that are no part of a Ukrainian letter.
+#: Stress marks: the only accents that are not part of a Ukrainian letter.
 _STRESS = dict.fromkeys(map(ord, "\u0300\u0301\u0340\u0341"), None)
 #: Latin letters and the Cyrillic ones that look the same.
 _LATIN, _CYRILLIC = "ABCEHIKMOPTXaceiopxyïÏ", "АВСЕНІКМОРТХасеіорхуїЇ"
 _TO_CYRILLIC = str.maketrans(_LATIN, _CYRILLIC)
 _TO_LATIN = str.maketrans(_CYRILLIC, _LATIN)
-#: What a sign of direction shows in another order than the text has it.
+#: Text that a bidirectional control character displays in another order.
 _TURNED = re.compile("[\u202d\u202e\u2066\u2067\u2068][^\n\u202c\u2069]*")
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
-#: A text with fewer letters tells nothing of its language.
+#: A text with fewer letters is too short to tell its language.
 _FEWEST_LETTERS = 40
 
 
@@ -57,13 +57,13 @@ def is_foreign(text: str) -> bool:
 
 
 def fold(text: str) -> str:
-    """Return ``text`` with one spelling of what looks alike.
+    """Return ``text`` with characters that look alike made the same.
 
-    One kind of apostrophe, quote, dash, space and digit; no sign that cannot be seen,
-    no stress mark; letters of one alphabet within a word. Lines stay lines. Digits that
-    are shown in another order than they stand in are no count: "#" is before them.
+    Leaves one kind of apostrophe, quote, dash, space and digit, no invisible characters
+    or stress marks, and one alphabet per word; line breaks stay. Digits displayed in
+    another order than stored get a "#" before them, so that they are not counted.
     """
-    text = html.unescape(text)  # what an archive has escaped once too often
+    text = html.unescape(text)  # in case an archive has escaped it twice
     text = _TURNED.sub(lambda part: re.sub(r"(\d+)", r"#\1", part.group()), text)
     text = unicodedata.normalize("NFD", text).translate(_STRESS)
     text = unicodedata.normalize("NFC", text).translate(_SIGNS)
@@ -88,7 +88,7 @@ def _plain_sign(sign: str) -> str:
 def _in_one_alphabet(match: re.Match[str]) -> str:
     word = match.group()
     if word.isascii():
-        # "X" of Х-101, "C" of С-300, "i": Latin letters that stand for Cyrillic ones.
+        # "X" of Х-101, "C" of С-300, "i": Latin letters used for Cyrillic ones.
         return word.translate(_TO_CYRILLIC) if set(word) <= set(_LATIN) else word
     if not any(letter.isascii() for letter in word):
         return word
@@ -99,10 +99,9 @@ def _in_one_alphabet(match: re.Match[str]) -> str:
 
 
 def near(day: int, month: int, to: date, year: str | None = None) -> date | None:
-    """Return the date that ``day`` and ``month`` mean in a post of the day ``to``.
+    """Return the date meant by ``day`` and ``month`` in a post of the day ``to``.
 
-    The year is the one that brings it nearest, unless it is given. None: there is no
-    such date.
+    Without a year it is the date nearest to ``to``. Returns None for an invalid date.
     """
     dates = []
     for candidate in [int(year)] if year else [to.year - 1, to.year, to.year + 1]:
@@ -116,7 +115,7 @@ def near(day: int, month: int, to: date, year: str | None = None) -> date | None
 def day_of(match: re.Match[str], name: str, to: date) -> date | None:
     """Return the date that ``DAY`` matched under ``name`` in a post of ``to``.
 
-    None: it matched none, or there is no such date.
+    Returns None if there is no match, or the date is invalid.
     """
     if not match.group(f"{name}_day"):
         return None

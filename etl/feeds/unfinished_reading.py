@@ -1,7 +1,7 @@
-"""What was read of a channel so far, in memory and in a file.
+"""The pages of a channel read so far, in memory and in a cache file.
 
-The file is kept until the reading is whole, so that one that was cut off goes on where
-it stopped.
+The file is kept until the reading is complete, so that an interrupted one can be
+resumed.
 """
 
 import json
@@ -16,15 +16,15 @@ from etl.disk import room_in
 from etl.feeds.channel_posts import Page, Post, Unreadable
 from etl.feeds.page_bounds import MOST_PAGE_BYTES
 
-#: What was read longer ago than this is read again: posts are edited.
+#: An older cache is discarded, since posts get edited.
 KEPT_FOR = timedelta(hours=24)
-#: All posts since 2022 of either channel are a third of this.
+#: Limit on characters; all posts of either channel since 2022 have a third of this.
 MOST_SIGNS = 100_000_000
 
 
 @dataclass
 class UnfinishedReading:
-    """What was read, in memory and in the file from which a reading is resumed."""
+    """The posts read so far, with the file from which the reading can be resumed."""
 
     path: Path
     header: dict[str, str]
@@ -35,7 +35,7 @@ class UnfinishedReading:
 
     @classmethod
     def load(cls, path: Path, channel: str, base_url: str) -> "UnfinishedReading":
-        """Return what an unfinished reading left behind, if it is fresh and ours."""
+        """Load the file of an unfinished reading, if it is fresh and matches."""
         now = clock.now()
         header = {"channel": channel, "base_url": base_url, "begun": now.isoformat()}
         unfinished = cls(path, header)
@@ -54,7 +54,7 @@ class UnfinishedReading:
                     if unfinished.n_signs > MOST_SIGNS:
                         return cls(path, header)  # more than any channel has
         except (LookupError, TypeError, ValueError, AttributeError):
-            unfinished = cls(path, header)  # not a file of this form: read anew
+            unfinished = cls(path, header)  # not such a file: start again
         path.parent.mkdir(parents=True, exist_ok=True)
         if not unfinished.spans:
             with room_in(path.parent):
@@ -67,42 +67,42 @@ class UnfinishedReading:
         return [self.by_number[number] for number in sorted(self.by_number)]
 
     def add(self, page: Page, before: int | None) -> None:
-        """Take in a page and keep it in the file."""
+        """Add a page, and append it to the file."""
         self._take(page, before)
         line = {"before": before, **asdict(page)}
         with room_in(self.path.parent), self.path.open("a", encoding="utf-8") as file:
-            # The line end comes first: a line torn by a crash stays one line.
+            # Start with the line break, so that a line torn by a crash stays separate.
             file.write("\n" + json.dumps(line, ensure_ascii=False, default=_iso_format))
 
     def reach_back(self, lowest: int) -> tuple[int, date | None]:
-        """Return the post before which to read on, past what is held, and its day."""
+        """Return the post before which to read on, past cached spans, and its day."""
         for low, high in sorted(self.spans, reverse=True):
             if low < lowest <= high + 1:
                 lowest = low
         return lowest, self.day_near(lowest)
 
     def dated_unreadable(self) -> list[Unreadable]:
-        """Return the posts that could not be read; the next one tells a lost day."""
+        """Return unreadable posts; those without a day get that of the next post."""
         return [
             post if post.day else replace(post, day=self.day_near(post.number))
             for _, post in sorted(self.unreadable.items())
         ]
 
     def day_near(self, number: int) -> date | None:
-        """Return the day of the first post from ``number`` on that could be read."""
+        """Return the day of the first readable post from ``number`` on."""
         near = min((n for n in self.by_number if n >= number), default=None)
         return self.by_number[near].day if near is not None else None
 
     def remove(self) -> None:
-        """Delete the file: the reading is whole."""
+        """Delete the file, since the reading is complete."""
         self.path.unlink(missing_ok=True)
 
     def _take(self, page: Page, before: int | None) -> None:
-        # A page shows every post up to the one before which it was asked for.
+        # A page shows every post up to the one in its ``before`` parameter.
         self.spans.append((page.lowest, page.highest if before is None else before - 1))
         for post in page.posts:
             self.n_signs += len(post.text)
-            self.by_number[post.number] = post  # the later reading of a post counts
+            self.by_number[post.number] = post  # a later reading replaces an earlier
             self.unreadable.pop(post.number, None)
         for unreadable in page.unreadable:
             if unreadable.number not in self.by_number:
@@ -110,7 +110,7 @@ class UnfinishedReading:
 
 
 def _page_of(line: dict[str, Any], channel: str) -> Page:
-    """Return the page that a line of the file holds; an error for any other line."""
+    """Parse a line of the file into a page; raise an error for any other line."""
     posts = [
         Post(**{**post, "posted_at": datetime.fromisoformat(post["posted_at"])})
         for post in line["posts"]
@@ -129,9 +129,9 @@ def _iso_format(moment: date | datetime) -> str:
 
 
 def _lines(path: Path) -> Iterator[dict[str, Any]]:
-    """Yield the lines of the file; one torn by an end of the process is passed over.
+    """Yield the lines of the file, skipping one that was torn by a crash.
 
-    So is one of more than a page, or of lists in lists that no page has.
+    Lines larger than a page, or nested too deeply for JSON, are skipped as well.
     """
     try:
         file = path.open(encoding="utf-8", errors="replace")

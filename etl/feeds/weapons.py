@@ -1,11 +1,11 @@
-"""What the Air Force's posts call weapons and launch areas -> our names of them."""
+"""Names of weapons and launch areas in the Air Force's posts -> our names."""
 
 import re
 from functools import lru_cache
 
 from etl.feeds.number_words import word_set
 
-#: What a post calls a weapon -> our model, in the order in which bundles name them.
+#: Our model and the pattern of its names in posts, in the order used for bundles.
 MODELS = (
     ("zircon", r"циркон|3м22"),
     ("oniks", r"онікс"),
@@ -33,7 +33,7 @@ MODELS = (
     ("lancet", r"ланцет"),
     ("guided-bomb", r"керован\w+\s+(?:авіаційн\w+\s+|авіа)?бомб|\bкаб(?:ів|ами|и)?\b"),
 )
-#: A model whose name is part of another's: taken only when the other is not there.
+#: A model whose name is part of another's -> that other, which takes precedence.
 _PART_OF = {
     "s-300": "s-300-s-400", "s-400": "s-300-s-400",
     "kh-59": "kh-59-kh-69", "kh-69": "kh-59-kh-69",
@@ -50,7 +50,7 @@ _DRONE_HEAD = re.compile(
     r"бпла|безпілотник|дрон|шахед|shahed|гербер|італмас", re.IGNORECASE
 )
 
-#: Where a post says that drones came from -> the feed's name of it.
+#: The feed's name of a launch area, and its pattern in posts.
 AREAS = (
     ("Kursk oblast", r"курськ|халіно"),
     ("Bryansk oblast", r"бр[ия]нськ|навл"),
@@ -84,7 +84,7 @@ AREAS = (
 )
 _CRIMEA = re.compile(r"крим", re.IGNORECASE)
 
-#: Groups that a post may name by their class alone, when it tells what was shot down.
+#: Models that a post may name only by their class when it says what was shot down.
 BALLISTIC = word_set(
     "iskander-m kn-23 s-300 s-400 kinzhal zircon oreshnik ballistic-missile"
 )
@@ -100,7 +100,7 @@ _FROM_AIRCRAFT = word_set(
     "kh-101-kh-555 kh-22 kh-32 kh-31 kh-35 kh-59 kh-59mk2 kh-69 kinzhal unknown-missile"
 )
 _AGAINST_SHIPS = word_set("oniks zircon kalibr kh-22 kh-31 kh-32 kh-35 unknown-missile")
-#: What a post may call a missile -> the single models that may be called so.
+#: A post's word for a class of missiles -> the single models in that class.
 CLASSES = (
     (re.compile(r"\bкрилат", re.IGNORECASE), _CRUISE),
     (re.compile(r"\bпротикорабельн", re.IGNORECASE), _AGAINST_SHIPS),
@@ -108,7 +108,7 @@ CLASSES = (
     (re.compile(r"\bзенітн", re.I), word_set("s-300 s-400 unknown-missile")),
     (re.compile(r"\bавіаційн", re.IGNORECASE), _FROM_AIRCRAFT),
 )
-#: A model that is one of two, or a variant -> the models that it may be.
+#: A model that stands for one of two, or is a variant -> the models that it may be.
 _ATOMS = {
     "s-300-s-400": ("s-300", "s-400"),
     "kh-59-kh-69": ("kh-59", "kh-69"),
@@ -121,14 +121,14 @@ _ATOMS = {
 
 @lru_cache(maxsize=4)
 def names_attack_drones(text: str) -> bool:
-    """Whether a post speaks of attack drones; all its drones are then such."""
+    """Whether a post mentions attack drones; then all its drones count as such."""
     return bool(_ONE_WAY_WORDS.search(text))
 
 
 def munitions_named(piece: str, whole: str) -> tuple[str, ...]:
-    """Return the models that a piece of a post names; generic ones where it names none.
+    """Return the models named in a piece of a post, or else a generic one.
 
-    ``whole`` is the post: where it speaks of attack drones, its drones are such.
+    ``whole`` is the post: if it mentions attack drones, all its drones count as such.
     """
     own = re.split(r"\bіз?\s+(?:район|напрям|акватор|повітр|тот)|\n", piece)[0]
     drones = _DRONE_HEAD.search(own)
@@ -153,25 +153,25 @@ def munitions_named(piece: str, whole: str) -> tuple[str, ...]:
 
 
 def kind_of(munitions: tuple[str, ...]) -> str:
-    """Return of which kind a group is: missiles, drones, or others."""
+    """Return the kind of a group: missiles, drones or others."""
     if set(munitions) <= DRONES:
         return "drones"
     return "others" if set(munitions) & NOT_MISSILES else "missiles"
 
 
 def atoms(munitions: tuple[str, ...]) -> frozenset[str]:
-    """Return the single models that a group may be of."""
+    """Return the single models that a group may consist of."""
     return frozenset(atom for m in munitions for atom in _ATOMS.get(m, (m,)))
 
 
 def may_be_called(munitions: tuple[str, ...], text: str) -> bool:
-    """Return whether a group may be what a text calls it: in its class."""
+    """Return whether a group may belong to the classes that a text names."""
     named = atoms(munitions)
     return all(named & models for word, models in CLASSES if word.search(text))
 
 
 def areas_named(piece: str) -> list[str]:
-    """Return the launch areas that a piece of a post names, in its order."""
+    """Return the launch areas named in a piece of a post, in order."""
     matches = [
         (match.start(), name)
         for name, pattern in AREAS

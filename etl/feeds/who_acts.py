@@ -1,12 +1,12 @@
-"""Whose deeds a sentence of a post tells: what our own side did is none of an attack.
+"""Detects whose action a sentence describes: Ukraine's own attacks do not count.
 
-Both channels report what was done to the enemy in the words in which they report
-attacks: "Сили оборони атакували нафтобазу противника 40 дронами".
+Both channels report those in the same words as attacks on Ukraine: "Сили оборони
+атакували нафтобазу противника 40 дронами".
 """
 
 import re
 
-#: Our own side, as the one who acts.
+#: The Ukrainian side as the actor.
 OUR_SIDE = re.compile(
     r"\b(?:наш[іа]|українськ[іа])\s+(?:\w+\s+)?(?:воїн|захисник|військов|оборон|авіаці|"
     r"льотчик|зенітник|підрозділ|артилерист|бійц|пілот|безпілотн)|\bвоїни\b|"
@@ -15,7 +15,7 @@ OUR_SIDE = re.compile(
     r"(?!\s+(?:противника|ворога|рф|росії|окупантів|загарбників|агресора))",
     re.IGNORECASE,
 )
-#: What the enemy did not do, or not yet: its numbers are none of an attack.
+#: Things that the enemy did not do, or not yet: their numbers do not count.
 NOT_BEGUN = re.compile(
     r"\bне\s+(?:скин|скида|застос|використ|запуст|запуска)\w*|"
     r"\b(?:планува|готува|збира)[влт]\w*",
@@ -24,7 +24,7 @@ NOT_BEGUN = re.compile(
 _ENEMY_ACTS = re.compile(
     r"\b(?:противник(?:ом)?|ворог(?:ом)?|агресор(?:ом)?|росія|росією|рф(?=\s+\w+ла\b)|"
     r"(?:окупант|загарбник|рашист|терорист)(?:и|ами)|росіян(?:и|ами)|"
-    # "Ворожі позиції" are what is hit, "ворожі дрони" what hits.
+    # "Ворожі позиції" are a target, "ворожі дрони" an attacker.
     r"(?:російськ|ворож|окупаційн)\w+\s+(?:\w+\s+)?(?:війська\w*|окупант|загарбник|армі|"
     r"авіаці|сил(?:и|ами)\b|терорист|бпла|дрони|безпілотники|шахеди|ракети|літаки)\w*)\b",
     re.IGNORECASE,
@@ -33,7 +33,7 @@ _ATTACKS = re.compile(
     r"\b(?:атакува|завда|застосува|здійсни|запусти|випусти|скину|урази)[влт]\w*",
     re.IGNORECASE,
 )
-#: What our side saw was flown by the enemy, named or not.
+#: What the Ukrainian side detected was flown by the enemy, named or not.
 _SAW = re.compile(r"\b(?:зафіксов|зафіксува|виявлен|виявил|супров)\w*", re.IGNORECASE)
 _UNITS = re.compile(
     r"\b(?:підрозділи|війська|бригада|полк|дрони|оператори)\b"
@@ -47,7 +47,7 @@ _ENEMY_IS_HIT = re.compile(
 
 
 def is_our_attack(sentence: str) -> bool:
-    """Whether a sentence tells of an attack of our own side, and of none on it."""
+    """Whether a sentence is on an attack by Ukraine, and not on one against it."""
     is_of_enemy = _ENEMY_ACTS.search(sentence) or _SAW.search(sentence)
     if is_of_enemy or not _ATTACKS.search(sentence):
         return False
