@@ -38,7 +38,7 @@ from etl.publish import current_build, publish
 from etl.scratch import scratch_folder
 from etl.snapshot import SNAPSHOTS, read_without_links
 
-#: The feeds that are channels of Telegram.
+#: Feeds that are Telegram channels.
 CHANNELS = {"general-staff": "GeneralStaffZSU", "air-force-posts": "kpszsu"}
 
 _READ_CODES = (
@@ -48,10 +48,9 @@ _READ_CODES = (
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command; return 0, or 1 when the data is unfit (said on stderr).
+    """Run one command; return 0, or 1 with a message on stderr if the data is unfit.
 
-    ``refresh``, ``fetch`` and ``snapshot`` have exit codes of their own, which their
-    help names.
+    The help of ``refresh``, ``fetch`` and ``snapshot`` lists their other exit codes.
     """
 
     def run() -> int | None:
@@ -83,7 +82,7 @@ def run_build(args: argparse.Namespace) -> None:
     if n_warnings:
         print(f"{n_warnings} warnings for the editor; `python -m etl check` lists them")
     if args.publish_to:
-        from etl.stores import publish_to  # asyncio and fsspec, which few builds need
+        from etl.stores import publish_to  # slow imports (asyncio, fsspec), rarely used
 
         identity, is_new = publish_to(args.publish_to, args.out)
         state = "is now" if is_new else "was already"
@@ -91,7 +90,7 @@ def run_build(args: argparse.Namespace) -> None:
 
 
 def run_check(args: argparse.Namespace) -> None:
-    """Build and check in memory what a build would load; publish nothing."""
+    """Run a full build with its checks in memory; publish nothing."""
     with (
         scratch_folder("air-strikes-check-") as folder,
         _progress() as progress,
@@ -127,21 +126,21 @@ def run_snapshot(args: argparse.Namespace) -> int:
 
 
 def run_fetch(args: argparse.Namespace) -> int:
-    """Read one feed where it is published, fold in what is new; the exit code."""
-    from etl import fetch_commands  # HTTP and HTML: a second that a build does not need
+    """Download one feed, fold in new data and return the exit code."""
+    from etl import fetch_commands  # importing HTTP and HTML parsers takes a second
 
     return fetch_commands.fetch(args, _progress)
 
 
 def run_refresh(args: argparse.Namespace) -> int:
-    """Read every feed, build and publish: once, or again and again."""
+    """Read every feed, build and publish, once or in a loop; return the exit code."""
     from etl import fetch_commands
 
     return fetch_commands.refresh(args, _progress)
 
 
 def run_export(args: argparse.Namespace) -> None:
-    """Write the published build for others: its tables, feed, dataset and file."""
+    """Export the published build: its tables, Atom feed, dataset and DuckDB file."""
     build_file = current_build(args.out)
     if build_file is None:
         raise DataError(
@@ -158,7 +157,7 @@ def run_export(args: argparse.Namespace) -> None:
             shutil.copyfile(file, target)
         write_dataset(build_file, draft)
         shutil.copyfile(build_file, draft / build_file.name)
-        # Nothing is put in its place before there was room for all of it.
+        # Replace files only once all were written, so that a full disk changes none.
         for file in sorted(path for path in draft.rglob("*") if path.is_file()):
             target = args.to / file.relative_to(draft)
             target.parent.mkdir(exist_ok=True)
@@ -359,7 +358,7 @@ def _add_channel_source(command: argparse.ArgumentParser) -> None:
 
 @contextmanager
 def _progress() -> Iterator[Progress]:
-    """Yield a progress callback: a bar on a terminal, plain lines elsewhere."""
+    """Yield a progress callback: a bar on a terminal, otherwise plain lines."""
     console = Console(stderr=True)
     if not console.is_terminal:
         yield lambda step, number, total: print(f"[{number}/{total}] {step}")

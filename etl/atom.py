@@ -1,6 +1,6 @@
-"""The one writer of Atom (RFC 4287): the same feed gives the same bytes.
+"""Atom writer (RFC 4287), shared by all feeds; equal feeds give equal bytes.
 
-Times are days, which follow from the build, never from a clock.
+Times have day precision and come from the build, never from the clock.
 """
 
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ MEDIA_TYPE = "application/atom+xml"
 
 @dataclass(frozen=True)
 class Link:
-    """An address, and what it is to the entry or feed that has it."""
+    """A link of a feed or entry, with its relation (``rel``)."""
 
     rel: str
     href: str
@@ -23,7 +23,7 @@ class Link:
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry. Its ``id`` is the same in every edition of the feed."""
+    """One entry. Its ``id`` is the same in every version of the feed."""
 
     id: str
     title: str
@@ -36,7 +36,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Feed:
-    """A feed and its entries, in the order in which they are written."""
+    """A feed and its entries, in output order."""
 
     id: str
     title: str
@@ -50,7 +50,7 @@ class Feed:
 
 
 def feed_file(feed: Feed) -> bytes:
-    """Return the feed as UTF-8. Control characters, which XML lacks, are left out."""
+    """Return the feed as UTF-8, without the control characters that XML forbids."""
     root = ET.Element("feed", {"xmlns": ATOM, "xml:lang": "en"})
     _text(root, "id", feed.id)
     _text(root, "title", feed.title)
@@ -99,7 +99,7 @@ def _moment(day: date) -> str:
 
 
 def _printable(text: str) -> str:
-    """Return ``text`` without the control characters that XML has no way to write."""
+    """Return ``text`` without the control characters that XML does not allow."""
     return "".join(
         c
         for c in text

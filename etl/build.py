@@ -14,8 +14,8 @@ from etl.load import check_columns, load_register
 from etl.paths import DATA_DIR, SQL_DIR
 from etl.schema import read_package
 
-#: Expressions that several models and queries of the dashboard share, in the order in
-#: which one calls another; the build's file keeps them.
+#: SQL macros shared by models and dashboard queries, stored in the build's file. Each
+#: calls only those above it.
 MACROS = (
     "bound",
     "bound_of_reports",
@@ -32,7 +32,7 @@ MACROS = (
     "value_of_report",
     "is_sum_of_national_reports",  # rule 10
 )
-#: Every model, in the order in which they run; the name's file is its only definition.
+#: Every model, in run order; each is defined only by the SQL file of that name.
 MODELS = (
     "staging/stg_munitions",
     "staging/stg_issuers",
@@ -42,15 +42,15 @@ MODELS = (
     "staging/stg_air_force_posts",
     "staging/stg_additional_reports",
     "staging/stg_statements",
-    "staging/stg_claimant_ranks",  # rule 10: whose word goes before others'
+    "staging/stg_claimant_ranks",  # rule 10: which claimant takes precedence
     "staging/stg_general_staff_reports",
     "staging/stg_missing_days",
     "staging/stg_strikes",
     "staging/stg_strike_reports",
     "staging/stg_anomalies",
-    "rules/bundles",  # rules 5 and 7: the category and class of what a report names
+    "rules/bundles",  # rules 5 and 7: category and class of a report's weapons
     "rules/report_versions",  # rules 3 and 4: day and scope
-    "rules/known_on",  # rule 13: the day as of which everything below is told
+    "rules/known_on",  # rule 13: the day as of which everything below is computed
     "rules/known_vintages",
     "rules/known_reports",
     "rules/known_report_parts",
@@ -59,25 +59,25 @@ MODELS = (
     "rules/known_strike_reports",
     "rules/known_strikes",
     "rules/split_parts",  # rule 7: bundles whose parts the feed gives
-    "rules/counted_reports",  # rules 2, 7 and 8: what each report adds to which class
-    "rules/model_reports",  # rules 7 and 8, weapon by weapon
+    "rules/counted_reports",  # rules 2, 7 and 8: what each report adds to each class
+    "rules/model_reports",  # rules 7 and 8, per weapon
     "rules/counted_days",  # rule 6: several waves in one day are summed
     "rules/covered_days",  # rule 10: the days of the newest copy and of posts after it
-    "rules/posts_left_out",  # … posts of covered days that the copy has no number for
-    "rules/national_bases",  # … and what the sum of a month stands on
+    "rules/posts_left_out",  # … posts on covered days that the copy has no number for
+    "rules/national_bases",  # … and the basis of each month's sum
     "rules/regional_beyond",  # rule 4: missiles in hours without a national report
     "rules/attack_posts",  # rule 6: which windows are one attack
-    "rules/period_statements",  # rules 9, 10 and 14: whose figure for a period is taken
+    "rules/period_statements",  # rules 9, 10 and 14: which figure a period uses
     "rules/monthly_statements",
     "rules/stated_ranges",  # rule 11: what was stated for exactly a month
-    "rules/implied_totals",  # rule 10 (c): months that follow from a longer total
+    "rules/implied_totals",  # rule 10 (c): months derived from a longer total
     "rules/periods",  # rule 14: the months, quarters and years that are summed
     "rules/statement_spans",  # rule 10 (d) to (f): which days a statement covers
-    "rules/known_parts",  # … and which of them cover most of a period, no day twice
+    "rules/known_parts",  # … and which of them cover most days without overlap
     "rules/partial_statements",
     "rules/ordered_strike_reports",  # rule 12: which report is the latest
     "rules/strike_tolls",
-    "rules/counted_tolls",  # rule 12: sums go level by level
+    "rules/counted_tolls",  # rule 12: sums go up level by level
     "marts/volumes",
     "marts/headline_volumes",
     "marts/class_volumes",
@@ -108,8 +108,8 @@ MODELS = (
     "marts/sources",
     "marts/build_info",
 )
-#: Models with a row per report: of a long register they stay queries, as those in
-#: ``staging`` do, which would else take as much room again.
+#: Report-grain models: views instead of tables above LONG_REGISTER rows, to save space
+#: (``staging`` models are always views).
 LARGE_MODELS = {
     "rules/report_versions",
     "rules/known_reports",
@@ -117,9 +117,9 @@ LARGE_MODELS = {
     "marts/volume_sources",
     "marts/claims",
 }
-#: A register of more rows is long: only there a second thread saves more than it costs.
+#: Registers with more rows are long; only for those do extra threads pay off.
 LONG_REGISTER = 250_000
-#: Every check: a query that returns the rows that break its rule, so none.
+#: Every check: a query that returns the rows that break its rule; none if all is well.
 CHECKS = (
     "every_date_lies_within_the_war",
     "windows_end_after_they_start",
@@ -153,7 +153,7 @@ CHECKS = (
     "every_place_is_one_spot",
 )
 
-#: Called before each step with its name, its number from 1, and the number of steps.
+#: Called before each step with its name, its number (from 1) and the number of steps.
 Progress = Callable[[str, int, int], None]
 
 
@@ -176,13 +176,13 @@ def build(
     total = len(package.registers) + len(MODELS) + len(CHECKS)
     numbers = itertools.count(1)
     con.execute("set variable build_id = $id", {"id": build_id})
-    # No model depends on the order of rows, and keeping it slows a long register.
+    # No model depends on row order, and preserving it slows loading a long register.
     con.execute("set preserve_insertion_order = false")
-    con.begin()  # one for all registers: each commit makes the disk wait
+    con.begin()  # one transaction for all registers: each commit waits for the disk
     for register in package.registers:
         progress(f"load {register.name}", next(numbers), total)
         load_register(con, data_dir, register)
-    con.commit()  # what is committed lies packed, and is read in half the time
+    con.commit()  # committed data is compressed, and takes half the time to read
     con.execute("reset preserve_insertion_order")
     _fit_threads(con)
     con.begin()
@@ -203,11 +203,11 @@ def build(
 def build_known_on(
     con: duckdb.DuckDBPyConnection, published: Path, known_on: date
 ) -> None:
-    """Build every table into ``con`` as the build in ``published`` knew it on a day.
+    """Build every table into ``con`` as it was known on the day ``known_on``.
 
-    Rule 13: the same models over the same registers, told as of ``known_on``. The
-    registers were validated and corrected, and the rules checked, when ``published``
-    was made. Raises duckdb.Error when that file cannot be read.
+    Rule 13: runs the same models over the registers of the build in ``published``. They
+    were validated, corrected and checked when that was made. Raises duckdb.Error when
+    that file cannot be read.
     """
     con.execute("attach $path as published (read_only)", {"path": str(published)})
     (identity,) = con.execute(
@@ -225,7 +225,7 @@ def build_known_on(
     create_macros(con)
     materializations = {model: materialization(con, model) for model in MODELS}
     for model in MODELS:
-        # Marts are tables of their own, so their inputs can be dropped.
+        # Marts are always tables here, so their inputs can be dropped.
         run_model(
             con,
             model,
@@ -240,7 +240,7 @@ def build_known_on(
 
 
 def materialization(con: duckdb.DuckDBPyConnection, model: str) -> str:
-    """Return whether the model is made a ``table`` or stays a ``view``."""
+    """Return whether the model becomes a ``table`` or a ``view``."""
     if model.startswith("staging/"):
         return "view"
     return "view" if model in LARGE_MODELS and _is_long(con) else "table"
@@ -252,15 +252,15 @@ def _is_long(con: duckdb.DuckDBPyConnection) -> bool:
 
 
 def _fit_threads(con: duckdb.DuckDBPyConnection) -> None:
-    """Build short registers on one thread: more would wait for each other."""
+    """Use one thread for short registers: more would only contend."""
     if not _is_long(con):
         con.execute("set threads = 1")
 
 
 def run_model(con: duckdb.DuckDBPyConnection, model: str, materialized_as: str) -> None:
-    """Make the table or view that the model's file is named for."""
+    """Create the model's table or view, named after its file."""
     sql = query(model)
-    if materialized_as == "view":  # readers order its rows, if they need to
+    if materialized_as == "view":  # queries on a view sort its rows themselves
         sql = re.sub(r"\norder by [^\n]*\n$", "", sql)
     con.execute(f"create {materialized_as} {model.partition('/')[2]} as {sql}")
 
@@ -272,5 +272,5 @@ def create_macros(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def query(model: str) -> str:
-    """Return the SQL of a model or macro, named with its folder."""
+    """Return the SQL of a model or macro, given as ``folder/name``."""
     return (SQL_DIR / f"{model}.sql").read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""The channels whose posts fill a register, and how each one's are read."""
+"""The channels whose posts fill a register, with the parser of each."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from etl.feeds.posts import PostRows
 from etl.implausible import Judge, hold_back_posts
 from etl.registers import Row
 
-#: By this hour of the day on which they are due, reports have been posted.
+#: Reports have been posted by this hour of the day on which they are due.
 DUE_BY = timedelta(hours=12)
 
 
@@ -19,8 +19,8 @@ DUE_BY = timedelta(hours=12)
 class ChannelFeed:
     """A channel whose posts fill a register.
 
-    ``day`` names the register's column for the day that a report covers, which is
-    posted ``posted_after`` days later.
+    ``day`` names the register's column for the day that a report covers; the report is
+    posted ``posted_after`` that day.
     """
 
     name: str
@@ -31,24 +31,24 @@ class ChannelFeed:
     parse: Callable[[Iterable[Post]], PostRows]
 
     def read(self, posts: Iterable[Post], judge: Judge) -> PostRows:
-        """Return the rows of the channel's own posts; what it forwards is not its own.
+        """Return the rows of the channel's own posts; forwarded posts are skipped.
 
-        A figure that is not plausible is held back.
+        Implausible figures are held back.
         """
         batch = self.parse([post for post in posts if not post.is_forwarded])
         hold_back_posts(batch, judge, clock.today())
         return batch
 
     def is_post(self, row: Row) -> bool:
-        """Whether the row links to a post of the channel, not to a page about it."""
+        """Whether the row links to a post of the channel, not to another page."""
         return row["url"].startswith(f"{channel_posts.BASE_URL}/{self.channel}/")
 
     def is_own(self, row: Row) -> bool:
-        """Whether the row was read in a post of the channel itself, not in a copy."""
+        """Whether the row was read from a post of the channel itself, not a copy."""
         return self.is_post(row) and not row.get("read_at")
 
     def last_day_due(self, today: date | None) -> date:
-        """Return the last day whose report is out: by now, or by the end of a day."""
+        """Return the last day whose report is due now, or by the end of ``today``."""
         posted = today or clock.day_of(clock.now() - DUE_BY)
         return posted - self.posted_after
 

@@ -1,8 +1,9 @@
-"""Checks, which stop a build, and warnings, which an editor reads.
+"""Checks, which stop a build, and warnings, which are for the data editor.
 
-Each is a query in a file of its own whose first line is the rule and whose rows break
-it. One whose rows have ``register``, ``row_id``, ``column_name``, ``problem`` and
-``remedy`` is told with the line of the register; of another the rows themselves are.
+Each is a query in its own file: the first line states the rule, and the result is the
+rows that break it. If the columns are ``register``, ``row_id``, ``column_name``,
+``problem`` and ``remedy``, the message names the line of the register; otherwise it
+shows the rows.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -27,12 +28,12 @@ from etl.schema import (
     read_package,
 )
 
-#: The columns of a check that names a row of a register.
+#: The columns of a check that points at a row of a register.
 PLACE = ["register", "row_id", "column_name", "problem", "remedy"]
-#: How links are compared, in small letters: without what differs by the way they are
-#: shared.
+#: Parts removed before links are compared in lower case: they depend only on how a link
+#: was shared.
 SAME_PAGE = r"^https?://(www\.|m\.)?|#.*$|[?&](utm_\w+|fbclid)=[^&#]*"
-#: The columns between which a period lies.
+#: The first and last column of each kind of period.
 PERIODS = (
     ("start_date", "end_date"),
     ("period_start", "period_end"),
@@ -40,9 +41,9 @@ PERIODS = (
     ("first_day", "last_day"),
     ("day", "day"),
 )
-#: The columns that say of which day a figure is.
+#: The columns that hold the day of a figure, the first present one counts.
 DAYS = ("end_date", "day", "period_end", "published_on", "date_end")
-#: The figures of ``COMPUTED`` as SQL: the column at fault, the figure, its unit.
+#: The figures of ``COMPUTED`` as SQL: the column to report, the figure, its unit.
 COMPUTED_FIGURES = {
     WINDOW_DAYS: ("end_date", "(end_date - start_date)", " days"),
     STRIKE_DAYS: ("date_end", "(date_end - date_start)", " days"),
@@ -52,13 +53,14 @@ COMPUTED_FIGURES = {
         " a day",
     ),
 }
-#: The columns that say when a period became known; it was over by then.
+#: The columns that hold the day on which a period's figure became known; the period was
+#: over by then.
 KNOWN_BY = ("published_on", "known_from", "decided_on", "as_of")
 
 
 @dataclass(frozen=True)
 class Warnings:
-    """What one query found for an editor: the rule, and a line for each place."""
+    """The findings of one warning query: its rule, and a line of text per finding."""
 
     name: str
     rule: str
@@ -68,7 +70,7 @@ class Warnings:
 def run_check(
     con: duckdb.DuckDBPyConnection, path: Path, data_dir: Path = DATA_DIR
 ) -> None:
-    """Raise DataError when the query in the file returns a row."""
+    """Raise DataError if the query in the file returns a row."""
     rule, columns, rows = _run(con, path)
     if not rows:
         return
@@ -87,7 +89,7 @@ def run_check(
 def find_warnings(
     con: duckdb.DuckDBPyConnection, data_dir: Path = DATA_DIR
 ) -> list[Warnings]:
-    """Return what an editor should look at in the build that ``con`` holds."""
+    """Return the warnings for the data editor about the build in ``con``."""
     warnings = []
     for path in sorted((SQL_DIR / "warnings").glob("*.sql")):
         rule, columns, rows = _run(con, path)
@@ -124,14 +126,14 @@ def _places(data_dir: Path, rows: list[tuple[object, ...]]) -> list[str]:
         lines[name] = lines_of(data_dir, package.register(name), ids)
     return [
         f"data/{package.register(str(name)).path}"
-        # A row whose key was corrected has no line under the new key.
+        # If a correction changed the key, no line has the new key.
         + (f", line {line}" if (line := lines[name].get(str(row_id))) else "")
         for name, row_id, *_ in rows
     ]
 
 
 def _fault(path: Path, data_dir: Path, rows: list[tuple[object, ...]]) -> DataError:
-    """Return the error for the first row, with its line, and where the others are."""
+    """Return the error for the first row, with its line and where the others are."""
     first, *others = _places(data_dir, rows[:5])
     _, row_id, column, problem, remedy = rows[0]
     more = f" and {len(rows) - 5:,} more" if len(rows) > 5 else ""
@@ -146,14 +148,14 @@ def _fault(path: Path, data_dir: Path, rows: list[tuple[object, ...]]) -> DataEr
 
 @contextmanager
 def register_views(con: duckdb.DuckDBPyConnection, package: Package) -> Iterator[None]:
-    """Let checks ask in the block of all registers at once, whatever they are.
+    """Create temporary views, for the block, that cover all registers at once.
 
     ``register_dates``, ``register_periods``, ``register_parents``, ``register_parts``,
-    ``register_outcomes``, ``register_doubles`` and ``register_figures`` hold what the
-    schema says to be a date, a period, a parent, a part, a count of outcomes, a claim,
-    and a figure that has a limit. They hold the rows that stand: what a register said
-    before is history, slips and all, and only ``register_versions`` holds it.
-    ``register_feeds`` holds which feed a register is filled from.
+    ``register_outcomes``, ``register_doubles`` and ``register_figures`` have a row per
+    date, period, parent, part, set of outcomes, repeated claim, and limited figure, as
+    the schema defines them. They contain current rows only: earlier versions are
+    history, mistakes included, and only in ``register_versions``. ``register_feeds``
+    has the feed that fills each register.
     """
     views: dict[str, Callable[[Register], Iterator[str]]] = {
         "register_dates": _dates,
@@ -177,13 +179,13 @@ def register_views(con: duckdb.DuckDBPyConnection, package: Package) -> Iterator
 
 
 def _head(register: Register) -> str:
-    """Return the SQL of the register's name and of the row's key."""
+    """Return SQL for the columns ``register`` and ``row_id``."""
     key = ", ".join(f'"{column}"' for column in row_key(register))
     return f"'{register.name}' as register, concat_ws(' ', {key}) as row_id"
 
 
 def _from(register: Register) -> str:
-    """Return the SQL of where the register's rows that stand come from."""
+    """Return the SQL ``from … where …`` that selects the register's current rows."""
     stands = "known_to is null" if register.is_versioned else "true"
     return f"from raw_{register.name} where {stands}"
 
@@ -198,7 +200,7 @@ def _dates(register: Register) -> Iterator[str]:
 
 
 def _periods(register: Register) -> Iterator[str]:
-    """Yield the SQL of the register's periods, and of the day that made them known."""
+    """Yield SQL for the register's periods, each with the day it became known."""
     columns = register.columns
     known_by = next((column for column in KNOWN_BY if column in columns), None)
     known_on = known_by or "cast(null as date)"
@@ -213,7 +215,7 @@ def _periods(register: Register) -> Iterator[str]:
 
 
 def _time_of(register: Register, day: str) -> str:
-    """Return the SQL of the hour that stands beside a day, if any."""
+    """Return SQL for the time column that belongs to a date column, or a null."""
     time = day.replace("_date", "_time")
     return time if time != day and time in register.columns else "cast(null as time)"
 
@@ -250,7 +252,7 @@ def _parts(register: Register) -> Iterator[str]:
 
 
 def _says_which_is_larger(register: Register, part: str, whole: str) -> str:
-    """Return SQL that is true where the bounds as said allow a comparison."""
+    """Return SQL that is true where the reported bounds allow a comparison."""
     open_ends = {f"{part}_bound": "at_most", f"{whole}_bound": "at_least"}
     return " and ".join(
         [
@@ -283,7 +285,7 @@ def _doubles(register: Register) -> Iterator[str]:
             else f'"{column}"'
             for column in columns
         )
-        # Two claims of one hash are most likely the same; only those are compared.
+        # Compare only claims with equal hashes: those are most likely the same.
         alike = (
             f"select hash({same}) as h {_from(register)} group by h having count(*) > 1"
         )
@@ -299,15 +301,15 @@ def _doubles(register: Register) -> Iterator[str]:
 
 
 def _figures(register: Register, limits: Sequence[Limit]) -> Iterator[str]:
-    """Yield the SQL of each figure that has a limit, with its day and the limit."""
-    yield (  # of a register without limits
+    """Yield SQL for each figure that has a limit, with its day and the limit."""
+    yield (  # an empty result, for registers without limits
         "select '' as register, '' as row_id, '' as column_name, current_date as day, "
         "0 as figure, '' as unit, 0 as limit_number, 0 as times, 0 as record "
         "where false"
     )
     day = next((column for column in DAYS if column in register.columns), None)
     for number, limit in enumerate(limits):
-        # A part of a row has no day, and is no larger than the row.
+        # Registers of parts have no day; a part is no larger than its report.
         if day is None or register.name not in limit.registers:
             continue
         columns, figures, units = zip(
@@ -320,7 +322,7 @@ def _figures(register: Register, limits: Sequence[Limit]) -> Iterator[str]:
         )
         yield (
             f"from (select {_head(register)}, unnest({list(columns)}) as column_name, "
-            # What has no day is held against all that have one.
+            # A figure without a day is compared with all that have one.
             f"coalesce({day}, date '9999-12-31') as day, "
             f"unnest([{', '.join(figures)}]) as figure, "
             f"unnest({list(units)}) as unit, {number} as limit_number, "
@@ -331,7 +333,7 @@ def _figures(register: Register, limits: Sequence[Limit]) -> Iterator[str]:
 
 
 def _of_category(register: Register, category: str) -> str:
-    """Return the SQL that leaves the rows of a category; "" where that is all."""
+    """Return the SQL condition for a category; "" if there is none."""
     if not category:
         return ""
     if "category" in register.columns:

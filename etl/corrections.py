@@ -1,7 +1,7 @@
-"""Values that we changed, each with its reason; a guard stops the build when stale.
+"""Values that we changed, each with its reason; a stale correction stops the build.
 
-A correction names the value that it expects. When the source has repaired itself, or
-the row is gone, the expected value is gone too: the build stops until somebody has
+A correction names the value it expects. If the source has fixed the value, or the row
+is gone, the expected value is no longer there: the build stops until somebody has
 looked, so that no correction outlives its cause.
 """
 
@@ -14,8 +14,8 @@ from etl.schema import Package
 def apply_corrections(con: duckdb.DuckDBPyConnection, package: Package) -> int:
     """Apply ``raw_corrections`` to the loaded registers; return how many there are.
 
-    Only the version of a row that stands now is changed. Raises DataError for a
-    correction whose register, column, row or expected value is not there.
+    Only the current version of a row is changed. Raises DataError for a correction
+    whose register, column, row or expected value does not exist.
     """
     corrections = con.execute(
         """

@@ -1,7 +1,7 @@
-"""The whole dataset: every mart and register as CSV, described, licensed, citable.
+"""The dataset: every mart and register as CSV, with description, licence and citation.
 
-What belongs to it is written beside the build when that is made, which costs little;
-the zip is made from there when somebody asks for it, and is the same every time.
+Its files are written beside the build when that is made, which costs little; the zip is
+made from them on request, with the same bytes every time.
 """
 
 import hashlib
@@ -26,7 +26,7 @@ from etl.schema import Mart, Package, Register, read_package
 
 SUMS = "SHA256SUMS"
 TEXTS = Path(__file__).parent / "texts"
-#: The part of each README in ``data/`` that a reader of the numbers needs.
+#: First and next heading of the counting rules in each README of ``data/``.
 RULES = {
     "README.md": ("## Counting rules", "## Provenance and licences"),
     "README.uk.md": ("## Правила підрахунку", "## Ліцензії й посилання"),
@@ -36,16 +36,16 @@ FEED = {
     "title": "Massive Missile Attacks on Ukraine, by Petro Ivaniuk (piterfm)",
     "path": "https://www.kaggle.com/datasets/piterfm/massive-missile-attacks-on-ukraine",
 }
-#: Table Schema of Data Package v2: what stands for a missing value, and what it means.
+#: How a missing value is written, and what it means (Table Schema, Data Package v2).
 MISSING = [{"value": "", "label": "Not reported, withheld or not applicable; not zero"}]
-#: Properties of a register's entry that its copy in the dataset keeps as they are.
+#: Properties of a register that are copied unchanged into the dataset's descriptor.
 KEPT = ("title", "description", "format", "mediatype", "encoding", "dialect")
-#: No file in the zip is older: the first day that the format can name.
+#: Date of every file in the zip: the earliest that the format can express.
 ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def readme_path(data_dir: Path, name: str = "README.md") -> Path:
-    """Return the README whose counting rules hold for the registers of ``data_dir``."""
+    """Return the README with the counting rules for the registers in ``data_dir``."""
     own = data_dir / name
     return own if own.exists() else DATA_DIR / name
 
@@ -53,10 +53,10 @@ def readme_path(data_dir: Path, name: str = "README.md") -> Path:
 def describe_dataset(
     con: duckdb.DuckDBPyConnection, data_dir: Path, folder: Path
 ) -> None:
-    """Write all that turns the mart CSVs in ``folder`` into a dataset.
+    """Add to the mart CSVs in ``folder`` the other files of the dataset.
 
-    That is the registers, ``datapackage.json``, README in two languages, CITATION.cff,
-    licences and checksums. ``con`` holds the build.
+    These are the registers, ``datapackage.json``, README in two languages, licences,
+    CITATION.cff and checksums. ``con`` is a connection to the build.
     """
     package = read_package(data_dir)
     document = json.loads((data_dir / "datapackage.json").read_text(encoding="utf-8"))
@@ -96,7 +96,7 @@ def describe_dataset(
 
 
 def citation(title: str, as_of: date | None, build_id: str) -> str:
-    """Return how the dataset is cited in one sentence, without a link."""
+    """Return the citation of the dataset, without a link."""
     year = as_of.year if as_of else "n.d."
     return (
         f"{AUTHORS} ({year}). {title} (data as of {as_of}, build {build_id}) "
@@ -126,7 +126,7 @@ def zip_dataset(folder: Path) -> bytes:
 def write_dataset(build: Path, to: Path) -> Path:
     """Write the dataset of the build whose file is ``build`` into the folder ``to``.
 
-    Returns the zip. It is whole or not there.
+    Returns the path of the zip, which is written atomically.
     """
     to.mkdir(parents=True, exist_ok=True)
     target = to / f"{build.stem}.zip"
@@ -137,9 +137,9 @@ def write_dataset(build: Path, to: Path) -> Path:
 
 
 def _members(folder: Path) -> Iterator[tuple[str, Path]]:
-    """Yield name and path of each file of the dataset but its checksums, by name.
+    """Yield name and path of each file of the dataset except its checksums, sorted.
 
-    The Parquet files beside the CSV files say the same and are no part of it.
+    The Parquet files beside the CSV files have the same content and are left out.
     """
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
@@ -148,7 +148,7 @@ def _members(folder: Path) -> Iterator[tuple[str, Path]]:
 
 
 def _safe(path: Path, register: Register) -> bytes:
-    """Return a register as it is, but for a text that a spreadsheet would run."""
+    """Return a register unchanged, except texts that a spreadsheet would run."""
     texts = [f.name for f in register.fields if f.duckdb_type == "VARCHAR"]
     as_written = pyarrow.csv.ConvertOptions(
         column_types=dict.fromkeys(register.columns, pa.string()),
@@ -165,7 +165,7 @@ def _safe(path: Path, register: Register) -> bytes:
 def _descriptor(
     document: dict[str, Any], package: Package, folder: Path, build_id: str
 ) -> dict[str, Any]:
-    """Return ``datapackage.json`` of the dataset, after Data Package v2."""
+    """Return ``datapackage.json`` of the dataset, as Data Package v2."""
     head = {
         key: document[key]
         for key in ("$schema", "name", "title", "description", "licenses")
@@ -201,7 +201,7 @@ def _mart(
             entry for entry in document["licenses"] if entry["name"] == licence
         ],
         "schema": {
-            # A mart holds the hour as 19:30:00, which needs no format to be named.
+            # Marts write times as 19:30:00, the default, so no format is needed.
             "fields": [
                 {key: value for key, value in field.items() if key != "format"}
                 for field in entry["fields"]
@@ -212,10 +212,10 @@ def _mart(
 
 
 def _register(entry: dict[str, Any], folder: Path) -> dict[str, Any]:
-    """Return a register's entry; a mart of the same name keeps the bare name.
+    """Return a register's entry, prefixed since a mart may have the same name.
 
-    The standard's foreign keys compare whole cells, so those of lists, whose items we
-    check one by one, are left out.
+    The standard's foreign keys compare whole cells, so those of list columns, whose
+    items we check one by one, are left out.
     """
     schema = entry["schema"]
     lists = {field["name"] for field in schema["fields"] if field["type"] == "list"}
@@ -260,7 +260,7 @@ def _counting_rules(data_dir: Path, name: str) -> str:
 
 
 def _citation_file(document: dict[str, Any], as_of: date | None, build_id: str) -> str:
-    """Return CITATION.cff; quoted as JSON strings, which YAML reads as they are."""
+    """Return CITATION.cff, its strings quoted as JSON, which is valid YAML."""
 
     def quoted(text: object) -> str:
         return json.dumps(str(text), ensure_ascii=False)
@@ -289,7 +289,7 @@ def _citation_file(document: dict[str, Any], as_of: date | None, build_id: str) 
 
 
 def _licences(document: dict[str, Any], package: Package) -> str:
-    """Return which licence holds for which file, and whom to credit."""
+    """Return a text on which licence applies to which file, and whom to credit."""
     files_by_licence: dict[str, list[str]] = {}
     for mart in package.marts:
         files = files_by_licence.setdefault(licence_of(mart.name, package), [])

@@ -22,7 +22,7 @@ def write_dictionary(data_dir: Path) -> bool:
 
 
 def with_dictionary(readme: str, package: Package) -> str:
-    """Return ``readme`` with the tables of ``package`` between the two marks."""
+    """Return ``readme`` with the tables of ``package`` between the two markers."""
     head, begin, rest = readme.partition(BEGIN)
     _, end, tail = rest.partition(END)
     if not begin or not end:

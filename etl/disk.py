@@ -1,4 +1,4 @@
-"""Files that are on the disk whole or not at all, whenever the power goes."""
+"""Atomic file writes that survive a power cut, and errors of the disk."""
 
 import errno
 import os
@@ -8,12 +8,12 @@ from pathlib import Path
 
 from etl.errors import DataError
 
-#: What a system says when there is no room for more.
+#: Error numbers that mean that the disk, quota or file size limit is exhausted.
 NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def fsync(path: Path) -> None:
-    """Wait until the file or folder is on the disk."""
+    """Flush the file or folder to the disk."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
@@ -22,7 +22,7 @@ def fsync(path: Path) -> None:
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write a file that readers see as it was, or with all of ``content``."""
+    """Replace a file atomically: readers see the old content, or all of ``content``."""
     part = path.with_name(f"{path.name}.part")
     try:
         with part.open("wb") as file:
@@ -38,9 +38,9 @@ def write_whole(path: Path, content: bytes) -> None:
 
 @contextmanager
 def room_in(folder: Path) -> Iterator[None]:
-    """Name the folder when it has no room for what the block writes.
+    """Raise DataError that names the folder when the block runs out of space in it.
 
-    A write that fails does not say itself of which file it was.
+    The OSError of a failed write does not name the file.
     """
     try:
         yield
@@ -55,7 +55,7 @@ def room_in(folder: Path) -> Iterator[None]:
 
 
 def read_text(path: Path) -> str:
-    """Return a text of ``data/``; raise DataError where it is none in UTF-8."""
+    """Return the text of a file in ``data/``; raise DataError if it is not UTF-8."""
     try:
         return path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
@@ -67,12 +67,12 @@ def read_text(path: Path) -> str:
 
 
 def in_one_line(error: BaseException) -> str:
-    """Return what an error says, without line breaks and the last full stop."""
+    """Return the message of an error without line breaks and the final full stop."""
     return " ".join(str(error).split()).rstrip(".") or type(error).__name__
 
 
 def remedy(error: BaseException, otherwise: str) -> str:
-    """Return what to do about a file that failed; ``otherwise`` if rights lack."""
+    """Return what to do about a file error; ``otherwise`` if no limit was reached."""
     many = (os.strerror(errno.EMFILE), os.strerror(errno.ENFILE))
     full = (os.strerror(errno.ENOSPC), os.strerror(errno.EDQUOT))
     if any(words in str(error) for words in full):

@@ -1,4 +1,4 @@
-"""How a command ends: with a line for a person, whatever ends it."""
+"""How a command ends: always with a readable line on stderr, never a traceback."""
 
 import os
 import signal
@@ -14,16 +14,16 @@ from etl.disk import in_one_line, remedy
 from etl.errors import DataError, without_user
 from etl.startup import fault_of_a_package, memory_ran_out
 
-#: How a system or a closed terminal ends a command; Windows has no SIGHUP.
+#: Signals of the system or a closed terminal that end a command; Windows has no SIGHUP.
 ENDING = tuple(s for s in signal.Signals if s.name in ("SIGTERM", "SIGHUP"))
-#: The signal of these that came, if any.
+#: The one of these that was received, if any.
 _came: list[signal.Signals] = []
 
 
 def end_at_signals() -> None:
-    """Let SIGTERM and SIGHUP end what runs as Ctrl-C does: nothing is left behind.
+    """Make SIGTERM and SIGHUP end the command as Ctrl-C does, with its clean-up.
 
-    What ``nohup`` starts goes on without its terminal.
+    Under ``nohup``, SIGHUP stays ignored.
     """
     signal.signal(signal.SIGINT, signal.default_int_handler)
     for number in ENDING:
@@ -33,20 +33,20 @@ def end_at_signals() -> None:
 
 def _end(number: int, frame: FrameType | None) -> NoReturn:
     _came.append(signal.Signals(number))
-    for other in (*ENDING, signal.SIGINT):  # a second one would break off the tidying
+    for other in (*ENDING, signal.SIGINT):  # a second one would interrupt the clean-up
         signal.signal(other, signal.SIG_IGN)
     raise KeyboardInterrupt
 
 
 class OutputError(BaseException):
-    """What a command prints cannot be written; no folder of its is at fault.
+    """Standard output cannot be written, as opposed to a file of the command.
 
-    No ``except Exception`` on the way may take it for a fault of what is done.
+    A BaseException, so that no ``except Exception`` on the way handles it.
     """
 
 
 class _Output:
-    """Standard output whose faults are told from those of the files of a command."""
+    """Standard output that raises OutputError, so it can be told from file errors."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
@@ -59,21 +59,21 @@ class _Output:
             raise OutputError from error
 
     def flush(self) -> None:
-        """Write what waits."""
+        """Flush the buffer."""
         try:
             self._stream.flush()
         except OSError as error:
             raise OutputError from error
 
     def __getattr__(self, name: str) -> Any:
-        """Return what the stream itself has."""
+        """Delegate everything else to the stream."""
         return getattr(self._stream, name)
 
 
 def run_to_a_line(run: Callable[[], int | None]) -> int:
-    """Run a command; return its exit code, or 1 for an error, which stderr names.
+    """Run a command; return its exit code, or 1 after printing an error to stderr.
 
-    A signal gives 128 and its number, output that nobody reads 141.
+    A signal gives 128 plus its number, a closed output pipe 141.
     """
     with redirect_stdout(cast("TextIO", _Output(sys.stdout))):
         return _run_to_a_line(run)
@@ -95,7 +95,7 @@ def _run_to_a_line(run: Callable[[], int | None]) -> int:
     except OSError as error:
         if memory_ran_out(error):
             return _without_memory(error)
-        name = error.filename2 or error.filename  # of a copy: where it goes
+        name = error.filename2 or error.filename  # filename2 is the target of a copy
         place = f"{name}: " if name else ""
         reason = error.strerror or in_one_line(error)
         otherwise = "Look at its path and at the rights to read and write there"
@@ -133,25 +133,25 @@ def _without_memory(error: BaseException) -> int:
 
 
 def ending_signal() -> signal.Signals | None:
-    """Return the signal of a system or a closed terminal that came, if any."""
+    """Return the signal received from the system or a closed terminal, if any."""
     return _came[0] if _came else None
 
 
 def stopped() -> int:
-    """Say what stopped a command, and return its exit code."""
+    """Print what stopped a command, and return its exit code."""
     number = _came[0] if _came else signal.SIGINT
     what = f"{number.name} came" if _came else "Ctrl-C was pressed"
     return failed(f"stopped: {what}; no register is half changed.", 128 + number)
 
 
 def failed(sentence: str, code: int = 1) -> int:
-    """Say why a command ends, and return its exit code, though nobody can read it."""
+    """Print why a command ends, if stderr can be written; return the exit code."""
     with suppress(OSError):
         print(without_user(sentence), file=sys.stderr, flush=True)
     return code
 
 
 def _close_output() -> None:
-    """Let Python end without a try to print what cannot be printed."""
-    with suppress(AttributeError, OSError, ValueError):  # a test's has no number
+    """Redirect stdout to the null device, so that Python's exit does not flush it."""
+    with suppress(AttributeError, OSError, ValueError):  # no fileno under test
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,18 +1,18 @@
-"""The one error that a data editor sees: what, where, which rule, what to do."""
+"""The error that a data editor sees: where, which value, which rule, what to do."""
 
 import re
 from collections.abc import Iterable
 from pathlib import Path
 
-#: User and password in an address; a password may hold a slash or an @ as it stands.
+#: User and password in a URL; a password may contain an unescaped slash or @.
 USER = re.compile(r"(?<=://)(?:[^/\s]*|[^/\s@:]*:(?!\d{1,5}/)\S*)@")
 
 
 class DataError(Exception):
-    """Input or build is unfit; nothing was published.
+    """An input or a build is invalid; nothing was published.
 
-    The message names the file, and where they apply the line, column and value,
-    then the rule that is broken, then what to do about it.
+    The message names the file and, where they apply, the line, column and value,
+    then the broken rule, then what to do about it.
     """
 
     def __init__(
@@ -33,12 +33,12 @@ class DataError(Exception):
 
 
 def without_user(text: str) -> str:
-    """Return a text for a log or a reader, its addresses without user and password."""
+    """Return ``text`` with user and password removed from its URLs, for logs."""
     return USER.sub("…@", text)
 
 
 def no_file(name: str, path: Path) -> DataError:
-    """Return the error for an input ``data/<name>`` that is not a file at ``path``."""
+    """Return the error for an input ``data/<name>`` if ``path`` is not a file."""
     if path.exists() or path.is_symlink():
         what = (
             "a folder" if path.is_dir() else "not a file, or a link that leads to none"
@@ -50,12 +50,12 @@ def no_file(name: str, path: Path) -> DataError:
 
 
 def how_to_restore(name: str) -> str:
-    """Return how the input ``data/<name>`` is had again."""
+    """Return how to get the input ``data/<name>`` back."""
     return f"Restore it from version control: git checkout -- data/{name}"
 
 
 def listed(names: Iterable[object], limit: int = 8) -> str:
-    """Return ``names`` as one readable line, cut after ``limit``."""
+    """Return ``names`` as one readable line, truncated after ``limit``."""
     every = [str(name) or '""' for name in names]
     rest = f" and {len(every) - limit} more" if len(every) > limit else ""
     return ", ".join(every[:limit]) + rest

@@ -1,4 +1,4 @@
-"""Marts as files that other programs read."""
+"""Exports the marts as CSV and Parquet, and the revisions as a feed."""
 
 from pathlib import Path
 
@@ -8,17 +8,17 @@ from etl.formats import csv_header, csv_lines, parquet_writer
 from etl.revisions_feed import write_revisions_feed
 from etl.schema import Package
 
-#: The ending of each format in which a mart is exported.
+#: File extensions of the export formats.
 FORMATS = ("csv", "parquet")
-#: As many as DuckDB gives a group of rows of its own Parquet files.
+#: Batch size: DuckDB's own row group size in Parquet files.
 ROWS_AT_ONCE = 122_880
 
 
 def export_marts(con: duckdb.DuckDBPyConnection, package: Package, to: Path) -> None:
     """Write each mart as CSV and Parquet, and the feed, into the new folder ``to``.
 
-    Byte-identical for the same build: rows in the order of the mart, one thread. A mart
-    is read once for both, and is never in memory as a whole.
+    Byte-identical for the same build: one thread keeps the mart's row order. Each mart
+    is streamed once into both formats, never held in memory as a whole.
     """
     to.mkdir(parents=True)
     con.execute("set threads = 1")

@@ -1,9 +1,9 @@
-"""Reading the posts of a channel, and folding in what is new.
+"""Reads the posts of a channel and folds new ones into its register.
 
-Nothing is fetched unasked: a channel is read once. The same reading twice changes
-nothing. A post that was edited is a new version of its row; the first version is known
-from the day of the post, each later one from the day on which it was read. A day of
-the reading's span without a figure is named, with the reason.
+A channel is fetched only on request, once per command; repeating a reading changes
+nothing. An edited post gives a new version of its row. The first version is known from
+the day of the post, each later one from the day on which it was read. The days of the
+span without a figure are recorded with the reason.
 """
 
 import hashlib
@@ -28,11 +28,11 @@ from etl.schema import Package, read_package
 from etl.snapshot import FEED as AIR_FORCE
 from etl.web import FetchLimits
 
-#: Where the previews are read; tests and mirrors name another address.
+#: Base URL of the channel previews; tests and mirrors use another.
 BASE_URL = TELEGRAM_URL or channel_posts.BASE_URL
-#: Days that are read again, since posts are edited.
+#: How many days are read again, since posts get edited.
 READ_AGAIN = timedelta(days=3)
-#: How far a first reading goes back when nobody says.
+#: How far back a first reading goes by default.
 FIRST_READING = timedelta(days=30)
 
 
@@ -50,8 +50,8 @@ def fetch_posts(
 ) -> Fetched:
     """Read a channel's posts on the days since ``since`` and fold their rows in.
 
-    Raises DataError, and leaves the registers as they are, when the channel cannot be
-    read, or when none of its posts is a report.
+    Raises DataError, and leaves the registers unchanged, if the channel cannot be read
+    or none of its posts is a report.
     """
     if not is_web_address(base_url):
         raise DataError(
@@ -87,11 +87,11 @@ def fetch_posts(
 def first_day_to_read(
     data_dir: Path, package: Package, feed: ChannelFeed, today: date
 ) -> date:
-    """Return the day from which on a reading brings what is not held yet.
+    """Return the first day to read to get everything that the register lacks.
 
-    It overlaps the last days held, since posts are edited; rows that were read
-    elsewhere than in the channel do not count as held. The Air Force's posts are wanted
-    only for the nights after the newest copy of its feed.
+    It overlaps the last days in the register, since posts get edited. Rows not read
+    from the channel itself do not count. The Air Force's posts are needed only for the
+    nights after the newest copy of its feed.
     """
     rows = read_rows(data_dir, package.register(feed.register))
     days = [date.fromisoformat(row[feed.day]) for row in rows if feed.is_own(row)]
@@ -108,7 +108,7 @@ def first_day_to_read(
 def _check_found(
     feed: ChannelFeed, since: date, today: date, posts: list[Post], batch: PostRows
 ) -> None:
-    """Raise DataError when days went by without a report that we recognise."""
+    """Raise DataError if several days have passed without a report we recognise."""
     if not batch.rows and today - since > timedelta(days=2):
         raise DataError(
             f"{channel_posts.BASE_URL}/{feed.channel}",
@@ -127,7 +127,7 @@ def _fold(
     span: tuple[date, date],
     today: date,
 ) -> Fetched:
-    """Write what was found of the days ``span``, and account for each of them."""
+    """Write the rows of the days in ``span``, and account for each of these days."""
     posts = {post.url: post for post in reading.posts}
     batch.implausible |= {p.url for p in reading.unreadable if p.is_implausible}
     numbers = [post.number for post in reading.posts]
@@ -135,7 +135,7 @@ def _fold(
     not_taken = batch.implausible | {post.url for post in reading.unreadable}
 
     def was_edited(url: str) -> bool:
-        # What is held back of a post was not misread before: the post is another now.
+        # A figure is held back now but was read before: the post must have changed.
         return url in batch.implausible or (url in posts and posts[url].is_edited)
 
     def was_read_again(row: Row) -> bool:
@@ -176,7 +176,7 @@ def _fold(
 def _not_read(
     feed: ChannelFeed, reading: telegram.Reading, batch: PostRows
 ) -> dict[date, str]:
-    """Return the posts that gave no row for a fault, by the day that they cover."""
+    """Return the posts that gave no row because of an error, by the day they cover."""
     with_rows = {row["url"] for row in batch.rows}
     warned = {warning.partition(": ")[0] for warning in batch.warnings}
     faulty = {

@@ -1,4 +1,4 @@
-"""Getting a copy of the Air Force feed: from Kaggle, an address, a file, an archive."""
+"""Gets a copy of the Air Force feed from Kaggle, a URL, a file or an archive."""
 
 import re
 from contextlib import nullcontext
@@ -24,12 +24,11 @@ from etl.snapshot import FEED as AIR_FORCE
 from etl.snapshot import Outcome, dated_copies, held_back_in, snapshot_copies
 from etl.web import FetchLimits, Response, get, new_client
 
-#: How the name of the folder begins that a file is downloaded into.
+#: Name prefix of the temporary folder for a download.
 COPY = "copy-"
-#: A copy of the feed is about 1 MB, an archive of posts some 50; nothing that we read
-#: is near this size.
+#: Size limit of a download. A copy of the feed is about 1 MB, an archive of posts 50.
 MOST_FILE_BYTES = 128_000_000
-#: What is that large takes its time.
+#: Timeout of a download of that size.
 DOWNLOAD_SECONDS = 600.0
 
 
@@ -45,11 +44,11 @@ def fetch_air_force(
 ) -> Fetched:
     """Get a copy of the Air Force feed and fold it in, as ``snapshot`` does.
 
-    From the Kaggle dataset, or from the address or file that ``source`` names, which
-    may be an archive of the feed (SQLite); of a folder of copies named for their days,
-    those that are newer than what is held. It stands for today unless ``as_of``, the
-    name of a file or the archive says otherwise. Raises DataError when it cannot be
-    had, is no copy of the feed, or is refused.
+    ``source`` is a URL, a file, an archive of the feed (SQLite), or a folder of dated
+    copies, of which those newer than the newest held are taken; empty means the Kaggle
+    dataset. A copy is of today unless ``as_of``, its file name or the archive says
+    otherwise. Raises DataError if it is not available, not a copy of the feed, or
+    refused.
     """
     with reading_lock(cache_dir), scratch_folder(COPY, cache_dir) as folder:
         with interruptible():
@@ -76,8 +75,8 @@ def fetch_air_force(
 def _fold_newer(data_dir: Path, folder: Path, accept_revision: str) -> Fetched:
     """Fold in the copies of a folder that are dated after the newest one held.
 
-    One that cannot be taken does not keep a later one from being taken. Raises
-    DataError when the newest cannot.
+    A copy that is refused is skipped, and later ones are still taken. Raises DataError
+    if the newest is refused.
     """
     newest = max((v["as_of"] for v in _vintages(data_dir)), default="")
     outcomes: list[Outcome] = []
@@ -121,7 +120,8 @@ def _fetched(outcomes: list[Outcome], warnings: list[str]) -> Fetched:
 def get_file(source: str, folder: Path, limits: FetchLimits) -> Path:
     """Return the path of the file that ``source`` names, downloaded into ``folder``.
 
-    Without a source it is the feed on Kaggle. Raises DataError when it cannot be had.
+    An empty ``source`` means the feed on Kaggle. Raises DataError if it is not
+    available.
     """
     if source and not source.startswith(("https://", "http://")):
         return Path(source)
@@ -164,12 +164,12 @@ def _refuse_a_page(path: Path, source: str) -> None:
 
 
 def _places(held_back: list[str]) -> list[str]:
-    """Return the links, or ids, of the lines of which something was held back."""
+    """Return the links or ids of the lines with a figure held back."""
     return sorted({reason.partition(": ")[0] for reason in held_back})
 
 
 def _nothing_new(data_dir: Path, path: Path | None, warnings: list[str]) -> Fetched:
-    """Say that the newest copy is held, and what of it, in ``path``, is held back."""
+    """Return that nothing is new, with what is held back of the copy in ``path``."""
     newest = _newest_held(data_dir)
     held_back = (
         held_back_in(data_dir, path, date.fromisoformat(newest["as_of"]))
@@ -186,7 +186,7 @@ def _nothing_new(data_dir: Path, path: Path | None, warnings: list[str]) -> Fetc
 
 
 def _is_held(data_dir: Path, path: Path) -> bool:
-    """Whether the newest copy that is held is this one, whatever its day."""
+    """Whether ``path`` has the same content as the newest copy held."""
     newest = _newest_held(data_dir)
     copy = read_table(path, KNOWN_COLUMNS, air_force.FILE_NAME)
     return newest is not None and newest["sha256"] == copy.sha256
@@ -197,6 +197,6 @@ def _newest_held(data_dir: Path) -> Row | None:
 
 
 def _vintages(data_dir: Path) -> list[Row]:
-    """Return the copies of this feed that are held."""
+    """Return the rows of this feed in the register ``vintages``."""
     rows = read_rows(data_dir, read_package(data_dir).register("vintages"))
     return [row for row in rows if row["feed"] == AIR_FORCE]

@@ -1,8 +1,8 @@
-"""Reading a channel's posts from an archive, for the years before a first reading.
+"""Reads a channel's posts from an archive, for the years before the first reading.
 
-Each post is read by our own parser, from the text that the archive keeps; the
-archive's own numbers are held against ours, and what differs is told. What the channel
-itself said later than the archive stored it stands.
+Our own parser reads the text of each archived post. The archive's own numbers are
+compared with ours, and differences are reported as warnings. Figures read from the
+channel later than the archive stored the post stay.
 """
 
 from collections import defaultdict
@@ -44,10 +44,10 @@ def fetch_general_staff_archive(
     limits: FetchLimits | None = None,
     interruptible: Interruptible = nullcontext,
 ) -> Fetched:
-    """Read the General Staff's posts from the archive at ``source``, file or address.
+    """Read the General Staff's posts from the archive at ``source``, a file or URL.
 
-    Raises DataError, and leaves the registers as they are, when it cannot be had, is
-    no such archive, or holds no report of the form that we read.
+    Raises DataError, and leaves the registers unchanged, if it is not available, is not
+    such an archive, or has no report of the form that we read.
     """
     with reading_lock(cache_dir), scratch_folder(COPY, cache_dir) as folder:
         with interruptible():
@@ -93,9 +93,9 @@ def _archive(path: Path, source: str) -> PostArchive:
 
 
 def _reports(versions: Iterable[ArchivedPost], judge: Judge) -> PostRows:
-    """Return the rows of posts: the channel's own, and others where it has no figure.
+    """Return the rows of the channel's posts, and of others on days it has no figure.
 
-    The same report also stands on other networks, and the archive keeps both.
+    The same report is also posted on other networks, and the archive has both.
     """
     posts = list(versions)
     batch = GENERAL_STAFF.read([v.post for v in posts if not v.source], judge)
@@ -124,7 +124,7 @@ def _fold(
     since: date | None,
     judge: Judge,
 ) -> Fetched:
-    """Fold the archive's versions in, one day of its storing after the other."""
+    """Fold the archive's versions in, one storage day after the other."""
     package = read_package(data_dir)
     register = package.register(GENERAL_STAFF.register)
     vintages = [
@@ -175,10 +175,10 @@ def _fold(
 
 @dataclass(frozen=True)
 class _Stage:
-    """What the archive stored on one day: the rows of the days that it speaks of.
+    """What the archive stored on one day, with the rows of the days it covers.
 
-    ``edited`` are links of posts whose text was another before, ``implausible`` of
-    those of which a figure was not taken.
+    ``edited`` holds the links of posts whose text has changed, ``implausible`` of those
+    with a figure held back.
     """
 
     day: date
@@ -189,7 +189,7 @@ class _Stage:
     implausible: frozenset[str]
 
     def reading(self, newer: set[str]) -> Rereading:
-        """Return it for the fold; the days ``newer`` are left as they are."""
+        """Return the arguments for the fold, which leaves the days ``newer`` alone."""
         return Rereading(
             self.day,
             lambda row: (
@@ -202,7 +202,7 @@ class _Stage:
 
 
 def _stages(archive: PostArchive, since: date | None, judge: Judge) -> Iterator[_Stage]:
-    """Yield what was stored, day by day, read beside all that stood by then."""
+    """Yield each storage day, read together with the versions current by then."""
     by_day: dict[date, list[ArchivedPost]] = defaultdict(list)
     for version in archive.versions:
         if since is None or version.covers >= since:
@@ -230,7 +230,7 @@ def _stages(archive: PostArchive, since: date | None, judge: Judge) -> Iterator[
 
 
 def _read_later(rows: list[Row], stage: _Stage, vintages: list[Row]) -> set[str]:
-    """Return the days of which the register knows more than the archive did then."""
+    """Return the days for which the register has a later reading than this stage."""
     readings = [
         (v["first_day"], v["last_day"])
         for v in vintages
@@ -250,7 +250,7 @@ def _read_later(rows: list[Row], stage: _Stage, vintages: list[Row]) -> set[str]
 
 
 def _differences(latest: Iterable[ArchivedPost], rows: Iterable[Row]) -> Iterator[str]:
-    """Yield where the archive's own number is another than the one that we read."""
+    """Yield a warning where the archive's own number differs from our reading."""
     ours = {row["url"]: row for row in rows}
     for version in sorted(latest, key=lambda v: (v.covers, v.post.url)):
         row = ours.get(version.post.url)
@@ -273,7 +273,7 @@ def _differences(latest: Iterable[ArchivedPost], rows: Iterable[Row]) -> Iterato
 
 
 def _overruled(rows: Iterable[Row], folded: Iterable[Row]) -> Iterator[str]:
-    """Yield where the register keeps another figure than the archive's post gives."""
+    """Yield a warning where the register's figure differs from the archive's post."""
     standing = {row["day"]: row for row in folded if not row["known_to"]}
     for row in rows:
         kept = standing[row["day"]]

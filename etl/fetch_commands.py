@@ -1,4 +1,4 @@
-"""The commands ``fetch`` and ``refresh``: arguments in, a printed outcome out."""
+"""The commands ``fetch`` and ``refresh``: they take arguments and print the outcome."""
 
 import argparse
 from collections.abc import Callable, Iterator
@@ -21,12 +21,12 @@ from etl.refresh import Round, Stop, Stopped, refresh_every
 from etl.schema import read_package
 from etl.web import FetchLimits
 
-#: A context in which steps are shown, as ``etl.__main__`` shows them.
+#: Context manager that yields a progress callback, as ``etl.__main__._progress`` does.
 ShowsProgress = Callable[[], AbstractContextManager[Progress]]
 
 
 def fetch(args: argparse.Namespace, showing: ShowsProgress) -> int:
-    """Read one feed and print what it brought; return the exit code."""
+    """Read one feed and print its outcome; return the exit code."""
     if args.feed == GENERAL_STAFF.name and args.source:
         fetched = fetch_general_staff_archive(
             args.data, args.source, args.since, cache_dir=args.cache
@@ -46,7 +46,7 @@ def fetch(args: argparse.Namespace, showing: ShowsProgress) -> int:
 
 
 def refresh(args: argparse.Namespace, showing: ShowsProgress) -> int:
-    """Read every feed, build and publish, once or again and again; the exit code."""
+    """Read every feed, build and publish, once or in a loop; return the exit code."""
     try:
         pause = rounds.duration(args.every) if args.every else None
     except ValueError as error:
@@ -90,7 +90,7 @@ def refresh(args: argparse.Namespace, showing: ShowsProgress) -> int:
         except Stopped:
             pass
     print("refresh stopped", flush=True)
-    # A loop that is told to end did all it was to do; a single round did not.
+    # A stopped loop has done its work; a single round that was stopped has not.
     return 128 + stop.signal if pause is None else rounds.ALL_WELL
 
 
@@ -133,7 +133,7 @@ def _posts(
 def _days_back(
     data_dir: Path, feed: ChannelFeed, since: date | None, showing: ShowsProgress
 ) -> Iterator[OnPage]:
-    """Yield a callback that shows how far back in time a reading has come."""
+    """Yield a callback that shows how far back in time a reading has got."""
     today = clock.today()
     first = since or first_day_to_read(data_dir, read_package(data_dir), feed, today)
     total = max(1, (today - first).days)

@@ -1,7 +1,7 @@
-"""Folding what was read into a register: nothing is overwritten (counting rule 13).
+"""Folds new readings into a register as versions, without overwriting (rule 13).
 
-A row that is new is a version from the day on which it was read, one that is gone ends
-on that day, and one that changed does both.
+A new row starts a version on the day it was read, a removed row ends its version on
+that day, and a changed row does both.
 """
 
 from collections import Counter
@@ -13,13 +13,13 @@ from typing import Any
 from etl.errors import DataError
 from etl.registers import Row
 
-#: What tells the versions of a row apart, and is no part of what it says.
+#: The columns that describe the version of a row, not its content.
 HISTORY = ("renamed_from", "known_from", "known_to")
 
 
 @dataclass
 class Folded:
-    """All versions of the rows after a reading, what changed, and what to look at."""
+    """All versions of the rows after a reading, counts of changes, and warnings."""
 
     rows: list[Row] = field(default_factory=list)
     changes: Counter[str] = field(default_factory=Counter)
@@ -27,12 +27,12 @@ class Folded:
 
 
 def as_read(_: Row, new: Row) -> Row:
-    """Return the row that was read: it counts, whatever stood."""
+    """Return the new row, whatever the old one was."""
     return new
 
 
 def every_row(_: Row) -> bool:
-    """Return that a row which was not read again is gone."""
+    """Treat every row that was not read again as gone."""
     return True
 
 
@@ -47,13 +47,13 @@ def fold_versions(
 ) -> Folded:
     """Fold ``seen``, the rows read on the day ``as_of``, into the versions ``before``.
 
-    Rows are told apart by the columns of ``key``. Each row of ``seen`` has as
-    ``known_from`` the day from which it is known if it is new; one that had ended is
-    known from ``as_of``. ``version_after`` gives the version that stands after the one
-    that stood and the row that was read, ``is_gone`` whether a row that stood and is
-    not in ``seen`` ends. ``changes`` counts what is new, changed and gone.
+    The columns ``key`` identify a row. Each row of ``seen`` has as ``known_from`` the
+    day from which it counts if it is new; one that had ended counts from ``as_of``.
+    ``version_after`` makes the new version from the current one and the row read;
+    ``is_gone`` decides whether a current row that is not in ``seen`` ends. ``changes``
+    counts the new, changed and gone rows.
 
-    Raises DataError for two rows of ``seen`` that nothing tells apart: one would go.
+    Raises DataError for two rows of ``seen`` with the same key: one would be lost.
     """
     key_of = itemgetter(*key)
     folded = Folded([row for row in before if row["known_to"]])
@@ -93,9 +93,9 @@ def fold_versions(
 
 
 def _until(row: Row, as_of: str, folded: Folded) -> bool:
-    """Keep the version as one that ended, and return whether it is one.
+    """Keep ``row`` as a version ended on ``as_of``, if it began before; return whether.
 
-    Versions are told apart by day: of those of one day the last stands alone.
+    Versions have day precision: the last one of a day replaces the others.
     """
     is_older = row["known_from"] < as_of
     if is_older:

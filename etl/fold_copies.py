@@ -1,7 +1,7 @@
-"""Folding a copy of the Air Force feed: its lines, and the parts of its bundles.
+"""Folds in a copy of the Air Force feed: its lines, and the parts of its bundles.
 
-Upstream writes lines anew: an old key vanishes and another appears with the same
-figures. Such a line is renamed, neither removed nor new.
+Upstream rewrites lines: an old key vanishes and another appears with the same figures.
+Such a line counts as renamed, neither removed nor new.
 """
 
 from collections import Counter
@@ -14,22 +14,22 @@ from etl.registers import Row
 _WINDOW = ("start_date", "start_time", "end_date", "end_time")
 _COUNTS = ("status", "launched", "shot_down", "suppressed", "in_flight")
 _NAMES = ("munitions", "target_areas", "launch_areas", "carriers")
-#: What stays the same when upstream writes a line anew, the surest first: all but its
-#: names; all but its window; all but its link, which was lost or is another page now.
+#: The columns that stay the same when upstream rewrites a line, the surest match first:
+#: all but its names; all but its window; all but its link, which was lost or changed.
 SAME_REPORT = (
     (*_WINDOW, *_COUNTS, "issuer", "url"),
     (*_COUNTS, "munitions", "target_areas", "issuer", "url"),
     (*_WINDOW, *_COUNTS, "munitions", "target_areas", "launch_areas"),
 )
-#: Of several lines that could be the one written anew, the one that shares most of it.
+#: Of several candidates for a rewritten line, the one with most of these in common.
 LIKENESS = (*_NAMES, *_WINDOW)
 
 
 def fold_reports(before: Sequence[Row], copy: FeedCopy, since: str) -> Folded:
     """Return all versions of the lines after ``copy`` was read on the day ``since``.
 
-    ``changes`` counts new, renamed, changed and removed lines. A column that the header
-    of the copy lacks is not taken back.
+    ``changes`` counts new, renamed, changed and removed lines. If the copy's header
+    lacks a column, its old values stay.
     """
     standing = {row["report_id"]: row for row in before if not row["known_to"]}
     seen = {row["report_id"]: row for row in copy.reports}
@@ -40,7 +40,7 @@ def fold_reports(before: Sequence[Row], copy: FeedCopy, since: str) -> Folded:
 
     def version_after(old: Row, new: Row) -> Row:
         given = {k: v for k, v in new.items() if k in copy.columns_given}
-        if "unread" in (old["status"], new["status"]):  # by us, not by the header
+        if "unread" in (old["status"], new["status"]):  # set by us, not by the copy
             given["status"] = new["status"]
         return {**old, **given, "renamed_from": ""}
 
@@ -81,17 +81,17 @@ def fold_parts(before: Sequence[Row], parts: Iterable[Row], since: str) -> Folde
 
 
 def renames(gone: Iterable[Row], new: Iterable[Row]) -> dict[str, str]:
-    """Return the old id of each new line that is an old one, written anew.
+    """Return the old id of each new line that is a rewritten old one.
 
-    What has to be the same is ``SAME_REPORT``; where several lines share it, those that
-    differ least belong together.
+    A pair must agree in a set of ``SAME_REPORT``; if several lines do, the most similar
+    ones are paired.
     """
     gone_by_id = {row["report_id"]: row for row in gone}
     renamed: dict[str, str] = {}
     for columns in SAME_REPORT:
         candidates: dict[tuple[str, ...], list[Row]] = {}
         for row in gone_by_id.values():
-            # Without its window a line is known by its link, so where there is one.
+            # Matching without the window relies on the link, so there must be one.
             if row["url"] or "end_date" in columns:
                 candidates.setdefault(_values(row, columns), []).append(row)
         pairs = sorted(

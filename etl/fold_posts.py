@@ -1,8 +1,8 @@
-"""Folding the rows of a reading of posts into a register, as versions (rule 13).
+"""Folds the rows read from posts into a register, as versions (rule 13).
 
-A later version counts, but what it leaves out is not taken back: a channel edits a
-report to correct one figure, or posts the correction alone. What a post without an
-edited mark gives no more was misread before, and goes.
+The later version counts, but a figure that it leaves out stays: a channel edits a
+report to correct one figure, or posts the correction alone. If a post without an edited
+mark no longer gives a figure, that was misread before and is removed.
 """
 
 import itertools
@@ -20,11 +20,11 @@ from etl.schema import Register
 
 @dataclass(frozen=True)
 class Rereading:
-    """What was read: on which day, and what became of the posts of standing rows.
+    """The day of a reading, and tests on the posts of current rows.
 
-    ``was_read_again`` tells of a row whether its post would have been seen,
-    ``was_edited`` of a link whether its post is there and bears the edited mark, and
-    ``is_own`` of a row whether it was read in a post of the channel, not elsewhere.
+    ``was_read_again`` tells whether the reading covered a row's post, ``was_edited``
+    whether the post at a link exists and has the edited mark, and ``is_own`` whether a
+    row was read from a post of the channel, not from elsewhere.
     """
 
     day: date
@@ -38,13 +38,13 @@ def fold_posts(
 ) -> Folded:
     """Fold ``seen`` into ``before``, the versions of ``register``'s rows.
 
-    ``seen`` holds rows with the day of their post as ``known_from``. A row that was
-    read again and is not among them any more ends on the day of the reading.
+    The rows of ``seen`` have the day of their post as ``known_from``. A row whose post
+    was read again and that is no longer among them ends on the day of the reading.
     """
     key = register.primary_key[0]
     warnings: list[str] = []
     renamed: set[str] = set()
-    if "munitions" in register.columns:  # others have no groups: their key is the day
+    if "munitions" in register.columns:  # otherwise one row per day: no groups
         seen = [dict(row) for row in seen]
         renamed = _named_otherwise(key, before, seen, reading, warnings)
         seen = _under_their_ids(key, before, seen)
@@ -85,11 +85,11 @@ def _named_otherwise(
     reading: Rereading,
     warnings: list[str],
 ) -> set[str]:
-    """Return the ids of rows whose weapons an edit names otherwise: they end.
+    """Return the ids of rows whose weapons an edit renamed; these rows end.
 
-    It does where the post's weapons of that kind are no fewer than before. Where they
-    are, or nobody knows, a name that came anew may be one that went: its figures are
-    refused in ``seen``, since both would count.
+    An edit counts as renaming if the post's weapons of that kind are no fewer than
+    before. If they are fewer, or the number is unknown, a new name may stand for a
+    removed one: its figures in ``seen`` are refused, since both would count.
     """
     ended: set[str] = set()
     for url in sorted({row["url"] for row in seen if reading.was_edited(row["url"])}):
@@ -115,7 +115,7 @@ def _named_otherwise(
                     f"of {', '.join(sorted(went))}"
                 )
                 ended |= {old[name][key] for name in went}
-                for name in came:  # not known before: the other name stood until then
+                for name in came:  # the new name was not known before this reading
                     new[name]["known_from"] = reading.day.isoformat()
                 continue
             for name in sorted(came):
@@ -132,7 +132,7 @@ def _kind(row: Row) -> str:
 
 
 def _total(rows: Iterable[Row]) -> int | None:
-    """Return what was launched in all; None where one of them is not exact."""
+    """Return the total launched; None if one of the counts is not exact."""
     counts = [(row["launched"], row["launched_bound"]) for row in rows]
     if any(not count or bound != "exact" for count, bound in counts):
         return None
@@ -142,12 +142,12 @@ def _total(rows: Iterable[Row]) -> int | None:
 def _under_their_ids(
     key: str, before: Sequence[Row], seen: Iterable[Row]
 ) -> Iterator[Row]:
-    """Yield the rows, each under the id by which its post's group of weapons stands.
+    """Yield the rows with the ids that their groups of weapons have in the register.
 
-    Ids count the groups of a post. An edit that drops the first one would else put the
-    second in its place, and count it twice beside the row that stands; one that puts a
-    group before others would give two of them one id, and lose a figure. What comes
-    anew in such a place gets an id that the post never had.
+    Ids number the groups of a post. Without this, an edit that drops the first group
+    would move the second into its place, and count it twice beside the current row; an
+    edit that inserts a group would give two of them one id, and lose a figure. A new
+    group in a used place gets an id that the post never had.
     """
     standing = {
         (row["url"], row["munitions"]): row[key]
@@ -171,9 +171,9 @@ def _under_their_ids(
 def _with_what_stands(
     register: Register, old: Row, new: Row, reading: Rereading, warnings: list[str]
 ) -> Row:
-    """Return the new version, with the figures of ``old`` that it leaves out.
+    """Return the new version, completed with the figures of ``old`` that it leaves out.
 
-    A row that was gathered elsewhere gives way to the channel's post, once it is read.
+    A row collected elsewhere is replaced once the channel's own post is read.
     """
     if not reading.is_own(old):
         if new["status"] == "unread" and old["status"] != "unread":

@@ -1,11 +1,10 @@
 """Tables as files: one dialect of CSV, one shape of JSON, Parquet and Excel.
 
-The exports, the API and the pages all write through here, batch by batch of Arrow.
-CSV is UTF-8 without a BOM, lines end in a line feed, a cell is quoted only where it
-must be, a missing one is empty, truth is ``true`` or ``false``, days and hours are ISO
-8601, and no cell runs as a formula. pyarrow's own writer quotes every text or none, and
-DuckDB's writes to a path alone, which the connection of the server may not; so rows are
-joined by Arrow's kernels.
+Exports, API and pages all write through this module, in Arrow batches. CSV is UTF-8
+without a BOM; lines end in a line feed; cells are quoted only where necessary; missing
+values are empty, booleans ``true`` or ``false``, dates and times ISO 8601; no cell runs
+as a formula. pyarrow's own writer quotes all texts or none, and DuckDB's writes only to
+a path, which the server's connection may not do; so Arrow kernels join the rows.
 """
 
 import io
@@ -28,18 +27,19 @@ MEDIA_TYPES = {
     "parquet": "application/vnd.apache.parquet",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-#: Patterns and what they become: an apostrophe before a cell that a spreadsheet would
-#: run as a formula; a line feed for a carriage return, which some take for a row's end.
+#: Patterns and replacements: an apostrophe before a cell that a spreadsheet would run
+#: as a formula; a line feed for a carriage return, which some programs take for the end
+#: of a row.
 NEUTRAL = ((r"^[=+\-@\t\r]", r"'\0"), (r"\r\n?", "\n"))
-#: A text that is quoted: an empty one, which is not a missing one, or with these signs.
+#: Texts that are quoted: with one of these characters, or empty (unlike missing ones).
 QUOTED = r'^$|[",\r\n]'
-#: A ratio without a part after its point.
+#: A floating-point number without decimals, and how it is written.
 WHOLE = (r"^-?\d+$", r"\0.0")
-#: How many rows of JSON are Python objects at once.
+#: Batch size of rows that are Python objects for JSON.
 ROWS_AT_ONCE = 500
-#: How many rows of CSV are cells at once.
+#: Batch size of rows that are turned into CSV cells.
 CSV_ROWS_AT_ONCE = 10_000
-#: Inside an Excel file nothing may depend on the clock.
+#: Fixed, so that an Excel file does not depend on the clock.
 EXCEL_CREATED = datetime(2000, 1, 1)
 EXCEL_OPTIONS = {
     "in_memory": True,
@@ -47,7 +47,7 @@ EXCEL_OPTIONS = {
     "strings_to_urls": False,
     "strings_to_numbers": False,
 }
-#: Widths of Excel columns in characters; texts of notes are wrapped at the last.
+#: Widths of Excel columns in characters; WRAPPED is for columns of wrapped notes.
 WIDEST, NARROWEST, WRAPPED = 60, 9, 110
 
 
@@ -56,8 +56,8 @@ def csv_chunks(
 ) -> Iterator[memoryview]:
     """Yield a CSV file: the header, then the lines of each batch.
 
-    ``texts`` names the columns whose cells may not run as formulas; without it those
-    of a text type.
+    ``texts`` names the columns to protect from running as formulas; by default all
+    columns of a text type.
     """
     yield csv_header(rows.schema)
     for batch in rows:
@@ -89,11 +89,11 @@ def json_chunks(
     sources: pa.Table | None = None,
     descriptions: Mapping[str, str] | None = None,
 ) -> Iterator[bytes]:
-    """Yield ``{"meta": …, "sources": …, "fields": …, "rows": …}``, a line a row.
+    """Yield ``{"meta": …, "sources": …, "fields": …, "rows": …}``, one line per row.
 
-    ``sources`` are the pages behind the rows and stand only where they are given; a
-    field has its Table Schema type, and its description where ``descriptions`` has one.
-    Days and hours are text, a missing value is null.
+    ``sources``, the pages behind the rows, is optional. A field has its Table Schema
+    type, and its description if ``descriptions`` has one. Dates and times are text, a
+    missing value is null.
     """
     described = descriptions or {}
     fields = [
@@ -118,7 +118,7 @@ def json_chunks(
 def parquet_writer(
     to: Path | IO[bytes], schema: pa.Schema, meta: Mapping[str, Any]
 ) -> pq.ParquetWriter:
-    """Return a writer of typed columns; ``meta`` stands in the schema's metadata."""
+    """Return a writer of typed columns, with ``meta`` in the schema's metadata."""
     notes = {
         key.encode(): (value if isinstance(value, str) else _json(value)).encode()
         for key, value in meta.items()
@@ -137,13 +137,13 @@ def parquet_file(rows: pa.RecordBatchReader, meta: Mapping[str, Any]) -> bytes:
 
 
 def excel_file(sheets: Mapping[str, pa.Table], title: str, *, wrapped: str) -> bytes:
-    """Return a workbook with a sheet for each table; ``wrapped`` names that of texts.
+    """Return a workbook with a sheet per table; the sheet ``wrapped`` wraps its texts.
 
-    Columns are typed, headers stay in sight, nothing is a formula or a live link, and
-    the same tables give the same bytes. Raises ValueError for a text that is longer
-    than a cell may be.
+    Columns are typed, headers are frozen, nothing is a formula or a live link, and the
+    same tables give the same bytes. Raises ValueError for a text longer than a cell may
+    be.
     """
-    import xlsxwriter  # which a build does not need
+    import xlsxwriter  # here, since a build does not need it
 
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, EXCEL_OPTIONS) as workbook:
@@ -154,7 +154,7 @@ def excel_file(sheets: Mapping[str, pa.Table], title: str, *, wrapped: str) -> b
 
 
 def _csv_part(rows: pa.RecordBatch, texts: Collection[str] | None) -> memoryview:
-    """Return lines; columns of one type are written at once, since calls cost most."""
+    """Return CSV lines, converting all columns of one type in one call, for speed."""
     alike: dict[tuple[pa.DataType, bool], list[int]] = {}
     for place, field in enumerate(rows.schema):
         may_run = texts is not None and field.name not in texts
@@ -178,7 +178,7 @@ def _csv_part(rows: pa.RecordBatch, texts: Collection[str] | None) -> memoryview
 
 
 def _spelled(column: pa.Array) -> pa.Array:
-    """Return numbers, truths, days and hours as text; a ratio of 8 as ``8.0``."""
+    """Return numbers, booleans, dates and times as text; the float 8 as ``8.0``."""
     kind = column.type
     if pa.types.is_time(kind):
         column = column.cast(pa.time32("s"))
@@ -191,11 +191,11 @@ def _spelled(column: pa.Array) -> pa.Array:
 
 
 def _csv_texts(texts: pa.Array, *, may_run: bool = False) -> pa.Array:
-    """Return texts as cells, quoted where they must be.
+    """Return texts as cells, quoted where necessary.
 
-    Unless they ``may_run``, what a spreadsheet would run has an apostrophe before it.
+    Unless ``may_run``, cells that a spreadsheet would run get a leading apostrophe.
     """
-    coded = texts.dictionary_encode()  # most stand in many cells: look at each once
+    coded = texts.dictionary_encode()  # most texts repeat: process each only once
     cells = coded.dictionary
     for pattern, replacement in () if may_run else NEUTRAL:
         cells = pc.replace_substring_regex(cells, pattern, replacement)
@@ -207,7 +207,7 @@ def _csv_texts(texts: pa.Array, *, may_run: bool = False) -> pa.Array:
 
 
 def _joined(texts: pa.Array, between: str) -> memoryview:
-    """Return texts with ``between`` between them and a line feed behind the last."""
+    """Return texts joined by ``between``, with a line feed after the last."""
     row = pa.ListArray.from_arrays(_numbers([0, len(texts)]), texts)
     line = pc.binary_join_element_wise(
         pc.binary_join(row, _texts(between)[0]), *_texts("", "\n")
@@ -216,7 +216,7 @@ def _joined(texts: pa.Array, between: str) -> memoryview:
 
 
 def _texts(*values: str) -> pa.StringArray:
-    """Return texts as ``pa.array`` does, which imports pandas: 0.2 s of each build."""
+    """Return texts as ``pa.array`` would, without its import of pandas (0.2 s)."""
     raw = [value.encode() for value in values]
     ends = _numbers([0, *itertools.accumulate(map(len, raw))])
     return pa.StringArray.from_buffers(
@@ -230,7 +230,7 @@ def _numbers(values: Sequence[int]) -> pa.Int32Array:
 
 
 def _records(batch: pa.RecordBatch) -> list[dict[str, Any]]:
-    """Return rows as JSON has them."""
+    """Return rows as dictionaries of JSON values."""
     columns = [
         _spelled(column) if pa.types.is_temporal(column.type) else column
         for column in batch.columns
@@ -240,7 +240,7 @@ def _records(batch: pa.RecordBatch) -> list[dict[str, Any]]:
     return records
 
 
-#: Held, because ``json.dumps`` with options makes an encoder for each call.
+#: Reused, because ``json.dumps`` with options makes an encoder for each call.
 _json = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 

@@ -1,9 +1,9 @@
-"""Figures that no source can have meant: a slip of a key, or somebody in its place.
+"""Holds back figures that no source can have meant: a typing error, or tampering.
 
-What is above a limit of ``data/datapackage.json``, contradicts itself or speaks of a
-day outside the war is held back: it stays empty, its row is ``unread``, and a warning
-names the place, the limit and what to do. What lies below the limits and is still out
-of the ordinary is looked at when a build is made (``etl/plausibility.py``).
+A figure that is above a limit of ``data/datapackage.json``, contradicts itself or is of
+a day outside the war is held back: its cell stays empty, its row is ``unread``, and a
+warning names the place, the limit and what to do. Unusual figures below the limits are
+examined when a build is made (``etl/plausibility.py``).
 """
 
 import re
@@ -17,12 +17,13 @@ from etl.feeds.posts import PostRows
 from etl.registers import Row, read_rows
 from etl.schema import WINDOW_DAYS, Limit, Package, Register
 
-#: The exit code of a command that held something back and did all else.
+#: Exit code of a command that succeeded but held a figure back.
 HELD_BACK = 5
-#: Counts without which a row says nothing of an attack or a day.
+#: The counts of a report of an attack, and with ``guided_bombs`` those that make a row
+#: ``unread`` when emptied.
 OUTCOMES = ("launched", "shot_down", "suppressed")
 COUNTED = (*OUTCOMES, "guided_bombs")
-#: Texts that hold a count for each area, and the column whose limit each count keeps.
+#: Text columns with a count per area, and the column whose limit applies to each count.
 COUNTS_IN_TEXT = {"shot_down_by_area": "shot_down", "border_crossings": "launched"}
 RAISE_THE_LIMIT = (
     "Look it up at the source. If it is right, raise the record of its limit in "
@@ -33,7 +34,7 @@ MEND_THE_SOURCE = "Look it up at the source; it is read again once it is mended 
 
 @dataclass(frozen=True)
 class _Most:
-    """A limit as it is now: its largest figure so far, and what it multiplies."""
+    """A limit with the largest figure so far, which it multiplies."""
 
     limit: Limit
     largest: int
@@ -43,7 +44,7 @@ class _Most:
         return self.limit.times * self.largest
 
     def words(self, column: str, figure: int) -> str:
-        """Return that a figure is above the limit."""
+        """Return the sentence that a figure is above the limit."""
         return (
             f"{column} {_shown(figure)} is above the limit of {self.value:,}, "
             f"{self.limit.times} times the largest so far"
@@ -54,8 +55,7 @@ class _Most:
 class Judge:
     """Tells which figures of one register's rows are plausible.
 
-    ``excused`` holds the keys of rows that a correction names: an editor looked at
-    them.
+    ``excused`` holds the keys of rows with a correction: an editor has examined them.
     """
 
     register: Register
@@ -65,9 +65,9 @@ class Judge:
 
     @classmethod
     def read(cls, data_dir: Path, package: Package, name: str) -> "Judge":
-        """Read the limits of the register called ``name`` from what the registers hold.
+        """Read the limits of the register ``name``, and the figures they depend on.
 
-        A limit follows the largest figure that stands in any register that it names.
+        A limit multiplies the largest current figure of all registers that it names.
         """
         munitions = read_rows(data_dir, package.register("munitions"))
         categories = {row["munition_id"]: row["category"] for row in munitions}
@@ -89,7 +89,7 @@ class Judge:
         )
 
     def beyond_limits(self, row: Row) -> Iterator[tuple[str, str]]:
-        """Yield each column of a figure above its limit, and the words for it."""
+        """Yield the column of each figure above its limit, and the problem in words."""
         category = _category(row, self.categories)
         for most in self.limits:
             if most.limit.category not in ("", category):
@@ -100,10 +100,10 @@ class Judge:
                         yield column, most.words(column, figure)
 
     def wrong_days(self, row: Row, last: date, *, stands: bool = True) -> str:
-        """Return what is wrong with the days that a row speaks of; "" for nothing.
+        """Return what is wrong with the days of a row; "" if nothing is.
 
-        Its last possible day is ``last``. A window that ends before it starts, or is
-        too long, is a slip that is kept where it is history: not ``stands``.
+        ``last`` is the latest possible day. A window that is too long or ends before it
+        starts is an error only in a current row (``stands``); in history it is kept.
         """
         columns = [name for name in ("day", "start_date", "end_date") if name in row]
         for name in columns:
@@ -129,10 +129,10 @@ class Judge:
 def contradictions(
     register: Register, row: Row
 ) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Yield the columns of counts that cannot be right together, and the words.
+    """Yield the columns of counts that contradict each other, and the problem in words.
 
-    A part is larger than its whole: of an outcome and what was launched nobody
-    knows which is wrong, of any other part the whole is kept.
+    The contradiction is a part larger than its whole. Between an outcome and
+    ``launched`` either may be wrong, so both are given; otherwise only the part.
     """
     for field in register.fields:
         part, whole = field.name, field.part_of
@@ -148,10 +148,10 @@ def contradictions(
 
 
 def hold_back(row: Row, judge: Judge, *, stands: bool = True) -> list[str]:
-    """Empty what is not plausible among the row's counts; return the words for it.
+    """Empty the implausible counts of a row in place; return the reasons.
 
-    A row that loses a count of what was launched or stopped becomes ``unread``. What
-    contradicts itself is kept where it is history: not ``stands``.
+    A row that loses a count of launched or stopped weapons becomes ``unread``.
+    Contradictions are kept in history (not ``stands``).
     """
     reasons = []
     for name, what in list(judge.beyond_limits(row)):
@@ -166,9 +166,9 @@ def hold_back(row: Row, judge: Judge, *, stands: bool = True) -> list[str]:
 
 
 def hold_back_posts(batch: PostRows, judge: Judge, today: date) -> None:
-    """Hold back what is not plausible in the rows of posts, each with a warning.
+    """Hold back implausible figures in the rows of posts, each with a warning.
 
-    A row of days that cannot be is left out.
+    A row with impossible days is left out.
     """
     rows = []
     for row in batch.rows:
@@ -194,7 +194,7 @@ def _empty(row: Row, name: str) -> None:
 
 
 def _figures(row: Row, name: str) -> Iterator[tuple[str, int]]:
-    """Yield the figures of a row that a limit on ``name`` is for, with their column."""
+    """Yield the figures that a limit on ``name`` applies to, each with its column."""
     if name == WINDOW_DAYS and row.get("end_date"):
         start, end = (date.fromisoformat(row[c]) for c in ("start_date", "end_date"))
         yield name, (end - start).days
@@ -227,7 +227,7 @@ def _category(row: Row, categories: Mapping[str, str]) -> str:
 
 
 def _is_more(row: Row, parts: Collection[str], whole: str) -> bool:
-    """Whether parts are more than their whole; an open bound allows no comparison."""
+    """Whether parts exceed their whole; False if an open bound prevents comparing."""
     if not row.get(whole) or row.get(f"{whole}_bound") == "at_least":
         return False
     if any(row.get(f"{part}_bound") == "at_most" for part in parts):

@@ -1,8 +1,7 @@
-"""Lines of a copy of the Air Force feed of which something is held back.
+"""Holds back implausible figures in the lines of a copy of the Air Force feed.
 
-What stood stands: a line whose new figures are not plausible is kept as it was read
-before, with its parts. One that was never read is ``unread``, and one of days that
-cannot be is left out.
+A line with implausible new figures is kept as it was read before, with its parts. If it
+was never read before it is ``unread``; if its days are impossible it is left out.
 """
 
 from collections import defaultdict
@@ -20,7 +19,7 @@ Parts = Mapping[str, Sequence[Row]]
 
 @dataclass(frozen=True)
 class LineJudges:
-    """What tells which lines, and which parts of bundles, are plausible."""
+    """The judges of lines and of parts of bundles."""
 
     reports: Judge
     parts: Judge
@@ -28,14 +27,14 @@ class LineJudges:
 
 @dataclass(frozen=True)
 class Standing:
-    """What the registers hold now: lines by their id, and the parts of each."""
+    """The current rows of the registers: lines by id, and the parts of each."""
 
     reports: Mapping[str, Row]
     parts: Parts
 
     @classmethod
     def of(cls, reports: Sequence[Row], parts: Sequence[Row]) -> "Standing":
-        """Return what of all versions stands."""
+        """Select the current rows from all versions."""
         return cls(
             {row["report_id"]: row for row in reports if not row["known_to"]},
             _by_report(part for part in parts if not part["known_to"]),
@@ -50,10 +49,10 @@ def hold_back_lines(
     *,
     is_newest: bool = True,
 ) -> None:
-    """Take out of ``copy`` what is not plausible, each with a line in ``held_back``.
+    """Remove implausible figures from ``copy``, each with a line in ``held_back``.
 
-    ``is_newest``: the copy is what stands from now on; in an older one a line that
-    contradicts itself is history and kept.
+    ``is_newest`` says that the copy becomes the current one; in an older copy a line
+    that contradicts itself is history and is kept.
     """
     parts = _by_report(copy.parts)
     copy.parts = []

@@ -1,4 +1,4 @@
-"""What a build is made of, read in one state: nothing changes meanwhile."""
+"""Reads the inputs of a build as a consistent snapshot."""
 
 import shutil
 import stat
@@ -12,19 +12,19 @@ from etl.errors import DataError, no_file
 from etl.registers import path_of
 from etl.schema import read_package
 
-#: How often reading is tried while a command or an editor changes the registers.
+#: How often reading is retried while a command or an editor changes the registers.
 ATTEMPTS = 20
 
-#: The name of each input under ``data/``, and where it stands.
+#: The name of each input under ``data/``, and its path.
 Inputs = list[tuple[str, Path]]
 T = TypeVar("T")
 
 
 def read_inputs(data_dir: Path, read: Callable[[Inputs], T]) -> T:
-    """Return what ``read`` makes of the inputs of ``data_dir``, all of one moment.
+    """Return the result of ``read`` on a consistent state of the inputs.
 
-    It is called again when one of them changed meanwhile. Raises DataError when an
-    input is missing, cannot be read, or when they change all the time.
+    ``read`` is called again if an input changed meanwhile. Raises DataError if an input
+    is missing or cannot be read, or if they keep changing.
     """
     for _ in range(ATTEMPTS):
         there = _inputs(data_dir)
@@ -37,7 +37,7 @@ def read_inputs(data_dir: Path, read: Callable[[Inputs], T]) -> T:
             _refuse_unreadable(there)
             if not isinstance(error, FileNotFoundError):
                 raise
-            # A committed register was moved to its place just now.
+            # Retry: a committed register was moved to its place just now.
     raise DataError(
         "data/registers",
         "change all the time, so that no build can be made of them.",
@@ -46,7 +46,7 @@ def read_inputs(data_dir: Path, read: Callable[[Inputs], T]) -> T:
 
 
 def copy_inputs(data_dir: Path, to: Path) -> Path:
-    """Copy the inputs of ``data_dir`` into the folder ``to``, and return that."""
+    """Copy the inputs of ``data_dir`` into the folder ``to``, and return ``to``."""
 
     def copy(there: Inputs) -> Path:
         for name, path in there:
@@ -67,9 +67,9 @@ def _inputs(data_dir: Path) -> Inputs:
 
 
 def _state(there: Inputs) -> list[tuple[str, int, int, int]]:
-    """Return what tells a changed file: where it stands, its inode, size and date.
+    """Return path, inode, size and date of each input, to detect changes.
 
-    Raises DataError for a folder, a pipe or a device: reading it may have no end.
+    Raises DataError for a folder, a pipe or a device: reading those might never end.
     """
     stats = [(name, path, path.stat()) for name, path in there]
     for name, path, state in stats:
@@ -84,7 +84,7 @@ def _refuse_unreadable(there: Inputs) -> None:
         try:
             path.open("rb").close()
         except FileNotFoundError as error:
-            if path.parent.exists():  # else it was committed, and stands elsewhere now
+            if path.parent.exists():  # otherwise it was in .committed, and has moved
                 raise no_file(name, path) from error
         except OSError as error:
             raise DataError(

@@ -1,6 +1,6 @@
-"""What a table was made from: its models in the order of the build, its registers.
+"""Lineage of a table: its models in build order, and its registers.
 
-Read from the models themselves, so it cannot differ from what the build runs.
+Parsed from the SQL of the models, so it cannot differ from what the build runs.
 """
 
 import re
@@ -10,18 +10,18 @@ from etl.build import MACROS, MODELS, query
 from etl.schema import Package
 
 READS = re.compile(r"\b(?:from|join)\s+([a-z_][a-z_0-9]*)")
-#: The licence that binds most comes first: a table of two licences has this one.
+#: The strictest licence comes first: it applies to a table with two licences.
 STRICTEST_FIRST = ("CC-BY-NC-SA-4.0", "CC-BY-4.0")
 
 
 @cache
 def sql(table: str) -> str:
-    """Return the model that makes ``table``, then the macros that it calls.
+    """Return the SQL of the model that makes ``table``, then of the macros it calls.
 
-    Raises KeyError when no model does.
+    Raises KeyError if there is no such model.
     """
     text = query({model.partition("/")[2]: model for model in MODELS}[table])
-    for macro in reversed(MACROS):  # one calls only those before it
+    for macro in reversed(MACROS):  # a macro calls only earlier ones
         if re.search(rf"\b{macro}\(", text):
             text += "\n" + query(f"macros/{macro}")
     return text
@@ -29,7 +29,7 @@ def sql(table: str) -> str:
 
 @cache
 def models_behind(table: str) -> tuple[str, ...]:
-    """Return the tables that ``table`` is made from, in the build's order, it last."""
+    """Return the tables that ``table`` is made from, in build order, itself last."""
     names = [model.partition("/")[2] for model in MODELS]
     behind: set[str] = set()
     waiting = [table]

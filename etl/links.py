@@ -1,13 +1,13 @@
-"""Which links a source may have: a reader must come to the public site it names."""
+"""Which links a source may have: only those that lead readers to a public site."""
 
 import re
 
 _PORT = r"(:(6553[0-5]|655[0-2]\d|65[0-4]\d{2}|6[0-4]\d{3}|[1-5]\d{4}|[1-9]\d{0,3}))?"
-#: A name with a dot in it, no number in its place; Python and DuckDB read it alike.
+#: A host name with a dot, not an IP address; valid in the regex of Python and DuckDB.
 PUBLIC = (
     rf"https?://(?i:([a-z0-9_-]{{1,63}}\.)+[a-z][a-z0-9-]{{0,62}}){_PORT}([/?#].*)?"
 )
-#: Names that lead nowhere, or into somebody's own network (RFC 2606, 6761, 6762).
+#: Host names that lead nowhere, or into a private network (RFC 2606, 6761, 6762).
 RESERVED = (
     r"https?://(?i:[^/?#:]*\.(example|invalid|test|localhost|local|internal|lan|onion"
     r"|home|corp|arpa))(:\d+)?([/?#].*)?"
@@ -20,5 +20,5 @@ REMEDY = (
 
 
 def is_public(url: str) -> bool:
-    """Return whether a link leads to a public site by its name."""
+    """Return whether a link leads to a public site by host name."""
     return bool(re.fullmatch(PUBLIC, url) and not re.fullmatch(RESERVED, url))

@@ -1,7 +1,7 @@
-"""Loading a register into DuckDB: every rule of the schema, or no load at all.
+"""Loads a register into DuckDB, and refuses it if it breaks any rule of the schema.
 
-A register is read, held against the rules and stored in one pass, in SQL. Only when a
-rule is broken does ``load_faults`` read the file again, to say where.
+A register is read, checked and stored in one pass, in SQL. Only if a rule is broken
+does ``load_faults`` read the file again, to find out where.
 """
 
 from collections.abc import Iterable
@@ -25,7 +25,7 @@ from etl.registers import path_of
 from etl.schema import Field, Mart, Package, Register
 from etl.signs import SignRule, is_ascii
 
-#: From here on a register's texts are looked at value by value, not row by row.
+#: From this number of rows, texts are checked per distinct value, not per row.
 MANY_ROWS = 100_000
 
 
@@ -34,8 +34,8 @@ def load_register(
 ) -> int:
     """Load ``register`` into ``raw_<name>`` and return its number of rows.
 
-    Registers that its foreign keys name must be loaded already. Raises DataError for
-    the first rule that is broken, with line, column and value.
+    The registers that its foreign keys reference must be loaded already. Raises
+    DataError for the first broken rule, with line, column and value.
     """
     path = path_of(data_dir, register)
     table = f"raw_{register.name}"
@@ -50,11 +50,11 @@ def load_register(
     except (duckdb.InvalidInputException, duckdb.ConversionException) as error:
         raise fault(con, path, register) from error
     n_between = len(register.columns) - 1
-    if n_rows == 0 and n_commas == n_between:  # a header: no value, no rule to break
+    if n_rows == 0 and n_commas == n_between:  # only a header, which breaks no rule
         return 0
     n_separators = n_commas - _commas_in_cells(con, table, register)
     if (
-        # DuckDB passes over an empty cell too many, which may have moved all others.
+        # DuckDB ignores a surplus empty cell, which may have shifted all others.
         n_separators != (n_rows + 1) * n_between
         or _breaks_a_text_rule(con, table, register, n_rows)
         or any(_is_doubled(con, table, key) for key in keys_of(register))
@@ -65,9 +65,9 @@ def load_register(
 
 
 def _typed(field: Field) -> str:
-    """Return the SQL of a column as it is stored, which fails for a broken value.
+    """Return SQL for a typed column, which raises an error for an invalid value.
 
-    Text is stored as it is read and looked at afterwards.
+    Text is stored as read and checked afterwards.
     """
     if field.type not in FORMS:
         return f'"{field.name}"'
@@ -80,7 +80,7 @@ def _typed(field: Field) -> str:
 def _commas_in_cells(
     con: duckdb.DuckDBPyConnection, table: str, register: Register
 ) -> int:
-    """Return how many commas are part of what is written, and separate no cells."""
+    """Return how many commas are inside cells rather than separators."""
     counts = " union all ".join(
         f"""select sum(len("{field.name}") - len(replace("{field.name}", ',', '')))
         from {table} where contains("{field.name}", ',')"""
@@ -103,8 +103,8 @@ def _breaks_a_text_rule(
             _breaks_a_sign_rule(con, table, texts)
             or first_row(con, f"select 1 from {table} where {others}")
         )
-    # Each value is looked at once, however many rows hold it; the limit keeps the
-    # condition from being moved to where every row is. Keys differ from row to row.
+    # Check each distinct value only once; the limit stops DuckDB from pushing the
+    # condition down to every row. Not for keys, which differ in every row.
     keys = {column for key in keys_of(register) for column in key}
     return any(
         first_row(
@@ -121,9 +121,9 @@ def _breaks_a_text_rule(
 def _breaks_a_sign_rule(
     con: duckdb.DuckDBPyConnection, table: str, texts: Iterable[Field]
 ) -> bool:
-    """Hold the texts of all columns with the same rules against them in one query.
+    """Check all columns that share the same rules in one query.
 
-    In a short register, to compile a pattern costs more than to match every text.
+    In a short register, compiling a pattern costs more than matching every text.
     """
     columns: dict[tuple[SignRule, ...], list[str]] = {}
     for field in texts:
@@ -145,7 +145,7 @@ def _breaks_a_sign_rule(
 def check_columns(
     con: duckdb.DuckDBPyConnection, table: str, fields: tuple[Field, ...]
 ) -> None:
-    """Raise DataError when a table and the dictionary differ in columns or types."""
+    """Raise DataError if a table and the dictionary differ in columns or types."""
     columns = [(row[0], row[1]) for row in con.execute(f"describe {table}").fetchall()]
     described = [(field.name, field.duckdb_type) for field in fields]
     if columns != described:
@@ -177,7 +177,7 @@ def _is_doubled(
     con: duckdb.DuckDBPyConnection, table: str, key: tuple[str, ...]
 ) -> bool:
     columns = ", ".join(f'"{column}"' for column in key)
-    # Two keys of one hash are most likely the same; only those are held side by side.
+    # Compare only keys with equal hashes: those are most likely the same.
     alike = f"select hash({columns}) as h from {table} group by h having count(*) > 1"
     doubled = (
         f"select 1 from {table} where hash({columns}) in ({alike}) "

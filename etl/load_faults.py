@@ -1,7 +1,6 @@
-"""What is wrong with a register that was refused: the first rule broken, and where.
+"""Finds out which rule a refused register breaks first, and where.
 
-Slow, so only for a file in which something is broken: it is read again as text and
-walked line by line.
+It reads the file again as text, line by line: slow, so only for a refused file.
 """
 
 import unicodedata
@@ -16,14 +15,14 @@ from etl.schema import Register
 
 
 def fault(con: duckdb.DuckDBPyConnection, path: Path, register: Register) -> DataError:
-    """Return the error for the first rule that the file breaks, with the line of it."""
+    """Return the error for the first rule that the file breaks, with the line."""
     try:
         check_lines(path, register)
         for record in records(path, register):
             if len(record.cells) != len(register.columns):
                 raise _broken_row(register, record)
-        with con.cursor() as apart:  # the transaction of ``con`` has come to its end
-            apart.execute("reset preserve_insertion_order")  # a line is named by it
+        with con.cursor() as apart:  # the transaction of ``con`` has failed
+            apart.execute("reset preserve_insertion_order")  # rowid gives the line
             _read_text(apart, path, register)
             _check_values(apart, path, register)
             _check_key(apart, path, register)
@@ -78,7 +77,7 @@ def _check_values(
             what, remedy = rule.what.format(value=value), rule.remedy
             if rule.explain:
                 what, remedy = rule.explain(str(value))
-            # A number with separators is the usual slip: say the number to write.
+            # Separators in a number are the usual mistake: show how to write it.
             digits = "".join(c for c in str(value) if c not in " \u00a0\u2009\u202f,'_")
             if rule.field.type == "integer" and digits.isdecimal():
                 digits = "".join(str(unicodedata.decimal(c)) for c in digits)
@@ -118,10 +117,10 @@ def _check_key(con: duckdb.DuckDBPyConnection, path: Path, register: Register) -
 
 
 def more(n: int) -> str:
-    """Return how many rows break the rule, for the end of a sentence; "" for one."""
+    """Return a suffix with the number of rows that break the rule; "" for one."""
     return f" (The first of {n:,} rows that break this rule.)" if n > 1 else ""
 
 
 def first_row(con: duckdb.DuckDBPyConnection, sql: str) -> tuple[int, ...]:
-    """Return the first row of a query; () when there is none."""
+    """Return the first row of a query, or () if there is none."""
     return con.execute(f"select * from ({sql}) limit 1").fetchone() or ()

@@ -1,6 +1,7 @@
-"""Which days of a reading's span have no figure, each with the reason.
+"""Finds the days of a reading's span that have no figure, each with the reason.
 
-Silence looks like a quiet day; so every day is accounted for: by a row, or here.
+A missing report would look like a quiet day, so every day has either a row or an entry
+here.
 """
 
 from collections.abc import Iterable, Sequence
@@ -9,7 +10,7 @@ from datetime import date, timedelta
 
 from etl.registers import Row
 
-#: Reasons, as the register names them and as a person reads them.
+#: Reasons: the register's codes, and the words for a person.
 REASONS = {
     "no_post": "no post seen",
     "post_not_read": "post not read",
@@ -19,7 +20,7 @@ REASONS = {
 
 @dataclass(frozen=True)
 class MissingDay:
-    """A day, or the night that ends on it, without a figure; ``url`` is of its post."""
+    """A day, or the night that ends on it, without a figure; ``url`` is its post."""
 
     feed: str
     day: date
@@ -43,11 +44,10 @@ class MissingDay:
 
 @dataclass(frozen=True)
 class Span:
-    """The days that a reading accounts for, both inclusive, and what it read of them.
+    """The days that a reading accounts for, both ends inclusive, and what it read.
 
-    ``rows`` are the register's standing rows; ``day_column`` names their day.
-    ``not_read`` holds the links of posts that could not be read, by the day that a
-    post of theirs would cover.
+    ``rows`` are the register's current rows, ``day_column`` the column of their day.
+    ``not_read`` maps the day that an unreadable post would cover to its link.
     """
 
     feed: str

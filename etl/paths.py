@@ -1,4 +1,4 @@
-"""Where things lie: in the repository, but for what a host puts elsewhere."""
+"""Paths in the repository, and the settings with which a host changes them."""
 
 import errno
 import os
@@ -12,47 +12,47 @@ from urllib.parse import urlsplit
 from etl.errors import DataError, without_user
 
 PREFIX = "AIR_STRIKE_"
-#: Every setting, of the server and of the commands: docs/hosting.md lists them.
+#: Every setting of the server and the commands; docs/hosting.md describes them.
 SETTINGS = (
     *("HOST", "PORT", "BASE_PATH", "ADDRESS", "ALLOWED_HOSTS", "MAX_SESSIONS"),
     *("MAX_SESSIONS_BY_ADDRESS", "LOG", "BUILD_DIR", "BUILDS_URL", "POLL_SECONDS"),
     *("ISSUES_URL", "BASE_URL", "TELEGRAM_URL"),
 )
-#: What the tests are told in the same way, and processes that they start inherit.
+#: Settings of the tests, which processes that they start inherit.
 SETTINGS_OF_TESTS = ("LONG", "SHARED", "SITE")
 ROOT = Path(__file__).resolve().parent.parent
 DATA_DIR = ROOT / "data"
-#: Builds are made here and served from here; a host may name another folder. Empty is
-#: as good as none, and never the folder that somebody happens to be in.
+#: Builds are made here and served from here; a host may name another folder. An empty
+#: setting counts as unset, rather than as the working directory.
 BUILD_DIR = Path(
     os.environ.get("AIR_STRIKE_BUILD_DIR", "").strip() or DATA_DIR / "build"
 )
-#: Where the dashboard is served, for links in what is exported; empty: not known.
+#: Public URL of the dashboard, for links in exports; empty if unknown.
 BASE_URL = os.environ.get("AIR_STRIKE_BASE_URL", "").strip().rstrip("/")
-#: Where the previews of channels are read instead of Telegram; empty: there.
+#: Base URL for channel previews instead of Telegram's; empty for Telegram itself.
 TELEGRAM_URL = os.environ.get("AIR_STRIKE_TELEGRAM_URL", "").strip()
 SQL_DIR = Path(__file__).resolve().parent / "sql"
-#: What a shell would replace, a scheme, signs that no path has, bytes that are no text.
+#: Shell expansions, a URL scheme, control characters, and bytes that are not text.
 NOT_A_PATH = re.compile(
     r"^~[\w-]*(/|$)|\$\{?[A-Za-z_]|^[A-Za-z][\w+.-]+:/|[\x00-\x1f\x7f\ud800-\udfff]"
 )
-#: What a reading of a channel keeps until it is whole, so that it can be resumed.
+#: Cache of unfinished channel readings, so that they can be resumed.
 FETCH_DIR = BUILD_DIR / "fetch"
 
 
 def is_full_path(text: str) -> bool:
-    """Return whether ``text`` is a path as it stands: only a shell reads ~ and $HOME.
+    """Return whether ``text`` is a literal path, without ~ or $HOME for a shell.
 
-    Neither is a store's address a path, nor a text with a line break in it, nor bytes
-    that are no text: DuckDB opens no file of such a name.
+    A store's URL, a text with a line break, and bytes that are not text are not paths
+    either: DuckDB cannot open files of such names.
     """
     return not NOT_A_PATH.search(text)
 
 
 def unknown_setting(names: Iterable[str]) -> tuple[str, str] | None:
-    """Return the first of ``names`` that is no setting of ours, and what was meant.
+    """Return the first misspelt setting among ``names``, and the nearest valid one.
 
-    Misspelt, it would be passed over in silence.
+    Otherwise it would be ignored silently.
     """
     for name in names:
         own = name[len(PREFIX) :]
@@ -65,7 +65,7 @@ def unknown_setting(names: Iterable[str]) -> tuple[str, str] | None:
 
 
 def refuse_unfit_settings() -> None:
-    """Raise DataError for a setting that there is not, or that cannot be used here."""
+    """Raise DataError for a setting that does not exist, or has an invalid value."""
     if unknown := unknown_setting(os.environ):
         raise DataError(
             unknown[0], "is no setting.", f"Did you mean {unknown[1]}? Else unset it."
@@ -89,9 +89,9 @@ def refuse_unfit_settings() -> None:
 
 
 def is_web_address(text: str, schemes: Collection[str] = ("http", "https")) -> bool:
-    """Return whether ``text`` is an address that a link may lead to, and others extend.
+    """Return whether ``text`` is a URL to link to and to build longer URLs from.
 
-    That is scheme, host, port and path in plain signs: no quotes, spaces, user, query.
+    It has a scheme, host, port and path in plain ASCII: no quotes, spaces, user, query.
     """
     try:
         parts = urlsplit(text)
@@ -109,7 +109,7 @@ def is_web_address(text: str, schemes: Collection[str] = ("http", "https")) -> b
 
 
 def typed_path(text: str) -> Path:
-    """Return a path as typed on a command line; an empty one is no working folder."""
+    """Parse a path argument; reject "", which would mean the working folder."""
     if not text.strip():
         raise ArgumentTypeError("a path is wanted, and it is empty")
     if not is_full_path(text):

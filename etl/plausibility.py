@@ -1,7 +1,7 @@
-"""Figures so far out of range that no machine alone may publish them.
+"""Finds figures so far out of range that a person must look before they are published.
 
-A slip upstream, such as a nought too many, passes every check of form. An unattended
-round holds the new build against the published one and stops until a person has looked.
+A typing error upstream, such as one zero too many, passes every check of form. An
+unattended refresh compares the new build with the published one and stops.
 """
 
 from pathlib import Path
@@ -10,14 +10,14 @@ import duckdb
 
 from etl.errors import DataError
 
-#: A day with more than this many times the largest day before it is looked at first.
+#: A day with more than this many times the largest earlier day must be reviewed …
 MOST_TIMES_THE_LARGEST_DAY = 3
-#: So many days make a largest one worth comparing with.
+#: … if there are at least this many earlier days to compare with.
 FEWEST_DAYS_BEFORE = 30
-#: So is a closed month whose total changes by more than this share.
+#: A closed month whose total changes by more than this share must be reviewed.
 MOST_CHANGE_OF_A_MONTH = 0.05
 
-#: What was launched on each day by each series, in the build attached under a name.
+#: Launches per day and series in the build attached as ``{build}``.
 _DAYS = """
     select category || 's of the Air Force' as series, day, sum(launched) as launched
     from {build}.daily_volumes
@@ -89,11 +89,11 @@ _CHANGED_MONTHS = f"""
 
 
 def refuse_implausible(new: Path, published: Path | None, accept: str) -> list[str]:
-    """Return what is out of range in the build ``new`` and was accepted, in words.
+    """Return in words the figures of the build ``new`` that are out of range.
 
-    ``published`` is the build that readers have; without one there is nothing to hold
-    the new one against. Raises DataError for figures out of range unless ``accept``
-    says why they are right.
+    ``published`` is the build that readers have, to compare with, if there is one.
+    Raises DataError for figures out of range unless ``accept`` gives a reason to accept
+    them.
     """
     findings = implausible_figures(new, published) if published else []
     if findings and not accept:
@@ -108,10 +108,11 @@ def refuse_implausible(new: Path, published: Path | None, accept: str) -> list[s
 
 
 def implausible_figures(new: Path, published: Path) -> list[str]:
-    """Return in words what ``new`` has out of range of what is ``published``.
+    """Return in words the figures of ``new`` that are out of range.
 
-    Days above three times the largest one before, and closed months whose total changed
-    by more than 5 %. A published build of another form is no measure.
+    These are days above three times the largest earlier day, and closed months whose
+    total differs from ``published`` by more than 5 %. Returns nothing if the published
+    build has another schema.
     """
     with duckdb.connect() as con:
         for name, path in (("new", new), ("old", published)):

@@ -1,9 +1,9 @@
-"""Building into a new file and pointing readers at it when it is whole.
+"""Builds into a new file and points readers at it once it is complete.
 
-A reader follows ``CURRENT``, whose text is the name of a build's file. It is replaced
-in one step, last of all, so no reader ever sees half a build, and a build that fails
-or is killed leaves the last good one in place. A file that was once pointed at is never
-written again: what is damaged is made anew under another name.
+Readers follow ``CURRENT``, a file with the name of a build's file. It is replaced
+atomically as the last step, so no reader ever sees half a build, and a build that fails
+or is killed leaves the last good one in place. A published file is never written again:
+if it is damaged, it is rebuilt under another name.
 """
 
 import hashlib
@@ -36,7 +36,7 @@ from etl.startup import memory_ran_out
 
 log = logging.getLogger(__name__)
 
-#: Called with the new build and the one pointed at; raises DataError to keep that one.
+#: Called with the new and the current build; raises DataError to keep the current one.
 Approve = Callable[[Path, Path | None], object]
 
 POINTER = "CURRENT"
@@ -44,13 +44,14 @@ POINTER = "CURRENT"
 DRAFT = ".draft-airstrikes"
 KEPT_BUILDS = 3
 ID_LENGTH = 12
-#: Names of what a build makes: its file and the folder of its exports.
+#: Names of a build's file and of the folder of its exports.
 _MADE = re.compile(rf"airstrikes-[0-9a-f]{{{ID_LENGTH}}}(r\d+)?(\.duckdb)?")
-#: DuckDB versions from here on can open the file.
+#: The oldest DuckDB version that can open the file.
 STORAGE_VERSION = "v1.5.0"
-#: Small tables take a block each; a draft has nothing that a log could recover.
+#: Small blocks, since each small table takes one; no write-ahead log, since a draft is
+#: never recovered.
 BLOCKS = "block_size 65536, recovery_mode 'no_wal_writes'"
-#: What a build may hold in memory; beyond it DuckDB spills into the draft's folder.
+#: Memory limit of a build; beyond it DuckDB spills into the draft's folder.
 MEMORY_LIMIT = "500MB"
 
 
@@ -64,9 +65,9 @@ class Published:
 
 
 def build_id(data_dir: Path = DATA_DIR) -> str:
-    """Return the fingerprint of registers, schema, models and the code that runs them.
+    """Return a hash of registers, schema, models and the code that runs them.
 
-    Raises DataError when an input is missing or cannot be read.
+    Raises DataError if an input is missing or cannot be read.
     """
 
     def fingerprint(there: Inputs) -> str:
@@ -84,22 +85,22 @@ def build_id(data_dir: Path = DATA_DIR) -> str:
 
 
 def id_of(path: Path) -> str:
-    """Return the id in the name of a build's file, which may be one made again."""
+    """Return the id in the name of a build's file, without the suffix of a rebuild."""
     return path.stem.removeprefix("airstrikes-")[:ID_LENGTH]
 
 
 def current_build(build_dir: Path = BUILD_DIR) -> Path | None:
-    """Return the file that ``CURRENT`` points at; None when there is no build."""
+    """Return the file that ``CURRENT`` points at; None if there is no build."""
     try:
         name = (build_dir / POINTER).read_text(encoding="utf-8").strip()
         path = build_dir / name
         return path if name == Path(name).name and path.is_file() else None
-    except (OSError, ValueError):  # unreadable, no text, a NUL in the name
+    except (OSError, ValueError):  # unreadable, not text, or a NUL in the name
         return None
 
 
 def builds(build_dir: Path = BUILD_DIR) -> list[Path]:
-    """Return the files of all builds: the one pointed at, then the newest first."""
+    """Return the files of all builds: the current one, then the newest first."""
     current = current_build(build_dir)
     ages = {path: _age(path) for path in build_dir.glob("airstrikes-*.duckdb")}
     return sorted(ages, key=lambda path: (path == current, ages[path]), reverse=True)
@@ -108,8 +109,8 @@ def builds(build_dir: Path = BUILD_DIR) -> list[Path]:
 def read_whole(con: duckdb.DuckDBPyConnection) -> str:
     """Read every block of a build's file and return the build's id.
 
-    DuckDB holds each block against its checksum when it reads it. Raises duckdb.Error
-    when one is damaged.
+    DuckDB verifies the checksum of each block that it reads. Raises duckdb.Error if one
+    is damaged.
     """
     tables = con.execute(
         "select table_name from duckdb_tables() "
@@ -122,7 +123,7 @@ def read_whole(con: duckdb.DuckDBPyConnection) -> str:
 
 
 def approve_all(new: Path, current: Path | None) -> None:
-    """Let every build be published that keeps the rules."""
+    """Approve every build."""
 
 
 def publish(
@@ -134,11 +135,11 @@ def publish(
     timeout: float = 600,
     approve: Approve = approve_all,
 ) -> Published:
-    """Build from ``data_dir`` into ``build_dir`` unless the same build stands there.
+    """Build from ``data_dir`` into ``build_dir`` unless the same build is there.
 
-    ``on_wait`` is called when another build holds the lock, ``approve`` before readers
-    are given a new build. Raises DataError when anything about the new one is unfit:
-    the last good build then stays in place.
+    ``on_wait`` is called if another build holds the lock, ``approve`` before a new
+    build is published. Raises DataError if the new build fails in any way; the last
+    good build then stays in place.
     """
     try:
         return _publish_in_turn(
@@ -163,7 +164,7 @@ def publish(
 
 
 def _unwritten(build_dir: Path, error: Exception) -> DataError:
-    """Return what a build that ended early means for the person who has to act."""
+    """Return the error for a build that ended for lack of memory or space."""
     if memory_ran_out(error):
         return DataError(
             "data/build",
@@ -193,7 +194,7 @@ def _publish_in_turn(
     package = read_package(data_dir)
     standing = _standing(build_dir, identity)
     if standing and _is_published(standing, package):
-        if (build_dir / DRAFT).exists():  # of a killed build, or of one that runs
+        if (build_dir / DRAFT).exists():  # of a killed build, or of one still running
             lock = FileLock(build_dir / ".lock")
             with suppress(OSError, NotImplementedError), lock.acquire(timeout=0):
                 remove_drafts(build_dir)
@@ -225,11 +226,11 @@ def _publish(
     draft = build_dir / DRAFT
     draft.mkdir()
     try:
-        # What is loaded is what was hashed, whoever changes the registers meanwhile.
+        # Hash and load the same copy, even if the registers change meanwhile.
         data = copy_inputs(data_dir, draft / "data")
         identity, package = build_id(data), read_package(data)
         target = _standing(build_dir, identity)
-        if target and _is_published(target, package):  # by a build that went before
+        if target and _is_published(target, package):  # by the build we waited for
             return Published(identity, target, is_new=False)
         new_build = target or draft / f"{free_name(build_dir, identity)}.duckdb"
         exports = draft / new_build.stem
@@ -259,7 +260,7 @@ def _refuse_other_code(data: Path, identity: str) -> None:
 
 
 def _standing(build_dir: Path, identity: str) -> Path | None:
-    """Return the undamaged build of these inputs that lies there, if any."""
+    """Return the undamaged build of these inputs in the folder, if any."""
     own = (path for path in builds(build_dir) if id_of(path) == identity)
     return next((path for path in own if _read_id(path) == identity), None)
 
@@ -269,18 +270,18 @@ def _is_published(path: Path, package: Package) -> bool:
 
 
 def _has_exports(path: Path, package: Package) -> bool:
-    """Return whether every mart lies beside the build in both forms."""
+    """Return whether every mart has been exported in every format."""
     there = {file.name for file in path.with_suffix("").glob("*")}
     return {f"{m.name}.{end}" for m in package.marts for end in FORMATS} <= there
 
 
 def is_sound(path: Path) -> bool:
-    """Return whether every block of a build's file is as it was written."""
+    """Return whether every block of a build's file is undamaged."""
     return bool(_read_id(path))
 
 
 def _read_id(path: Path) -> str:
-    """Return the id in a build's file, read whole; nothing when it is damaged."""
+    """Read the whole file of a build and return its id; "" if it is damaged."""
     try:
         with duckdb.connect() as con:
             con.execute("attach $path as build (read_only)", {"path": str(path)})
@@ -291,7 +292,7 @@ def _read_id(path: Path) -> str:
 
 
 def free_name(build_dir: Path, identity: str) -> str:
-    """Return a name that no build has had: a reader may still hold one of that name."""
+    """Return an unused name: readers may still have a file of the plain name open."""
     name = f"airstrikes-{identity}"
     names = itertools.chain([name], (f"{name}r{n}" for n in itertools.count(2)))
     return next(n for n in names if not (build_dir / f"{n}.duckdb").exists())
@@ -307,7 +308,7 @@ def _export(database: Path, exports: Path, data_dir: Path, package: Package) -> 
     with _attached(database, "read_only", spill_to=exports.parent) as con:
         export_marts(con, package, exports)
         describe_dataset(con, data_dir, exports)
-    with ThreadPoolExecutor(8) as pool:  # waiting side by side is waiting once
+    with ThreadPoolExecutor(8) as pool:  # waits for the disk in parallel
         list(pool.map(fsync, (database, *exports.rglob("*"), exports)))
 
 
@@ -315,12 +316,12 @@ def _export(database: Path, exports: Path, data_dir: Path, package: Package) -> 
 def _attached(
     database: Path, options: str, spill_to: Path | None = None
 ) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Yield a connection that uses the file, which is whole when it is let go."""
+    """Yield a connection that uses the file, and detach it to complete the file."""
     spill = str(spill_to or database.parent)
     config: dict[str, Any] = {
         "memory_limit": MEMORY_LIMIT,
         "temp_directory": spill,
-        # To hold a long register that is read twice takes more memory and time.
+        # Caching a long register that is read twice takes more memory and time.
         "disabled_optimizers": "common_subplan",
     }
     with duckdb.connect(config=config) as con:
@@ -332,7 +333,7 @@ def _attached(
 
 
 def _date_after_all_others(target: Path) -> None:
-    """Date the build after every other, though the clock may have been set back."""
+    """Make the build the newest by file date, even if the clock was set back."""
     others = [_age(path) for path in builds(target.parent) if path != target]
     latest = max(others, default=0)
     if _age(target) <= latest:
@@ -349,8 +350,8 @@ def _age(path: Path) -> int:
 def point_at(target: Path, draft: Path) -> None:
     """Point readers of a folder at its build ``target``, and remove the oldest builds.
 
-    The build becomes the newest of the folder; ``draft`` is a folder beside it, in
-    which the pointer is written before it takes its place in one step.
+    The build becomes the newest in the folder; ``draft`` is a folder beside it, where
+    the new pointer is written before it atomically replaces the old one.
     """
     _date_after_all_others(target)
     pointer = draft / POINTER
@@ -365,7 +366,7 @@ def point_at(target: Path, draft: Path) -> None:
 
 
 def _remove_old_builds(build_dir: Path, current: Path) -> None:
-    """Remove what builds have made here, and nothing else that lies there."""
+    """Remove old builds and their exports, and nothing else in the folder."""
     own = [path for path in build_dir.iterdir() if _MADE.fullmatch(path.name)]
     others = [path for path in builds(build_dir) if path in own and path != current]
     kept = {current.stem, *(path.stem for path in others[: KEPT_BUILDS - 1])}
@@ -375,12 +376,12 @@ def _remove_old_builds(build_dir: Path, current: Path) -> None:
             continue
         try:
             _remove(path)
-        except OSError as error:  # readers have the new build all the same
+        except OSError as error:  # only a warning: the new build is published
             log.warning("%s could not be removed: %s", path, in_one_line(error))
 
 
 def remove_drafts(build_dir: Path) -> None:
-    """Remove what killed builds have left; the folder's lock must be held."""
+    """Remove the drafts of killed builds; the caller must hold the folder's lock."""
     for path in build_dir.glob(f"{DRAFT}*"):
         if path.name == DRAFT or _MADE.fullmatch(path.name.removeprefix(".draft-")):
             _remove(path)

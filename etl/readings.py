@@ -1,4 +1,4 @@
-"""One reading of a feed: its lock, the registers that it writes, its report."""
+"""A reading of a feed: its lock, the registers it writes and its report."""
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -18,15 +18,15 @@ from etl.registers import Row, read_rows
 from etl.schema import read_package
 from etl.validation import write_validated
 
-#: What may be ended by a signal: the reading, never the writing of registers.
+#: Context manager for code that a signal may interrupt: reading, never writing.
 Interruptible = Callable[[], AbstractContextManager[None]]
 
 
 @dataclass
 class Fetched:
-    """What one reading brought, for the printed report and the log.
+    """The result of one reading, for the printed report and the log.
 
-    ``held_back`` holds the links of posts of which a figure was there and not taken.
+    ``held_back`` holds the links of posts with a figure that was not taken.
     """
 
     feed: str
@@ -44,7 +44,7 @@ class Fetched:
 
 @contextmanager
 def reading_lock(cache_dir: Path) -> Iterator[None]:
-    """Hold the lock of readings in the block; raise DataError when another has it."""
+    """Hold the lock of readings in the block; raise DataError if another holds it."""
     lock = FileLock(cache_dir / ".lock")
     try:
         cache_dir.mkdir(parents=True, exist_ok=True)
@@ -55,7 +55,7 @@ def reading_lock(cache_dir: Path) -> Iterator[None]:
             "another reading of the feeds is running.",
             "Wait for it, or end it; the lock goes with its process.",
         ) from error
-    except (OSError, NotImplementedError) as error:  # the latter: no locks there
+    except (OSError, NotImplementedError) as error:  # the latter: no lock support
         raise DataError(
             str(cache_dir),
             f"cannot be written: {in_one_line(error)}.",
@@ -70,10 +70,10 @@ def reading_lock(cache_dir: Path) -> Iterator[None]:
 
 @dataclass(frozen=True)
 class Account:
-    """What a reading read: when, which days, from what.
+    """The day, span and source of a reading.
 
-    ``span`` holds the first and the last day that it accounts for; ``not_read`` links
-    of posts that could not be read, by the day that they cover.
+    ``span`` is the first and last day that it accounts for; ``not_read`` maps the day
+    that an unreadable post covers to its link.
     """
 
     as_of: date
@@ -93,7 +93,7 @@ def write_folded(
 ) -> Fetched:
     """Write a reading into the registers, and account for each day of its span.
 
-    ``folded`` was made of rows that were read in the same block of ``changing``.
+    ``folded`` must come from rows read in the same ``changing`` block.
     """
     package = read_package(data_dir)
     days = Span(
@@ -129,7 +129,7 @@ def write_folded(
 
 
 def _counted(feed: ChannelFeed, batch: PostRows, folded: Folded) -> str:
-    """Return how many reports there were of which days, and what they changed."""
+    """Return the number of reports, their days, and the counts of changes, in words."""
     days = sorted({row[feed.day] for row in batch.rows})
     span = f", {days[0]} to {days[-1]}" if days else ""
     changes = ", ".join(f"{n:,} {change}" for change, n in folded.changes.items())
@@ -143,7 +143,7 @@ def _counted(feed: ChannelFeed, batch: PostRows, folded: Folded) -> str:
 def _vintages(
     before: list[Row], feed: ChannelFeed, batch: PostRows, account: Account
 ) -> list[Row]:
-    """Return the register of copies with this reading in it."""
+    """Return the rows of ``vintages`` with this reading added."""
     days = sorted({row[feed.day] for row in batch.rows})
     vintage = {
         "feed": feed.name,

@@ -1,7 +1,7 @@
-"""One unattended round: read every feed, fold in what is new, build, publish.
+"""An unattended refresh: reads every feed, folds in new data, builds and publishes.
 
-A feed that fails does not keep the others, nor the build, from going on. What happened
-is one line for a person, one JSON line for the log, and an exit code for a scheduler.
+If one feed fails, the other feeds and the build go on. The outcome is one line for a
+person, one JSON line for the log, and an exit code for a scheduler.
 """
 
 import json
@@ -33,19 +33,19 @@ from etl.readings import Fetched
 from etl.stores import publish_to
 from etl.validation import ApartError, written_together
 
-#: Exit codes, with ``HELD_BACK``. 2 is left to wrong arguments.
+#: Exit codes, besides ``HELD_BACK``. argparse uses 2 for wrong arguments.
 ALL_WELL, BUILD_FAILED, FEED_FAILED, ALREADY_RUNNING = 0, 1, 3, 4
 
-#: Each reads its feed into the registers of a folder.
+#: Functions that read a feed into the registers of a folder, by feed name.
 Feeds = Mapping[str, Callable[[Path], Fetched]]
 
 
 @dataclass
 class FeedResult:
-    """What became of one feed in a round: new, unchanged, or failed, and why.
+    """The result of one feed in a refresh: new, unchanged, or failed, and why.
 
     ``missing`` holds the days without a figure, as rows of the register
-    ``missing_days``; ``held_back`` the links of posts whose figures were not taken.
+    ``missing_days``; ``held_back`` the links of posts with a figure that was not taken.
     """
 
     status: str
@@ -56,7 +56,7 @@ class FeedResult:
     seconds: float = 0.0
 
     def __str__(self) -> str:
-        """Return the part of a round's line that speaks of this feed."""
+        """Return the feed's part of the summary line."""
         counts = [
             f", {n} {one if n == 1 else many}"
             for n, one, many in (
@@ -72,7 +72,7 @@ class FeedResult:
 
 @dataclass
 class Round:
-    """What one round did; its log line holds these fields but the last."""
+    """The result of one refresh; the log line has all fields except ``log_fault``."""
 
     at: str
     feeds: dict[str, FeedResult] = field(default_factory=dict)
@@ -86,7 +86,7 @@ class Round:
     log_fault: str = ""
 
     def __str__(self) -> str:
-        """Return the one line that tells a person how it went."""
+        """Return the one-line summary for a person."""
         parts = [f"{name} {result}" for name, result in self.feeds.items()]
         parts.append(
             f"build {self.build} ({_first_line(self.message)})"
@@ -99,11 +99,11 @@ class Round:
 
 
 class Stopped(BaseException):
-    """A signal that ends a command came while nothing was being written."""
+    """A signal to end the command came while nothing was being written."""
 
 
 class Stop:
-    """Ends a refresh cleanly: at once while it waits or reads, else after that."""
+    """Signal handler that ends a refresh at once if it is reading, else afterwards."""
 
     def __init__(self) -> None:
         self.requested = threading.Event()
@@ -119,7 +119,7 @@ class Stop:
 
     @contextmanager
     def interruptible(self) -> Iterator[None]:
-        """Let the signal end what is in the block."""
+        """Let the signal interrupt the block by raising Stopped."""
         self._may_interrupt = True
         try:
             if self.requested.is_set():
@@ -130,9 +130,9 @@ class Stop:
 
     @contextmanager
     def installed(self) -> Iterator[None]:
-        """Handle what ends a command in the block, which runs in the main thread.
+        """Handle SIGTERM, SIGINT and SIGHUP in the block; for the main thread only.
 
-        A closed terminal ends none that was told to outlive it.
+        SIGHUP stays ignored if it was, as under ``nohup``.
         """
         heard = (n for n in ENDING if signal.getsignal(n) is not signal.SIG_IGN)
         signals = dict.fromkeys((signal.SIGTERM, signal.SIGINT, *heard))
@@ -153,10 +153,10 @@ def refresh(
     store: str = "",
     accept: str = "",
 ) -> Round:
-    """Read ``feeds``, build, publish, and log; no failure of theirs is raised.
+    """Read ``feeds``, build, publish and log; failures are recorded, not raised.
 
-    ``store`` is the URL of a store that the build is put into as well; ``accept`` says
-    why figures that are far out of range are published all the same.
+    ``store`` is the URL of a store to publish the build to as well; ``accept`` is the
+    reason to publish figures that are far out of range.
     """
     begun = time.monotonic()
     done = Round(clock.now().isoformat(timespec="seconds"))
@@ -187,10 +187,10 @@ def refresh(
 
 
 def _read_feeds(feeds: Feeds, data_dir: Path) -> dict[str, FeedResult]:
-    """Read all feeds and try one build of what they brought.
+    """Read all feeds, and try one build with the results of all of them.
 
-    When that stops, or is not possible, each is read again and tried for itself, so
-    that one is refused and the others are taken.
+    If that fails or is not possible, each feed is read and tried on its own, so that
+    one can be refused and the others taken.
     """
     if len(feeds) > 1:
         with (
@@ -261,9 +261,9 @@ def _logged(done: Round, begun: float, log: Path | None) -> Round:
 
 
 def _opened_at_once(path: Path) -> int:
-    """Return a file open at its end; OSError for a pipe that nobody reads.
+    """Open a file for appending; raise OSError for a pipe that nobody reads.
 
-    Opened as usual, that waits for a reader for good.
+    A blocking open would wait for a reader forever.
     """
     at_once = getattr(os, "O_NONBLOCK", 0)
     opened = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | at_once, 0o666)
@@ -275,7 +275,7 @@ def _opened_at_once(path: Path) -> int:
 def refresh_every(
     pause: timedelta, once: Callable[[], Round], stop: Stop, tell: Callable[[str], None]
 ) -> None:
-    """Refresh again and again, ``pause`` from start to start, until told to stop."""
+    """Refresh in a loop until told to stop; ``pause`` is from one start to the next."""
     while not stop.requested.is_set():
         begun = time.monotonic()
         tell(str(once()))
@@ -284,7 +284,7 @@ def refresh_every(
 
 
 def duration(text: str) -> timedelta:
-    """Return what ``24h``, ``90m``, ``45s`` or ``1d`` means; raise ValueError."""
+    """Parse a duration: ``24h``, ``90m``, ``45s`` or ``1d``; raises ValueError."""
     match = re.fullmatch(r"(\d{1,6})([smhd])", text.strip())
     units = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
     if match is None or not int(match.group(1)):

@@ -1,4 +1,4 @@
-"""The file of a register: its header, its lines, and which row stands in which line."""
+"""The file of a register: its header, its lines, and the line of each row."""
 
 import csv
 from collections.abc import Collection, Iterator
@@ -11,9 +11,9 @@ from etl.schema import Register
 
 
 def check_file(path: Path, register: Register) -> int:
-    """Check what a CSV reader would pass over; return the number of commas.
+    """Check line ends, header and last line, which a CSV reader would not.
 
-    That is: line ends, header, last line.
+    Returns the number of commas.
     """
     name = f"data/{register.path}"
     if not path.is_file():
@@ -33,7 +33,7 @@ def check_file(path: Path, register: Register) -> int:
 
 
 def check_lines(path: Path, register: Register) -> None:
-    """Raise DataError for the first line that is no whole line of text."""
+    """Raise DataError for the first line that is incomplete or not UTF-8 text."""
     name = f"data/{register.path}"
     line = 0
     text = ""
@@ -72,7 +72,7 @@ def check_lines(path: Path, register: Register) -> None:
 def _check_header(name: str, text: str, register: Register) -> None:
     try:
         header = next(csv.reader([text.rstrip("\n")], strict=True), [])
-    except csv.Error:  # quotes that do not pair, or a cell longer than any header
+    except csv.Error:  # unbalanced quotes, or a cell above the size limit
         header = []
     if header == register.columns:
         return
@@ -98,7 +98,7 @@ def _check_header(name: str, text: str, register: Register) -> None:
 
 
 def csv_source(register: Register) -> str:
-    """Return the SQL that reads the file ``$path``, every cell as text or NULL."""
+    """Return SQL that reads the file ``$path``, every cell as text or NULL."""
     columns = ", ".join(f"'{column}': 'VARCHAR'" for column in register.columns)
     return f"""read_csv(
         $path, columns = {{{columns}}}, header = true, auto_detect = false,
@@ -115,14 +115,14 @@ class Record:
 
 
 def records(path: Path, register: Register) -> Iterator[Record]:
-    """Yield the records below the header; raise DataError for one that is no CSV."""
+    """Yield the records below the header; raise DataError if one is not valid CSV."""
     with path.open(encoding="utf-8", newline="") as file:
         reader = csv.reader(file, strict=True)
         next(reader)
         line = reader.line_num + 1
         try:
             for cells in reader:
-                if cells:  # DuckDB passes over blank lines, so they number no record
+                if cells:  # DuckDB skips blank lines, so they do not count
                     yield Record(line, cells)
                 line = reader.line_num + 1
         except csv.Error as error:
@@ -158,10 +158,10 @@ def first_item(
 def lines_of(
     data_dir: Path, register: Register, row_ids: Collection[str]
 ) -> dict[str, int]:
-    """Return the line of each row that stands under one of ``row_ids``.
+    """Return the line number of each row in ``row_ids``, the current version's if any.
 
-    A row's id is its key without the version: the cells of ``row_key``, a space between
-    them. An id of no row is left out.
+    A row's id is its key without the version: the cells of ``row_key``, joined by a
+    space. Unknown ids are left out.
     """
     places = [register.columns.index(column) for column in row_key(register)]
     ended = register.columns.index("known_to") if register.is_versioned else None
@@ -175,5 +175,5 @@ def lines_of(
 
 
 def row_key(register: Register) -> list[str]:
-    """Return the columns that name a row whatever its version."""
+    """Return the columns that identify a row regardless of its version."""
     return [column for column in register.primary_key if column != "known_from"]

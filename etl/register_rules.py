@@ -1,4 +1,4 @@
-"""The rules of the schema for one value, as SQL that finds what breaks them."""
+"""The rules of the schema for single values, as SQL that finds violations."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from etl import links
 from etl.schema import Field, Register
 from etl.signs import SignRule, sign_rules
 
-#: What a value of each type must look like; what is written is what is stored.
+#: The exact form of a value of each type, as a regular expression.
 FORMS = {
     "integer": r"-?\d{1,18}",
     "number": r"-?\d+(\.\d+)?",
@@ -24,9 +24,9 @@ HOW_TO_WRITE = {
 
 @dataclass(frozen=True)
 class Rule:
-    """SQL that is true for a broken value, and the words for it.
+    """SQL that is true for an invalid value, and the error message for it.
 
-    ``explain`` finds the words for a value where they depend on what it holds.
+    ``explain`` makes the message if it depends on the value.
     """
 
     field: Field
@@ -37,7 +37,7 @@ class Rule:
 
 
 def rules_of(field: Field, *, signs: bool = True) -> Iterator[Rule]:
-    """Yield the rules for a value of ``field``; those for its signs only if asked."""
+    """Yield the rules for a value of ``field``, with ``signs`` also on characters."""
     value = f'"{field.name}"'
     or_empty = "" if field.required else ", or leave it empty when it was not given"
     if field.required:
@@ -96,29 +96,29 @@ def rules_of(field: Field, *, signs: bool = True) -> Iterator[Rule]:
 
 
 def sign_rules_of(field: Field, value: str) -> Iterator[SignRule]:
-    """Yield the rules for the signs of the text that the SQL ``value`` gives."""
+    """Yield the rules for the characters of the text given by the SQL ``value``."""
     return sign_rules(
         value, is_list=field.type == "list", is_identity=not field.is_prose
     )
 
 
 def broken_in(fields: Iterable[Field]) -> str:
-    """Return the SQL that is true where a value of ``fields`` breaks a rule."""
+    """Return SQL that is true where a value of ``fields`` breaks a rule."""
     return any_broken(rule for field in fields for rule in rules_of(field))
 
 
 def any_broken(rules: Iterable[Rule | SignRule]) -> str:
-    """Return the SQL that is true where one of ``rules`` is broken."""
+    """Return SQL that is true where one of ``rules`` is broken."""
     return " or ".join(f"({rule.broken})" for rule in rules) or "false"
 
 
 def keys_of(register: Register) -> list[tuple[str, ...]]:
-    """Return every set of columns of which no two rows may hold the same."""
+    """Return every set of columns whose values must be unique."""
     keys = [register.primary_key]
     keys += [(field.name,) for field in register.fields if field.unique]
     return list(dict.fromkeys(keys))
 
 
 def quoted(text: str) -> str:
-    """Return ``text`` as a string of SQL."""
+    """Return ``text`` as an SQL string literal."""
     return "'" + text.replace("'", "''") + "'"

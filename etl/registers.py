@@ -1,9 +1,10 @@
-"""Reading and writing the CSV registers as rows of text.
+"""Reads and writes the CSV registers as rows of text.
 
-The registers that one command changes count together or not at all. They are written
-into a folder beside the registers, ``.draft``, which is renamed to ``.committed`` once
-all of them are on the disk. From then on they count, and are moved to their places.
-Whatever a killed command leaves, the next one drops or completes.
+All registers that one command changes are committed together or not at all. They are
+written into ``.draft``, a folder beside the registers, which is renamed to
+``.committed`` once all of them are on the disk. From then on they count, and are moved
+to their places. After a killed command, the next one drops the draft or completes the
+commit.
 """
 
 import csv
@@ -23,19 +24,19 @@ Row = dict[str, str]
 
 FOLDER = "registers"
 LOCK, DRAFT, COMMITTED = ".lock", ".draft", ".committed"
-#: Folding all copies anew takes ten seconds.
+#: Lock timeout; the longest command, folding all copies again, takes ten seconds.
 LONGEST_WAIT = 600.0
 
 
 def path_of(data_dir: Path, register: Register) -> Path:
-    """Return where the rows of ``register`` stand, committed ones before others."""
+    """Return the file of ``register``: the committed one, if not yet moved."""
     path = data_dir / register.path
     committed = path.parent / COMMITTED / path.name
     return committed if committed.is_file() else path
 
 
 def read_rows(data_dir: Path, register: Register) -> list[Row]:
-    """Return the rows of ``register`` as text; none when there is no file yet."""
+    """Return the rows of ``register`` as text; none if there is no file yet."""
     path = path_of(data_dir, register)
     if not path.exists():
         return []
@@ -45,11 +46,11 @@ def read_rows(data_dir: Path, register: Register) -> list[Row]:
 
 @contextmanager
 def changing(data_dir: Path, timeout: float = LONGEST_WAIT) -> Iterator[None]:
-    """Hold the registers' lock in the block: nobody else changes them meanwhile.
+    """Hold the registers' lock in the block, so that nobody else changes them.
 
-    Who reads rows, changes and writes them does all of it in one block; blocks of one
-    thread may lie within each other. Raises DataError when the registers cannot be
-    written, or another command has them for longer than ``timeout`` seconds.
+    Reading, changing and writing rows must all happen in one block; within a thread
+    blocks may be nested. Raises DataError if the registers cannot be written, or if
+    another command holds the lock for longer than ``timeout`` seconds.
     """
     folder = data_dir / FOLDER
     lock = FileLock((folder / LOCK).absolute(), is_singleton=True)
@@ -62,7 +63,7 @@ def changing(data_dir: Path, timeout: float = LONGEST_WAIT) -> Iterator[None]:
             f"another command has been changing them for {timeout:.0f} seconds.",
             "Wait for it, or end it; the lock goes with its process.",
         ) from error
-    except (OSError, NotImplementedError) as error:  # the latter: no locks there
+    except (OSError, NotImplementedError) as error:  # the latter: no lock support
         raise _unwritable(folder, error) from error
     try:
         _settle(folder)
@@ -72,9 +73,9 @@ def changing(data_dir: Path, timeout: float = LONGEST_WAIT) -> Iterator[None]:
 
 
 def settle(data_dir: Path) -> None:
-    """Drop or complete what a killed command left, where that may be written.
+    """Drop or complete what a killed command left, if the folder can be written.
 
-    Elsewhere readers find committed registers all the same, by ``path_of``.
+    If it cannot, ``path_of`` still finds the committed registers.
     """
     folder = data_dir / FOLDER
     if (folder / DRAFT).exists() or (folder / COMMITTED).exists():
@@ -83,9 +84,9 @@ def settle(data_dir: Path) -> None:
 
 
 def write_registers(data_dir: Path, contents: Mapping[Register, Iterable[Row]]) -> None:
-    """Write each register sorted by its key: all of them, or on an error none.
+    """Write each register sorted by its key: all of them, or none on an error.
 
-    Raises DataError when they cannot be written.
+    Raises DataError if they cannot be written.
     """
     folder = data_dir / FOLDER
     draft, committed = folder / DRAFT, folder / COMMITTED
@@ -116,7 +117,7 @@ def _write(path: Path, register: Register, rows: Iterable[Row]) -> None:
 
 
 def _settle(folder: Path) -> None:
-    """Drop a draft, and move what is committed to its place."""
+    """Drop a draft, and move committed registers to their places."""
     draft, committed = folder / DRAFT, folder / COMMITTED
     try:
         if draft.exists():

@@ -1,7 +1,7 @@
-"""The revisions as an Atom feed, for who wants to be told of each.
+"""The revisions as an Atom feed, for readers who want to follow them.
 
-The bytes follow from the build alone: ids from what was revised, times from the day of
-the copy in which the revision first stood, never from a clock.
+The bytes depend on the build alone: ids are made from what was revised, times from the
+day of the first copy with the revision, never from the clock.
 """
 
 import uuid
@@ -17,9 +17,9 @@ from etl.atom import MEDIA_TYPE, Entry, Feed, Link, feed_file
 from etl.paths import BASE_URL
 
 FILE_NAME = "revisions.atom"
-#: The newest of them; all are in the mart ``revisions``.
+#: The feed has the newest entries only; the mart ``revisions`` has all.
 ENTRIES_KEPT = 500
-#: Ids are made of this and of what was revised, so no address has to be known for them.
+#: Namespace of the entry ids, so that they do not depend on the site's URL.
 NAMESPACE = uuid.UUID("8f0c2f3e-6d0b-5c39-9a53-3b5f6c1d7e42")
 AUTHOR = "Air strikes on Ukraine"
 TITLE = "Air strikes on Ukraine: revised figures"
@@ -66,8 +66,8 @@ def write_revisions_feed(
 ) -> Path:
     """Write the feed of the build in ``con`` into the folder ``to``; return its file.
 
-    ``base_url`` is where the dashboard is served; without it the entries lead to the
-    posts alone.
+    ``base_url`` is the URL of the dashboard; without it the entries link only to the
+    posts.
     """
     path = to / FILE_NAME
     path.write_bytes(revisions_feed(con, base_url))
@@ -83,7 +83,7 @@ def revisions_feed(con: duckdb.DuckDBPyConnection, base_url: str = BASE_URL) -> 
     build_id, as_of = con.execute(
         "select build_id, as_of from build_info"
     ).fetchone() or ("unpublished", None)
-    # Without a revision the feed is as old as the copy that might have brought one.
+    # Without revisions, the feed was last updated with the newest copy.
     updated = rows[0]["revised_on"] if rows else as_of or date(1970, 1, 1)
     links = [
         Link("self", f"{base}/feeds/{FILE_NAME}", MEDIA_TYPE),
@@ -117,7 +117,7 @@ def _entry(row: Mapping[str, Any], base: str) -> Entry:
         }
         links.append(Link("alternate", f"{base}/revisions?{urlencode(view)}"))
     if row["url"]:
-        # The post is what the entry is about, and where nothing else is, its page.
+        # The post is the entry's source, and without a dashboard also its page.
         links.append(Link("via" if base else "alternate", row["url"]))
     return Entry(
         id=uuid.uuid5(NAMESPACE, key).urn,

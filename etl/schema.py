@@ -1,9 +1,9 @@
-"""``data/datapackage.json`` as Python objects: the single truth about the registers.
+"""``data/datapackage.json`` as Python objects: the single source of truth on registers.
 
 The file follows Data Package and Table Schema (https://datapackage.org/standard/).
-Only what the registers use is understood; anything else in the file is an error, so
-that nobody believes in a rule that nothing enforces. ``limits`` is ours: which figures
-from outside are plausible.
+Only the parts that the registers use are supported; anything else in the file is an
+error, so that nobody relies on a rule that is not enforced. ``limits`` is our own
+addition: which figures from feeds are plausible.
 """
 
 import json
@@ -27,12 +27,12 @@ DUCKDB_TYPES = {
     "boolean": "BOOLEAN",
 }
 CONSTRAINTS = {"required", "unique", "minimum", "maximum", "enum", "pattern"}
-#: What a field may say of itself beside its constraints.
+#: The properties that a field may have.
 PROPERTIES = {
     *("name", "type", "description", "constraints", "example", "unit"),
     *("format", "itemType", "delimiter", "prose", "partOf"),
 }
-#: What the file and its other parts may say; under another name a rule would not hold.
+#: The properties of the file and its other parts; a misspelt one would not be enforced.
 KEYS = {
     "the file": {
         *("$schema", "name", "title", "description", "version", "licenses"),
@@ -48,7 +48,7 @@ KEYS = {
     "a mart": {"name", "title", "description", "fields"},
     "a limit": {"registers", "columns", "category", "record", "times", "reason"},
 }
-#: What a limit may be on that is no column: figures made from these columns.
+#: Computed figures that a limit may apply to, with the columns they are made from.
 WINDOW_DAYS, STRIKE_DAYS = "window_days", "strike_days"
 VALUE_PER_DAY = "value_per_day"
 COMPUTED = {
@@ -73,7 +73,7 @@ class Field:
     maximum: float | None = None
     enum: tuple[str, ...] = ()
     pattern: str | None = None
-    #: Free text. Every other text is an identity: it groups, joins, prefers or links.
+    #: Free text. Any other text is an identifier, to group, join, rank or link by.
     is_prose: bool = False
     #: The column of the same row that this count is a part of.
     part_of: str | None = None
@@ -86,7 +86,7 @@ class Field:
 
 @dataclass(frozen=True)
 class ForeignKey:
-    """Each value of ``field`` (each item, for a list) stands in another register."""
+    """Each value of ``field`` (each item of a list) must exist in another register."""
 
     field: str
     register: str
@@ -95,7 +95,7 @@ class ForeignKey:
 
 @dataclass(frozen=True)
 class Register:
-    """One CSV file under ``data/registers`` and the rules that it keeps."""
+    """A CSV file under ``data/registers`` and its rules."""
 
     name: str
     path: str
@@ -105,29 +105,29 @@ class Register:
     fields: tuple[Field, ...]
     primary_key: tuple[str, ...]
     foreign_keys: tuple[ForeignKey, ...]
-    #: Sets of columns that no two rows that stand share, empty cells included.
+    #: Sets of columns that are unique among current rows, empty cells included.
     unique_keys: tuple[tuple[str, ...], ...] = ()
-    #: The feed, as `vintages` names it, from whose copies versions are known.
+    #: The feed, as named in ``vintages``, whose copies date the versions.
     feed: str = ""
 
     @property
     def is_versioned(self) -> bool:
-        """Whether the register keeps what a row said before, until ``known_to``."""
+        """Whether the register keeps earlier versions of a row, with ``known_to``."""
         return "known_to" in self.columns
 
     @cached_property
     def columns(self) -> list[str]:
-        """Column names in the order of the file."""
+        """Column names in file order."""
         return [field.name for field in self.fields]
 
     def field(self, name: str) -> Field:
-        """Return the field called ``name``; raise KeyError when there is none."""
+        """Return the field called ``name``; raise KeyError if there is none."""
         return {field.name: field for field in self.fields}[name]
 
 
 @dataclass(frozen=True)
 class Mart:
-    """One table that the dashboard and the exports read."""
+    """A table that the dashboard and the exports read."""
 
     name: str
     title: str
@@ -137,11 +137,11 @@ class Mart:
 
 @dataclass(frozen=True)
 class Limit:
-    """How large a figure from outside may be: ``times`` the largest so far.
+    """The limit of a figure from a feed: ``times`` the largest so far.
 
-    It holds for ``columns`` of ``registers``, for one ``category`` of munitions or, if
-    that is empty, for all. ``record`` is the largest figure when the limit was written;
-    a larger one that stands in one of the registers takes its place.
+    It applies to ``columns`` of ``registers``, for one ``category`` of munitions, or
+    for all if that is empty. ``record`` is the largest figure when the limit was
+    written; a larger current one in the registers replaces it.
     """
 
     registers: tuple[str, ...]
@@ -154,7 +154,7 @@ class Limit:
 
 @dataclass(frozen=True)
 class Package:
-    """All registers, in the order in which they are loaded, all marts, all limits."""
+    """All registers, in load order, all marts and all limits."""
 
     title: str
     registers: tuple[Register, ...]
@@ -162,12 +162,12 @@ class Package:
     limits: tuple[Limit, ...] = ()
 
     def register(self, name: str) -> Register:
-        """Return the register called ``name``; raise KeyError when there is none."""
+        """Return the register called ``name``; raise KeyError if there is none."""
         return {register.name: register for register in self.registers}[name]
 
 
 def read_package(data_dir: Path) -> Package:
-    """Read ``data_dir/datapackage.json``; raise DataError when it is unfit."""
+    """Read ``data_dir/datapackage.json``; raise DataError if it is invalid."""
     path = data_dir / "datapackage.json"
     try:
         if not path.is_file():
@@ -181,9 +181,9 @@ def read_package(data_dir: Path) -> Package:
         ) from error
 
 
-@lru_cache(maxsize=8)  # each step of a build asks for it
+@lru_cache(maxsize=8)  # each step of a build needs it
 def _package(text: str) -> Package:
-    """Return what a ``datapackage.json`` says; raise ValueError when it is no JSON."""
+    """Parse a ``datapackage.json``; raise ValueError if it is not JSON."""
     document = json.loads(text)
     try:
         _refuse_unknown_keys(document, "the file")
@@ -210,7 +210,7 @@ def _package(text: str) -> Package:
 
 
 def _refuse_unknown_keys(entry: dict[str, Any], part: str) -> None:
-    """Raise DataError where a part of the file says what nothing reads."""
+    """Raise DataError if a part of the file has unsupported properties."""
     if unknown := sorted(set(entry) - KEYS[part]):
         name = f" ({entry['name']})" if "name" in entry and part != "the file" else ""
         raise DataError(
@@ -268,7 +268,7 @@ def _mart(entry: dict[str, Any]) -> Mart:
 def _limits(
     document: dict[str, Any], registers: tuple[Register, ...]
 ) -> Iterator[Limit]:
-    """Yield the limits; raise DataError where there are none, or one holds nothing."""
+    """Yield the limits; raise DataError if there are none, or if one has no effect."""
     if not document.get("limits"):
         raise DataError(
             "data/datapackage.json",
@@ -299,7 +299,7 @@ def _limits(
 def _holds_nothing(
     limit: Limit, columns_of: Mapping[str, set[str]], categories: set[str]
 ) -> str:
-    """Return what of a limit names nothing; "" when all of it does."""
+    """Return why a limit, or a part of it, has no effect; "" if all of it does."""
     if unknown := [name for name in limit.registers if name not in columns_of]:
         return f"there is no register {listed(unknown)}"
     if not limit.registers or not limit.columns:

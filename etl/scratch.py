@@ -1,7 +1,7 @@
-"""Folders for the time of a process: what a killed one left, the next removes.
+"""Temporary folders; those of killed processes are removed by the next one.
 
-Each is locked by the process that made it, and a lock goes with its process, however
-that ends. So a folder without a lock is nobody's any more.
+The process that made a folder holds a lock on it, which ends with the process however
+that ends. So a folder without a lock has been abandoned.
 """
 
 import os
@@ -17,10 +17,10 @@ from etl.errors import DataError
 
 try:
     import fcntl
-except ImportError:  # Windows: what a killed process left stays there
+except ImportError:  # on Windows the folders of killed processes are not removed
     fcntl = None  # type: ignore[assignment]
 
-#: How ``tempfile`` ends a name.
+#: The random suffix of a name made by ``tempfile``.
 _ENDING = r"[a-z0-9_]{8}"
 
 
@@ -28,9 +28,8 @@ _ENDING = r"[a-z0-9_]{8}"
 def scratch_folder(prefix: str, within: Path | None = None) -> Iterator[Path]:
     """Yield a folder that is removed at the end of the block.
 
-    It lies in ``within``, or where the system keeps what passes; those of the same
-    ``prefix`` whose process was killed are removed first. Raises DataError when there
-    is no room.
+    It is made in ``within``, or in the system's folder for temporary files; abandoned
+    ones of the same ``prefix`` are removed first. Raises DataError if the disk is full.
     """
     try:
         parent = within or Path(tempfile.gettempdir())
@@ -50,7 +49,7 @@ def _folder(prefix: str, parent: Path) -> Iterator[Path]:
     while True:
         folder = Path(tempfile.mkdtemp(prefix=prefix, dir=parent))
         handle = _locked(folder, wait=True)
-        if folder.exists():  # else somebody took it for left before it was locked
+        if folder.exists():  # else another process removed it before it was locked
             break
         _release(handle)
     try:
@@ -64,7 +63,7 @@ def _remove_left(parent: Path, prefix: str) -> None:
     if fcntl is None:
         return
     for folder in parent.glob(f"{prefix}*"):
-        with suppress(OSError):  # removed meanwhile, or not ours to look into
+        with suppress(OSError):  # removed meanwhile, or no permission
             is_ours = folder.lstat().st_uid == os.getuid() and not folder.is_symlink()
             if is_ours and re.fullmatch(re.escape(prefix) + _ENDING, folder.name):
                 handle = _locked(folder, wait=False)
@@ -74,7 +73,7 @@ def _remove_left(parent: Path, prefix: str) -> None:
 
 
 def _locked(folder: Path, *, wait: bool) -> int | None:
-    """Return a handle that locks the folder; None where that is not possible."""
+    """Lock the folder and return the file descriptor; None if that is not possible."""
     if fcntl is None:
         return None
     with suppress(OSError):

@@ -1,7 +1,7 @@
-"""What a text of a register may not hold: signs that a reader cannot see or tell apart.
+"""Rules against characters in registers that a reader cannot see or tell apart.
 
 Two texts that look the same must be the same, or rows that belong together are grouped,
-preferred and linked apart. The patterns are RE2's, as DuckDB reads them.
+ranked and linked separately. The patterns are in RE2 syntax, as DuckDB needs them.
 """
 
 import re
@@ -11,25 +11,25 @@ from dataclasses import dataclass
 
 import duckdb
 
-#: Controls, formats (joiners, marks of direction, soft hyphens), private signs, every
-#: space but the ordinary one, and the letters and marks that leave no ink.
+#: Control, format (joiners, direction marks, soft hyphens) and private-use characters,
+#: every space except the ordinary one, and letters and marks without a visible glyph.
 INVISIBLE = (
     r"[\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}\x{A0}\x{1680}\x{2000}-\x{200A}\x{202F}\x{205F}"
     r"\x{3000}\x{34F}\x{115F}\x{1160}\x{17B4}\x{17B5}\x{180B}-\x{180F}\x{2800}\x{3164}"
     r"\x{FE00}-\x{FE0F}\x{FFA0}\x{FFFC}\x{FFFD}\x{E0100}-\x{E01EF}]"
 )
-#: Other forms of ordinary letters, digits, hyphens and slashes: full-width, circled,
-#: Roman numerals in one sign, mathematical alphabets, ligatures.
+#: Variants of ordinary letters, digits, hyphens and slashes: full-width, circled,
+#: single-character Roman numerals, mathematical alphabets, ligatures.
 VARIANTS = (
     r"[\x{2010}\x{2011}\x{2044}\x{2212}\x{2215}\x{2024}\x{2160}-\x{2188}"
     r"\x{2460}-\x{24FF}\x{FB00}-\x{FB06}\x{FE50}-\x{FE6B}\x{FF01}-\x{FF60}"
     r"\x{FFE0}-\x{FFE6}\x{1D400}-\x{1D7FF}\x{1F100}-\x{1F1FF}]"
 )
-#: A mark on its own, or on a letter of an alphabet that has a capital for it.
+#: A combining mark on its own, or on anything but a letter without case (\p{Lo}).
 LOOSE_MARK = r"(?:^|[^\p{Lo}\p{M}])\p{M}"
-#: Alphabets whose letters look like one another's.
+#: Alphabets with letters that look alike.
 ALPHABETS = ("Latin", "Cyrillic", "Greek", "Armenian", "Georgian", "Cherokee", "Coptic")
-#: What may stand within a word between two letters: "Tu-95MS", "M1A2".
+#: What may come between two letters of a word: "Tu-95MS", "M1A2".
 _WITHIN = r"[\p{M}\p{Lm}]*(?:-?[0-9]+)?"
 TWO_ALPHABETS = "|".join(
     rf"\p{{{own}}}{_WITHIN}["
@@ -39,17 +39,17 @@ TWO_ALPHABETS = "|".join(
 )
 _HYPHENS_AND_SLASHES = str.maketrans("‐‑−⁄∕", "---//")
 _NAMES = {"\n": "line break", "\r": "carriage return", "\t": "tab"}
-#: So much of a long text is shown on either side of what is wrong in it.
+#: Number of characters of context shown on either side of an error in a long text.
 SHOWN = 40
 
 
 @dataclass(frozen=True)
 class SignRule:
-    """SQL that is true for a text that breaks the rule, and the words for a text.
+    """SQL that is true for a text that breaks the rule, and the message for it.
 
-    ``explain`` gives, for such a text, what is wrong with it and what to do;
-    ``broken_in_ascii`` is ``broken`` for texts that are known to be ASCII, without the
-    patterns of all alphabets, which take long to compile.
+    ``explain`` returns the problem of such a text and the remedy. ``broken_in_ascii``
+    is ``broken`` for texts known to be ASCII, without the patterns of all alphabets,
+    which are slow to compile.
     """
 
     broken: str
@@ -58,12 +58,12 @@ class SignRule:
 
 
 def sign_rules(column: str, *, is_list: bool, is_identity: bool) -> Iterator[SignRule]:
-    """Return the rules for the texts of ``column``, given as SQL.
+    """Yield the rules for the texts of ``column``, an SQL expression.
 
-    Every text is held to the first ones; an identity, which serves to group, join,
-    prefer or link, also to those on letters.
+    The rules on look-alike letters apply only to identifiers (``is_identity``), which
+    serve to group, join, rank or link.
     """
-    # Nearly every text is ASCII, and can break few of the rules.
+    # Nearly every text is ASCII, which can break only few of the rules.
     plain = is_ascii(column)
     control = _matches(column, r"[\x00-\x1f\x7f]")
     yield SignRule(
@@ -94,7 +94,7 @@ def sign_rules(column: str, *, is_list: bool, is_identity: bool) -> Iterator[Sig
 
 
 def is_ascii(column: str) -> str:
-    """Return SQL that is true for a text of as many bytes as signs."""
+    """Return SQL that is true for an ASCII text: as many bytes as characters."""
     return f"strlen({column}) = length({column})"
 
 
@@ -181,7 +181,7 @@ def _explain_alphabets(text: str) -> tuple[str, str]:
 
 
 def _find(text: str, pattern: str) -> tuple[str, int]:
-    """Return the first match of a pattern of RE2 in ``text`` and where it begins."""
+    """Return the first match of an RE2 pattern in ``text``, and its index."""
     with duckdb.connect() as con:
         row = con.execute(
             "select regexp_extract($text, $pattern)",
@@ -204,13 +204,13 @@ def _a_name(sign: str) -> str:
 
 
 def _after(text: str, at: int) -> str:
-    """Return where in ``text`` a sign stands, by the word before it."""
+    """Return where a character is in ``text``, by the word before it."""
     words = text[:at].split()
     return f'after "{words[-1][-SHOWN:]}"' if words else "at the beginning"
 
 
 def _shown(text: str, at: int) -> str:
-    """Return ``text`` around ``at`` in quotes, with its invisible signs written out."""
+    """Return ``text`` around ``at`` in quotes, with invisible characters spelt out."""
     start, end = max(0, at - SHOWN), at + SHOWN
     if start < 10:
         start = 0

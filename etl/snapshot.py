@@ -1,7 +1,7 @@
-"""Folding dated copies of a feed into its registers.
+"""Folds dated copies of a feed into its registers.
 
-Nothing is overwritten (counting rule 13): a line that is new in a later copy gets
-``known_from``, one that is gone gets ``known_to``, one that changed gets both.
+Nothing is overwritten (counting rule 13): a line that is new in a later copy gets a
+``known_from``, a removed line a ``known_to``, and a changed line both.
 """
 
 import re
@@ -24,14 +24,14 @@ from etl.unusual_copies import Measure, unusual_changes
 from etl.validation import write_validated
 
 FEED = "air-force"
-#: A copy a day since the war began is a third of these.
+#: Limits on the number of files; one copy per day of the war is a third of the first.
 MOST_COPIES, MOST_COPIES_OF_A_DAY = 5_000, 10
 _REGISTERS = ("air_force_reports", "air_force_report_parts", "vintages")
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What folding a copy did, for the printed report."""
+    """The result of folding a copy, for the printed report."""
 
     as_of: str
     rows_read: int
@@ -73,7 +73,7 @@ class _Stored:
 
     @property
     def newest(self) -> Row | None:
-        """The newest copy of the feed that was folded in."""
+        """The newest copy of the feed held."""
         own = (v for v in self.vintages if v["feed"] == FEED)
         return max(own, key=lambda v: v["as_of"], default=None)
 
@@ -88,15 +88,16 @@ def snapshot_copies(
 ) -> list[Outcome]:
     """Fold copies of the Air Force feed, files or folders of them, into the registers.
 
-    ``as_of`` is the day on which a single file stood so; several are named for theirs
-    (``2026-06-28.csv.gz``). With ``from_scratch`` the registers are made anew from
-    these copies, oldest first; why the copy of a day was accepted is kept.
-    What is not plausible in a copy is held back and named in its outcome.
-    Raises DataError, and changes nothing, when a copy cannot be read, has no links,
-    would stop the build, is older than the newest one held, differs from a copy that
-    was taken whole for the same day, or changes more of the past than is usual and
-    ``accept_revision`` gives no reason; from scratch also when a copy that the
-    registers hold is not among ``sources``.
+    ``as_of`` is the date of a single file; several must be named by their dates
+    (``2026-06-28.csv.gz``). With ``from_scratch`` the registers are rebuilt from these
+    copies, oldest first, keeping the reasons why copies were accepted. Implausible
+    figures are held back and listed in the outcome.
+
+    Raises DataError, and changes nothing, if a copy cannot be read, has no links, would
+    stop the build, is older than the newest one held, differs from a copy that was
+    taken completely for the same day, or changes unusually much of the past and
+    ``accept_revision`` gives no reason; from scratch also if ``sources`` lacks a copy
+    that the registers hold.
     """
     with changing(data_dir):
         return _snapshot(
@@ -155,7 +156,7 @@ def _snapshot(
 
 
 def held_back_in(data_dir: Path, file: Path, as_of: date) -> list[str]:
-    """Return what of a copy that is held was held back, and still would be."""
+    """Return what would still be held back of a copy that is already folded in."""
     package = read_package(data_dir)
     copy = air_force.read(file, _munition_ids(data_dir, package))
     reports, parts = (
@@ -173,10 +174,10 @@ def _judges(data_dir: Path, package: Package) -> LineJudges:
 def read_without_links(
     data_dir: Path, sources: Sequence[Path], as_of: date | None = None
 ) -> list[Outcome]:
-    """Read copies that name no sources and tell what is in it; nothing is written.
+    """Read copies without a source column as a dry run, and return what is in them.
 
-    Without its link a figure stands in no register, but a copy can be looked at.
-    Raises DataError when one cannot be read.
+    Figures without links are not registered, but such a copy can be inspected. Raises
+    DataError if one cannot be read.
     """
     munition_ids = _munition_ids(data_dir, read_package(data_dir))
     outcomes = []
@@ -200,7 +201,7 @@ def read_without_links(
 def dated_copies(
     sources: Sequence[Path], as_of: date | None
 ) -> list[tuple[Path, date]]:
-    """Return each file with the day on which it stood so, oldest first."""
+    """Return each file with the date of the copy, oldest first."""
     files = [file for source in sources for file in _files(source)]
     if as_of is not None:
         if len(files) != 1:
@@ -235,7 +236,7 @@ def _files(source: Path) -> list[Path]:
     if not source.is_dir():
         return [source]
     visible = (
-        path  # what a file manager hides there (.DS_Store, ._copy) is no copy
+        path  # skip hidden files of a file manager (.DS_Store, ._copy)
         for path in source.iterdir()
         if path.is_file() and not path.name.startswith(".")
     )
@@ -252,10 +253,9 @@ def _files(source: Path) -> list[Path]:
 
 
 def _emptied(stored: _Stored, days: Collection[str]) -> tuple[_Stored, dict[str, str]]:
-    """Return the registers without this feed, and by day why a copy was accepted.
+    """Return the registers without this feed, and the reasons for accepting copies.
 
-    Raises DataError when a copy that is held is none of ``days``: what it alone knew
-    would be lost.
+    Raises DataError if the copy of a held day is not in ``days``: it would be lost.
     """
     own = [vintage for vintage in stored.vintages if vintage["feed"] == FEED]
     missing = sorted({vintage["as_of"] for vintage in own} - set(days))
@@ -273,7 +273,7 @@ def _emptied(stored: _Stored, days: Collection[str]) -> tuple[_Stored, dict[str,
 
 
 def _is_new(file: Path, as_of: date, fingerprint: str, stored: _Stored) -> bool:
-    """Return whether the copy is not held yet; raise DataError when it cannot be."""
+    """Return whether the copy is new; raise DataError if it cannot be folded in."""
     if as_of > clock.today():
         raise DataError(
             file.name, f"is dated {as_of}, a day to come.", "Check its date."
@@ -287,7 +287,7 @@ def _is_new(file: Path, as_of: date, fingerprint: str, stored: _Stored) -> bool:
         if same_day[0]["sha256"] == fingerprint:
             return False
         if same_day[0] == stored.newest and _is_in_part(stored, same_day[0]):
-            return True  # mended upstream on the same day
+            return True  # fixed upstream on the same day
         raise DataError(
             file.name,
             f"is another file than the one held for {as_of}.",
@@ -305,7 +305,7 @@ def _is_new(file: Path, as_of: date, fingerprint: str, stored: _Stored) -> bool:
 
 
 def _is_in_part(stored: _Stored, vintage: Row) -> bool:
-    """Whether something of a copy was not taken: left out, or held back as unread."""
+    """Whether a copy was taken only in part: with lines left out, or held back."""
     return int(vintage["rows_kept"]) < int(vintage["rows_read"]) or any(
         row["status"] == "unread" and not row["known_to"] for row in stored.reports
     )
@@ -321,7 +321,7 @@ def _fold_copy(
 ) -> None:
     """Fold ``copy`` into ``stored`` as the newest vintage."""
     before = [row for row in stored.reports if not row["known_to"]]
-    # What the first copy held may have been known for long: it claims no date.
+    # The lines of the first copy may have been published long before: no known_from.
     is_first = not any(
         v["feed"] == FEED and v["as_of"] != as_of.isoformat() for v in stored.vintages
     )
@@ -365,7 +365,7 @@ def _fold_copy(
 
 
 def _munition_ids(data_dir: Path, package: Package) -> dict[str, str]:
-    """Return our code for each feed name; raise DataError where two claim one."""
+    """Return our code for each feed name; raise DataError if two rows have the same."""
     rows = read_rows(data_dir, package.register("munitions"))
     names = [
         (name, row["munition_id"])

@@ -1,4 +1,4 @@
-"""What a command does while its modules are loaded; it needs none of them itself."""
+"""Error handling while a command loads its modules; imports none of them itself."""
 
 import errno
 import os
@@ -8,28 +8,28 @@ from collections.abc import Iterator
 from contextlib import suppress
 from types import TracebackType
 
-#: How a system, or a library, says that there is no memory for more.
+#: Phrases of the system and of libraries for a lack of memory.
 _NO_MEMORY = (
     *("failed to map segment", "cannot allocate memory", "can't start new thread"),
     *("bad_alloc", "unable to allocate"),
 )
-#: Whose faults are the program's own; a package of another name is foreign.
+#: Our own packages; any other is third-party.
 _OURS = ("__main__", "dashboard", "etl")
 INSTALL = "python -m pip install --require-hashes -r requirements.txt"
-#: With less address space than this DuckDB and Arrow end the process themselves, in
-#: C++, before anybody can say why. In bytes.
+#: In bytes. With less address space, DuckDB and Arrow abort the process in C++, without
+#: a message.
 LEAST_ADDRESS_SPACE = 1_000_000_000
-#: With fewer open files modules cannot be loaded, and DuckDB ends the process itself.
+#: With fewer open files, modules cannot be loaded, and DuckDB aborts the process.
 LEAST_OPEN_FILES = 64
 
 
 def load_to_a_line() -> None:
-    """Let Ctrl-C, a lack of memory and a package's fault end it without a trace.
+    """Make Ctrl-C, a lack of memory and a broken package end it without a traceback.
 
-    What depends on how the process was started is the same from here on.
+    Also removes differences in how the process was started.
     """
     _open_closed_streams()
-    os.environ["TZ"] = "UTC"  # no time is told by it; Babel fails at an unfit one
+    os.environ["TZ"] = "UTC"  # we do not use it, and Babel fails on an invalid one
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     sys.excepthook = _end
     with suppress(ImportError):  # no such limits on Windows
@@ -37,7 +37,7 @@ def load_to_a_line() -> None:
 
 
 def _refuse_small_limits() -> None:
-    """End the command where the system gives it too little to load its modules."""
+    """Exit if the system's limits are too low to load the modules."""
     import resource
 
     limit, _ = resource.getrlimit(resource.RLIMIT_AS)
@@ -58,23 +58,23 @@ def _refuse_small_limits() -> None:
 
 
 def _open_closed_streams() -> None:
-    """Open what was closed before the start, as a daemon's streams are, to nowhere.
+    """Open closed standard streams, as a daemon's are, on the null device.
 
-    What is opened later would else have their numbers, and libraries close or write
-    to these.
+    Otherwise files opened later would get their descriptors, which libraries close or
+    write to.
     """
     for number, name in enumerate(("stdin", "stdout", "stderr")):
         try:
             os.fstat(number)
         except OSError:
-            os.open(os.devnull, os.O_RDWR)  # the lowest number that is free
+            os.open(os.devnull, os.O_RDWR)  # gets the lowest free descriptor
         if getattr(sys, name) is None:
             mode = "w" if number else "r"
             setattr(sys, name, os.fdopen(number, mode, closefd=False))
 
 
 def memory_ran_out(error: BaseException) -> bool:
-    """Return whether an error, or one that led to it, is for lack of memory."""
+    """Return whether an error, or one of its causes, is a lack of memory."""
     return any(
         isinstance(one, MemoryError)
         or type(one).__name__ == "OutOfMemoryException"  # DuckDB's
@@ -85,19 +85,19 @@ def memory_ran_out(error: BaseException) -> bool:
 
 
 def _missing_package(error: BaseException) -> str:
-    """Return what to do about a package that is not installed; empty for all else."""
+    """Return the message for a package that is not installed; "" for other errors."""
     if not isinstance(error, ModuleNotFoundError):
         return ""
     package = (error.name or "").partition(".")[0]
     if package in ("", *_OURS):
-        return ""  # a fault of ours: an installation mends nothing
+        return ""  # our own error, which an installation does not fix
     return f"error: the package {package} is not installed; run: {INSTALL}"
 
 
 def fault_of_a_package(error: BaseException) -> str:
-    """Return what to say of a package that fails while it loads; empty for all else.
+    """Return the message for a package that fails on import; "" for other errors.
 
-    Some read files of the user's then, which may be of another program's making.
+    Some packages read files of the user on import, which another program may have made.
     """
     found, trace = "", error.__traceback__
     while trace is not None:

@@ -1,4 +1,4 @@
-"""The files of a build as a store has them: their names, sizes and sums."""
+"""The files of a build in a store: their names, sizes and checksums."""
 
 import hashlib
 import json
@@ -13,21 +13,21 @@ from etl.paths import DATA_DIR
 from etl.publish import id_of
 from etl.schema import read_package
 
-#: More bytes than these are no file of a build: it takes 20 MB.
+#: Size limit in bytes of a file of a build; a build takes 20 MB.
 LARGEST_FILE = 2**30
 
 
 class StoreError(Exception):
-    """The store cannot be read, or what it holds is not what was published."""
+    """The store cannot be used, or its content differs from what was published."""
 
     def __init__(self, what: str) -> None:
         super().__init__(without_user(what))
 
 
 def lacking_columns(build: Path) -> list[str]:
-    """Return the columns of marts that this version reads and a sound build has not.
+    """Return the mart columns that this version reads and an undamaged build lacks.
 
-    A build may have more: servers are renewed one after the other.
+    A build may have more columns: servers are updated one after the other.
     """
     with duckdb.connect(build, read_only=True) as con:
         columns = con.execute(
@@ -43,7 +43,7 @@ def lacking_columns(build: Path) -> list[str]:
 
 
 def files_of(build: Path) -> Iterator[tuple[str, Path]]:
-    """Yield a build's files by their names in a store: of the first one of that id."""
+    """Yield a build's files with their names in a store, without a rebuild's suffix."""
     name, folder = f"airstrikes-{id_of(build)}", build.with_suffix("")
     yield f"{name}.duckdb", build
     for path in sorted(folder.rglob("*")):
@@ -52,21 +52,21 @@ def files_of(build: Path) -> Iterator[tuple[str, Path]]:
 
 
 def described(build: Path) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield size and SHA-256 of each file of a build by its name in a store."""
+    """Yield each file's name in a store, with its size and SHA-256."""
     for name, path in files_of(build):
         content = path.read_bytes()
         yield name, {"bytes": len(content), "sha256": sha256_of(content)}
 
 
 def sha256_of(content: bytes) -> str:
-    """Return the SHA-256 of what was written or read."""
+    """Return the SHA-256 as a hex string."""
     return hashlib.sha256(content).hexdigest()
 
 
 def listed_sums(listed: bytes, place: str) -> dict[str, tuple[int, str]]:
-    """Return size and SHA-256 of each file of a build by its name, of its list.
+    """Parse the list of a build's files; return size and SHA-256 by file name.
 
-    Raises StoreError for a list of another form, or that names a file outside.
+    Raises StoreError if the list is malformed or names a file outside the build.
     """
     try:
         files = json.loads(listed)["files"]

@@ -1,12 +1,11 @@
-"""Builds in an object store: published once, taken from there by any number of servers.
+"""Builds in an object store: published once, fetched by any number of servers.
 
-A store is a URL that fsspec understands (``file://``, ``s3://``, ``gs://``, ``az://``).
-A build never changes once it is there; the pointer ``CURRENT`` is written last, and
-names the SHA-256 of the list of files, which names that of every file. So a reader
-takes a build whole or not at all, and notices when any byte of it is not the one that
-was published.
+A store is a URL that fsspec supports (``file://``, ``s3://``, ``gs://``, ``az://``).
+A published build never changes. The pointer ``CURRENT`` is written last and has the
+SHA-256 of the list of files, which has the SHA-256 of every file. So a reader gets the
+whole build or none, and detects any byte that differs from what was published.
 
-    CURRENT                       which build is newest, and which came before
+    CURRENT                       the newest build, and the earlier ones
     builds/<build id>/FILES       name, size and SHA-256 of each of its files
     builds/<build id>/…           the database and the exports
 """
@@ -54,26 +53,25 @@ from etl.store_files import (
 log = logging.getLogger(__name__)
 
 FILES = "FILES"
-#: How many builds a store keeps: servers and pinned links may still read an older one.
+#: Number of builds kept in a store: servers and pinned links may need older ones.
 KEPT_IN_STORE = 10
-#: More bytes than these are no pointer and no list of files.
+#: Size limit in bytes of the pointer and the list of files.
 LARGEST_LIST = 2**20
-#: Seconds that a publisher waits for another one's end.
+#: Lock timeout in seconds for a publisher that waits for another.
 LONGEST_TURN = 600.0
-#: What was put into a bucket within this time may be another publisher's, at work.
+#: Younger files in a bucket may belong to an upload that is still running.
 LONGEST_UPLOAD = timedelta(hours=1)
-#: What listings of stores say of a file that is another once it is written again.
+#: Properties in the listings of stores that change when a file is rewritten.
 TAGS = ("ETag", "etag", "md5Hash", "created")
 _ID = re.compile("[0-9a-f]{12}")
 
 
 @dataclass(frozen=True)
 class Pointer:
-    """The newest build of a store, the SHA-256 of its list, and those before it.
+    """The newest build of a store, the SHA-256 of its list, and the earlier builds.
 
-    ``state`` tells a publisher whether its files are as they were put there;
-    ``published_at`` is when it was published first, in seconds since 1970: every server
-    that takes it says the same day.
+    ``state`` lets a publisher check whether the files are unchanged. ``published_at``
+    is the Unix time of first publication, so that every server shows the same day.
     """
 
     build_id: str
@@ -87,20 +85,20 @@ class Store:
     """The builds under one URL."""
 
     def __init__(self, url: str) -> None:
-        if "://" not in url:  # fsspec would take it for a path from here on
+        if "://" not in url:  # fsspec would take it for a relative path
             raise StoreError(
                 f"{url} cannot be used: it is no address such as s3://bucket/builds."
             )
         try:
             self._fs, self._root = fsspec.core.url_to_fs(url)
-        except Exception as error:  # each kind of store has errors of its own
+        except Exception as error:  # each kind of store raises its own errors
             raise StoreError(f"{url} cannot be used: {in_one_line(error)}.") from error
         self.url = without_user(url)
 
     def newest(self) -> Pointer | None:
-        """Return the newest build; None when nothing was ever published.
+        """Return the newest build; None if nothing was ever published.
 
-        Raises StoreError when the store cannot be read.
+        Raises StoreError if the store cannot be read.
         """
         try:
             pointer = json.loads(self._read(POINTER, LARGEST_LIST))
@@ -123,17 +121,17 @@ class Store:
             ) from error
 
     def publish(self, build: Path) -> bool:
-        """Put a build there and point to it; return False when it is the newest.
+        """Upload a build and point to it; return False if it already is the newest.
 
-        One that is the newest and was damaged there since is put there again. In a
-        folder, which has no writes in one step, publishers take turns.
+        If the newest build was damaged in the store, it is uploaded again. A folder
+        has no atomic uploads, so there publishers take turns by a lock.
 
-        Raises StoreError, with the pointer as it was, when anything fails.
+        Raises StoreError, and leaves the pointer unchanged, if anything fails.
         """
         try:
             with self._turn():
                 return self._publish(build)
-        except OSError as error:  # of the lock, as where nobody may write
+        except OSError as error:  # from the lock, for example in a read-only folder
             raise StoreError(
                 f"{self.url} cannot be written: {in_one_line(error)}."
             ) from error
@@ -162,19 +160,19 @@ class Store:
             raise StoreError(
                 f"{self.url} cannot be written: {in_one_line(error)}."
             ) from error
-        if before is not None:  # without it nobody knows which builds were kept
+        if before is not None:  # otherwise we do not know which builds to keep
             self._remove_old(pointer)
         return True
 
     def _put(self, build: Path) -> Pointer:
         build_id = id_of(build)
         listed = json.dumps({"build_id": build_id, "files": dict(described(build))})
-        # Its date says from the first on that somebody is busy with this build.
+        # Written first: its date tells others that this build is being uploaded.
         self._write(f"builds/{build_id}/{FILES}", listed.encode())
         for name, path in files_of(build):
             self._write(f"builds/{build_id}/{name}", path.read_bytes())
         state = self._state(build_id)
-        newest = self.newest()  # another one may have published meanwhile
+        newest = self.newest()  # another publisher may have been faster
         ids = (newest.build_id, *newest.earlier) if newest else ()
         earlier = [other for other in ids if other != build_id][: KEPT_IN_STORE - 1]
         sha256, date = sha256_of(listed.encode()), build.stat().st_mtime
@@ -183,9 +181,9 @@ class Store:
         return pointer
 
     def _state(self, build_id: str) -> str:
-        """Return what is another once a file of a build is written or removed.
+        """Return a hash that changes when a file of a build is rewritten or removed.
 
-        Empty where only the files themselves tell.
+        Empty if the store's listing does not show that.
         """
         found = self._found(build_id)
         tags = [
@@ -196,7 +194,7 @@ class Store:
         return sha256_of(json.dumps(tags).encode()) if is_told else ""
 
     def _is_there(self, build: Path) -> bool:
-        """Return whether every file of a build is there, if the store lists them."""
+        """Return whether every file of a build is there; True if nothing is listed."""
         folder = f"{self._root}/builds/{id_of(build)}"
         found = self._found(id_of(build))
         return not found or {f"{folder}/{name}" for name, _ in files_of(build)} <= set(
@@ -204,20 +202,20 @@ class Store:
         )
 
     def _found(self, build_id: str) -> dict[str, dict[str, Any]]:
-        """Return what a bucket lists of a build; of a folder nothing."""
+        """Return a bucket's listing of a build by path; empty for a folder."""
         if "file" in self._fs.protocol:
             return {}
         try:
             self._fs.invalidate_cache()
             found = self._fs.find(f"{self._root}/builds/{build_id}", detail=True)
-        except Exception:  # noqa: BLE001 - as where nobody may list
+        except Exception:  # noqa: BLE001 - listing may be forbidden
             return {}
         return dict(found)
 
     def _remove_old(self, pointer: Pointer) -> None:
-        """Remove builds that are no longer kept; those that stay, the next time.
+        """Remove builds that are no longer kept; any failure is left to the next time.
 
-        Who may not delete may still publish.
+        A publisher without the right to delete can still publish.
         """
         kept = {pointer.build_id, *pointer.earlier}
         try:
@@ -226,12 +224,12 @@ class Store:
                 name = PurePosixPath(path).name
                 if _ID.fullmatch(name) and name not in kept and self._is_left(name):
                     self._fs.rm(path, recursive=True)
-        except Exception as error:  # noqa: BLE001 - each kind of store has its own
+        except Exception as error:  # noqa: BLE001 - each store raises its own errors
             reason = in_one_line(error)
             log.warning("%s: old builds could not be removed: %s", self.url, reason)
 
     def _is_left(self, build_id: str) -> bool:
-        """Return whether no publisher can be busy with a build."""
+        """Return whether no publisher can still be uploading a build."""
         if "file" in self._fs.protocol:
             return True
         try:
@@ -241,11 +239,11 @@ class Store:
         return bool(clock.now() - begun > LONGEST_UPLOAD)
 
     def fetch(self, pointer: Pointer, build_dir: Path = BUILD_DIR) -> Path:
-        """Take a build from the store and point the folder at it; return its file.
+        """Download a build from the store and point the folder at it; return its file.
 
-        Raises StoreError, with the folder as it was, when a file is missing, differs
-        from what was published, or is no sound build; DataError when the folder has no
-        room for it.
+        Raises StoreError, and leaves the folder unchanged, if a file is missing, has
+        changed since publication, or is not a valid build; DataError if the disk is
+        full.
         """
         build_dir.mkdir(parents=True, exist_ok=True)
         with room_in(build_dir), FileLock(build_dir / ".lock"):
@@ -265,7 +263,7 @@ class Store:
 
     @staticmethod
     def _standing(pointer: Pointer, build_dir: Path) -> Path | None:
-        """Return the sound build of this id that lies in the folder, if any."""
+        """Return the undamaged build of this id in the folder, if any."""
         for path in builds_in(build_dir):
             is_it = id_of(path) == pointer.build_id and path.with_suffix("").is_dir()
             if is_it and is_sound(path):
@@ -291,14 +289,14 @@ class Store:
                 f"{listed_names(lacking)}, which this one reads. Publish a build of "
                 "this version, or run the one that made it."
             )
-        # A reader may still hold a file of the plain name, though it is damaged.
+        # A reader may still have a damaged file of the plain name open.
         name = free_name(build_dir, pointer.build_id)
         shutil.rmtree(build_dir / name, ignore_errors=True)
         exports.rename(build_dir / name)
         return build_file.rename(build_dir / f"{name}.duckdb")
 
     def _holds(self, pointer: Pointer) -> bool:
-        """Return whether every file of a build is there as it was published."""
+        """Return whether every file of a build is unchanged in the store."""
         if pointer.state:
             return self._state(pointer.build_id) == pointer.state
         try:
@@ -307,7 +305,7 @@ class Store:
             return False
 
     def _contents(self, pointer: Pointer) -> Iterator[tuple[str, bytes]]:
-        """Yield each file of a build; StoreError for one that is another now."""
+        """Yield name and content of each file; raise StoreError if one has changed."""
         folder = f"builds/{pointer.build_id}"
         listed = self._verified(f"{folder}/{FILES}", LARGEST_LIST, pointer.sha256)
         files = listed_sums(listed, f"{self.url}/{folder}/{FILES}")
@@ -341,7 +339,7 @@ class Store:
 
     def _write(self, name: str, content: bytes) -> None:
         path = f"{self._root}/{name}"
-        if "file" in self._fs.protocol:  # one that is written in place is seen half
+        if "file" in self._fs.protocol:  # replace atomically, so no reader sees half
             Path(path).parent.mkdir(parents=True, exist_ok=True)
             write_whole(Path(path), content)
         else:
@@ -351,7 +349,7 @@ class Store:
 def publish_to(url: str, build_dir: Path = BUILD_DIR) -> tuple[str, bool]:
     """Publish the current build of a folder; return its id and whether it was new.
 
-    Raises DataError when there is none, or when the store does not take it.
+    Raises DataError if there is none, or if the store rejects it.
     """
     build = current_build(build_dir)
     if build is None:
@@ -376,11 +374,11 @@ def publish_to(url: str, build_dir: Path = BUILD_DIR) -> tuple[str, bool]:
 
 
 def _checked_date(seconds: Any) -> float | None:
-    """Return when a build was published: not in the future, whatever the clocks say."""
-    if seconds is None:  # a store that an earlier version wrote
+    """Return the publication time, capped at now in case clocks differ."""
+    if seconds is None:  # written by an earlier version
         return None
     date = min(float(seconds), clock.now().timestamp())
-    if not date >= 0:  # nor what is no number
+    if not date >= 0:  # also rejects NaN
         raise ValueError(seconds)
     return date
 

@@ -1,4 +1,4 @@
-"""Copies of the Air Force feed that change more of the past than is usual."""
+"""Detects copies of the Air Force feed that change unusually much of the past."""
 
 from calendar import monthrange
 from collections import Counter
@@ -9,17 +9,17 @@ from pathlib import Path
 from etl.registers import Row, read_rows
 from etl.schema import Package
 
-#: A copy that changes more of the past than this is looked at by a person first.
+#: A copy that changes more of the past than this must be reviewed by a person.
 MOST_LINES_REMOVED = 0.02
 MOST_CHANGE_OF_A_MONTH = 0.05
 
 
 @dataclass(frozen=True)
 class Measure:
-    """What tells which rows add up to a month's figure: rules 4 and 5 on register rows.
+    """Counts monthly totals from register rows by rules 4 and 5.
 
-    The build counts by the same rules in SQL; here they serve to notice a copy that
-    changes the past, before it is folded in.
+    The build applies the same rules in SQL; here they serve to detect a copy that
+    changes the past before it is folded in.
     """
 
     categories: Mapping[str, str]
@@ -27,7 +27,7 @@ class Measure:
 
     @classmethod
     def read(cls, data_dir: Path, package: Package) -> "Measure":
-        """Read the categories of munitions and the issuers that speak for all."""
+        """Read the categories of munitions and the national issuers."""
         munitions = read_rows(data_dir, package.register("munitions"))
         issuers = read_rows(data_dir, package.register("issuers"))
         return cls(
@@ -36,7 +36,7 @@ class Measure:
         )
 
     def monthly_totals(self, rows: Iterable[Row]) -> Counter[tuple[str, str]]:
-        """Return what national reports launched, per month and category."""
+        """Return weapons launched by national reports, per month and category."""
         totals: Counter[tuple[str, str]] = Counter()
         for row in rows:
             if row["launched"] and (
@@ -56,7 +56,7 @@ def unusual_changes(
 ) -> list[str]:
     """Return in words what a copy changes beyond the limits.
 
-    ``last_day_held`` is the last day of the newest copy held; empty: none is held.
+    ``last_day_held`` is the last day of the newest copy held; empty if there is none.
     """
     if not last_day_held or not before:
         return []

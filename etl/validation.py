@@ -1,4 +1,4 @@
-"""Registers are written only when the build of them keeps every rule."""
+"""Writes registers only if a trial build with them passes every check."""
 
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
@@ -15,24 +15,24 @@ from etl.registers import Row, changing, path_of, read_rows, write_registers
 from etl.schema import Register, read_package
 from etl.scratch import scratch_folder
 
-#: How the names of folders begin in which a build of registers is tried.
+#: Name prefix of the folders for trial builds.
 TRIAL = "air-strikes-trial-"
-#: The copy of the registers that several feeds are read into, to be tried at once.
+#: The copy of the registers that several feeds are read into, for one common trial.
 _common: ContextVar[Path | None] = ContextVar("common", default=None)
 
 
 class ApartError(Exception):
-    """What several feeds brought cannot be written together; nothing of it was."""
+    """The results of several feeds cannot be written together; nothing was written."""
 
 
 @contextmanager
 def written_together(data_dir: Path) -> Iterator[Path]:
-    """Yield a copy of the data to read several feeds into: one build tries them all.
+    """Yield a copy of the data to read several feeds into, with one common trial build.
 
-    At the end of the block what changed in the copy is written into ``data_dir``. Who
-    is to blame when the build stops is not known then: ApartError is raised, nothing is
-    written, and each feed is to be read for itself. So it is when another command
-    changed the registers meanwhile.
+    At the end of the block the changes are written into ``data_dir``. If the trial
+    build fails, it is not known which feed is to blame: ApartError is raised, nothing
+    is written, and each feed must be read on its own. The same happens if another
+    command changed the registers meanwhile.
     """
     with scratch_folder(TRIAL) as candidate:
         copy_inputs(data_dir, candidate)
@@ -57,7 +57,7 @@ def written_together(data_dir: Path) -> Iterator[Path]:
 
 
 def _contents(data_dir: Path) -> dict[str, bytes | None]:
-    """Return the bytes of each register by its name."""
+    """Return the content of each register by name."""
     return {
         register.name: _bytes(path_of(data_dir, register))
         for register in read_package(data_dir).registers
@@ -67,11 +67,11 @@ def _contents(data_dir: Path) -> dict[str, bytes | None]:
 def write_validated(
     data_dir: Path, contents: Mapping[Register, Iterable[Row]], source: str
 ) -> None:
-    """Write what was read in ``source`` into the registers, unless a build would stop.
+    """Write rows read from ``source`` into the registers if a trial build succeeds.
 
-    The build is tried in memory on a copy of all registers. Raises DataError that names
-    ``source`` and the rule, and leaves the registers as they are. In the block of
-    ``written_together`` the build is tried at its end.
+    The trial build runs in memory on a copy of all registers. If it fails, DataError
+    names ``source`` and the rule, and the registers stay unchanged. In a block of
+    ``written_together`` the trial comes at the end of the block.
     """
     if data_dir == _common.get():
         write_registers(data_dir, contents)
@@ -95,7 +95,7 @@ def write_validated(
 
 
 def _fault(data_dir: Path) -> str:
-    """Return why the registers of a folder do not build; "" when they do."""
+    """Return why the registers of a folder do not build; "" if they do."""
     try:
         with duckdb.connect() as con:
             build(con, data_dir)

@@ -1,8 +1,8 @@
-"""Getting a page or a file over HTTP: bounded, patient, and polite.
+"""HTTP client with limits, retries and backoff.
 
-Every limit is a field of ``FetchLimits``. A response is taken whole or not at all; what
-passes (time-outs, broken lines, 429, 5xx) is tried again after a growing wait, or after
-the one that the server asks for; what does not pass is an error that says what to do.
+Every limit is a field of ``FetchLimits``. A response is taken completely or not at all.
+Transient errors (timeouts, broken connections, 429, 5xx) are retried after a growing
+wait, or after the one in Retry-After; other errors say what to do.
 """
 
 import email.utils
@@ -25,40 +25,40 @@ from etl.errors import DataError, listed
 
 USER_AGENT = "air-strike-dashboard (reads public posts for their figures, one by one)"
 
-#: The name of the threads that wait for answers.
+#: Name of the threads that wait for responses.
 GETTING = "getting"
-#: So much of an answer is unpacked in one step.
+#: Number of bytes that are decompressed in one step.
 UNPACKED_AT_ONCE = 64 * 1024
-#: Variables that lead requests elsewhere, or say whose certificates are believed.
+#: Environment variables for proxies and trusted certificates.
 NETWORK_SETTINGS = (
     *("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"),
     *("SSL_CERT_FILE", "SSL_CERT_DIR"),
 )
 
 
-# Its own hook warns with a name that says nothing to who runs a command.
+# The default hook logs a function name that means nothing to the user of a command.
 stamina.instrumentation.set_on_retry_hooks(())
 
 
 @dataclass(frozen=True)
 class FetchLimits:
-    """How long to wait, how often to try, how much to take; in seconds and bytes."""
+    """Timeouts, waits, retries and sizes of requests, in seconds and bytes."""
 
     delay: float = 1.0
     attempts: int = 5
     wait_initial: float = 1.0
     wait_max: float = 30.0
-    #: A server that asks for a longer wait than this is left alone.
+    #: If Retry-After asks for a longer wait, we give up.
     longest_wait: float = 300.0
     timeout: float = 20.0
-    #: A response that drips in for longer than this is given up.
+    #: Total time limit of a request, even while data still arrives.
     deadline: float = 120.0
     most_redirects: int = 3
     most_bytes: int = 8_000_000
 
 
 class TransientError(Exception):
-    """What may be well at the next try; ``wait`` is what the server asks for."""
+    """An error worth a retry; ``wait`` is the server's Retry-After in seconds."""
 
     def __init__(self, what: str, wait: float | None = None) -> None:
         super().__init__(what)
@@ -67,29 +67,28 @@ class TransientError(Exception):
 
 @dataclass(frozen=True)
 class Response:
-    """What came, and from where after redirects."""
+    """The body of a response, and its URL after redirects."""
 
     url: str
     body: bytes | bytearray
 
     @property
     def text(self) -> str:
-        """The body as text; bytes that are not UTF-8 become the replacement sign."""
+        """The body as text; invalid UTF-8 becomes the replacement character."""
         return self.body.decode("utf-8", errors="replace")
 
 
 def new_client(limits: FetchLimits) -> httpx2.Client:
-    """Return a client with our name and time-outs; redirects are followed by us.
+    """Return a client with our user agent and timeouts, which follows no redirects.
 
-    Raises DataError when the environment names a proxy or certificates that cannot be
-    used.
+    Raises DataError if the environment has an invalid proxy or certificate setting.
     """
     try:
         return httpx2.Client(
             headers={
                 "User-Agent": USER_AGENT,
                 "Accept-Language": "uk,en;q=0.5",
-                # What is unpacked by us, within its bound; other packings know none.
+                # Only gzip, which we decompress ourselves with a size limit.
                 "Accept-Encoding": "gzip",
             },
             timeout=limits.timeout,
@@ -104,7 +103,7 @@ def new_client(limits: FetchLimits) -> httpx2.Client:
 
 
 def _settings_of_the_network() -> str:
-    """Name the variables that are set; their values may hold a password."""
+    """Return the names of the variables set, not their values, which may be secret."""
     names = (n for n, value in os.environ.items() if value)
     return listed(sorted(n for n in names if n.upper() in NETWORK_SETTINGS))
 
@@ -118,12 +117,12 @@ def get(
     ending: bytes = b"",
     headers: Mapping[str, str] | None = None,
 ) -> Response:
-    """Return what stands at ``url``, tried up to ``limits.attempts`` times.
+    """Return the response from ``url``, after up to ``limits.attempts`` attempts.
 
-    Redirects are followed to ``hosts`` only; none named: to any host, but never from
-    https to http. A body without ``ending``, where given, was cut short; a comment may
-    follow it. ``headers`` say who asks and go to the host of ``url`` alone.
-    Raises DataError, naming the address and what to do.
+    Redirects are followed only to ``hosts``, or to any host if that is empty, but never
+    from https to http. A body that does not contain ``ending`` counts as cut short.
+    ``headers`` may hold credentials and are sent only to the host of ``url``. Raises
+    DataError, naming the address and what to do.
     """
 
     def attempt() -> Response:
@@ -166,17 +165,17 @@ def get(
 
 
 def _in_time(read: Callable[[], Response], limits: FetchLimits) -> Response:
-    """Return what ``read`` does, or raise TransientError after the deadline.
+    """Run ``read`` in a thread; raise TransientError after the deadline.
 
-    The client waits for silence alone: a head, or the frame of a chunk, that drips in
-    would hold it for days. The thread that is given up ends when the client is closed.
+    The client's timeout covers only silence: headers or chunk framing that trickle in
+    could hold it for days. The abandoned thread ends when the client is closed.
     """
     outcome: SimpleQueue[Response | BaseException] = SimpleQueue()
 
     def work() -> None:
         try:
             outcome.put(read())
-        except BaseException as error:  # noqa: BLE001 - raised again by who waits
+        except BaseException as error:  # noqa: BLE001 - raised again by the caller
             outcome.put(error)
 
     threading.Thread(target=work, name=GETTING, daemon=True).start()
@@ -220,7 +219,7 @@ def _get_once(
                         "That is no page or file of the kind expected; look at it.",
                     )
                 if time.monotonic() - begun > limits.deadline:
-                    raise _too_slow(limits)  # or a thread that is given up goes on
+                    raise _too_slow(limits)  # ends a thread that was abandoned
             return Response(url, body)
     raise DataError(
         url,
@@ -230,9 +229,9 @@ def _get_once(
 
 
 def _unpacked(response: httpx2.Response, url: str) -> Iterator[bytes]:
-    """Yield the body in small pieces, so that whoever takes them can stop in time.
+    """Yield the decompressed body in small pieces, so that the caller can stop in time.
 
-    A client that unpacks by itself unpacks a chunk whole, however large it becomes.
+    The client's own decompression expands a whole chunk, however large it becomes.
     """
     packing = response.headers.get("content-encoding", "identity").strip().lower()
     if packing in {"identity", ""}:
@@ -297,7 +296,7 @@ def _check_status(response: httpx2.Response, url: str, limits: FetchLimits) -> N
 
 
 def _retry_after(value: str) -> float | None:
-    """Return the seconds that a Retry-After header asks for; None without one."""
+    """Parse a Retry-After header into seconds; None if there is none."""
     if value.strip().isdecimal():
         return float(value)
     try:
