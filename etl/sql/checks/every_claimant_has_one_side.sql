@@ -15,7 +15,7 @@ sides as (
     from raw_issuers
 ),
 
--- Kharkiv OVA (Oleh Syniehubov) is Kharkiv OVA.
+-- Ignore the speaker in brackets: Kharkiv OVA (Oleh Syniehubov) is Kharkiv OVA.
 bodies as (
     select
         *,

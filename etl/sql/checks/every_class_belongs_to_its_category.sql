@@ -5,7 +5,7 @@ classes as (
 
     union
 
-    -- What people say of drones: no model's class, and never of missiles or bombs.
+    -- Classes used in statements on drones, which no model has.
     values ('drone', 'strike'), ('drone', 'shahed_type')
 )
 

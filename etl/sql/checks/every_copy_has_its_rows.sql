@@ -1,6 +1,6 @@
 -- What copies and readings say that they brought stands in the register of their feed.
 with
--- The lines that a copy of the Air Force's feed has more than the one before it.
+-- How many more lines a copy of the Air Force feed has than the one before it.
 counted as (
     select
         feed,
@@ -24,7 +24,7 @@ changed as (
     group by day
 ),
 
--- Rows of a channel stay, whatever versions they have: it holds all that a reading kept.
+-- Rows of a channel are never removed, so the register has all that a reading kept.
 held as (
     select
         feeds.feed,

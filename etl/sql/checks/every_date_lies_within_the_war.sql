@@ -11,6 +11,6 @@ select
 from register_dates
 where
     day < date '2022-02-24'
-    -- Kyiv is ahead of the clock of most machines by some hours.
+    -- Kyiv may be some hours ahead of the machine's clock.
     or day > current_date + 1
 order by register, row_id, column_name

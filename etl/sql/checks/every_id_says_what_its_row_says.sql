@@ -1,6 +1,6 @@
 -- An id that names a day, a strike or a post names that of its row.
 with
--- `said` is what an id names; `first` and `last` are between what it must lie.
+-- `said` is the part of the id; it must be between `first` and `last`.
 ids as (
     select
         'strikes' as register,
@@ -24,7 +24,7 @@ ids as (
 
     union all
 
-    -- A month, or of the longest periods a year.
+    -- The id has a month, or a year for the longest periods.
     select
         'statements' as register,
         statement_id as row_id,
@@ -36,7 +36,7 @@ ids as (
 
     union all
 
-    -- Weapons come first in an id, before who said it and where.
+    -- An id names the weapons first, before who said it and where.
     select
         'statements' as register,
         statement_id as row_id,

@@ -31,13 +31,13 @@ select
 from (
     select
         *,
-        -- Up to its outermost points, and its waters.
+        -- Includes the outermost points of the country and its waters.
         coalesce(latitude between 44 and 53 and longitude between 22 and 41, false) as is_in_ukraine
     from spots
 )
 where
     not is_in_ukraine
-    -- Some twenty kilometres, as from the middle of the largest city to its edge.
+    -- About 20 km, as from the centre of the largest city to its edge.
     or abs(latitude - usual_latitude) > 0.2
     or abs(longitude - usual_longitude) > 0.3
 order by row_id

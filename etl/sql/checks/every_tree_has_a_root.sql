@@ -1,6 +1,6 @@
 -- No row is its own ancestor, at any distance: a tree has a root.
 with recursive
--- A root is walked down from; what is never reached hangs on itself.
+-- Walk down from the roots; rows that are never reached are in, or below, a cycle.
 reached as (
     select
         register,
@@ -33,7 +33,7 @@ rootless as (
             and parents.child = reached.child
 ),
 
--- From each of them up, until a row comes again; `union` ends at what was met before.
+-- Walk up from each of them; `union` drops repeated rows, so the recursion ends.
 ancestors as (
     select
         register,
@@ -59,7 +59,7 @@ ancestors as (
             and ancestors.ancestor = rootless.child
 )
 
--- What only hangs on such a ring is mended with it.
+-- Report only the cycle; fixing it also fixes the rows below it.
 select
     register,
     row_id,

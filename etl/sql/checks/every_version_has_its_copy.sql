@@ -9,7 +9,7 @@ feeds as (
     group by feed
 ),
 
--- All versions that name one day, and the first row among them.
+-- Versions per register, column and day, with the first row of each.
 named as (
     select
         register_feeds.feed,
@@ -58,13 +58,13 @@ unfounded as (
     where
         named.day is not null
         and case
-            -- A copy of the Air Force's feed is whole: what changes does so in one, and
-            -- what the first one has may have been known for long.
+            -- The Air Force feed changes only in its copies, and the lines of the first
+            -- copy may have been known long before, so no version may be of its day.
             when feed = 'air-force'
                 then
                     (feed, named.day) not in (select (feed, as_of) from raw_vintages)
                     or named.day = feeds.first_copy
-            -- A channel's row is known from the day of its post, and was read later.
+            -- A channel's row is known from the day of its post, before any reading.
             else named.column_name = 'known_from' and named.day > feeds.newest
         end
 )

@@ -28,6 +28,6 @@ from additional
 inner join feed_lines
     on
         additional.munition_id = feed_lines.munition_id
-        -- The feed may date the night to its eve; the night before ends earlier.
+        -- The feed may date a night to its eve; the night before ends even earlier.
         and feed_lines.end_date between additional.start_date and additional.end_date
 order by additional.report_id, feed_lines.feed_report_id

@@ -3,7 +3,7 @@ with
 measured as (
     select
         *,
-        -- The record as it was when the limit was written, or one since.
+        -- The record when the limit was written, or a later, larger one.
         greatest(record, coalesce(max(figure) over earlier, 0)) as largest
     from register_figures
     window earlier as (

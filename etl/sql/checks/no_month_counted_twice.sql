@@ -1,16 +1,16 @@
 -- A month has one headline figure a category, and a report counts in one month, once.
 with
-bars as not materialized (  -- read as often as asked, never held
+bars as not materialized (  -- rereading is cheaper than keeping it in memory
     select
         *,
-        -- A week may touch two months, and a total may leave several to be implied.
+        -- A week may be in two months, and a total may imply several months.
         case when basis in ('weekly_estimate', 'implied') then month end as of_month
     from volume_sources
     where role = 'bar'
 ),
 
--- A source can be in the headline and in the classes twice only when it stands twice in
--- either; hardly one does, and of those alone it is asked how.
+-- For speed: only sources that occur twice in the headline, or twice in the classes,
+-- can be counted twice. There are hardly any, and only those are examined below.
 suspects as (
     select hash(source_id, of_month) as key
     from bars

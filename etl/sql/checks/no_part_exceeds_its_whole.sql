@@ -24,7 +24,7 @@ parts as (
 
     union all
 
-    -- Bounds as said: what is at least so many has no largest value, at most no smallest.
+    -- A part "at most" has no smallest value, and a whole "at least" no largest.
     select
         'statements' as register,
         part.statement_id as row_id,
@@ -43,7 +43,7 @@ parts as (
             and whole.bound <> 'at_least'
             and whole.metric = 'launched'
             and (
-                -- Intercepted of launched, or one class of all, or both.
+                -- Intercepted out of launched, one class out of all, or both.
                 (part.metric = 'intercepted' and part.munition_class is not distinct from whole.munition_class)
                 or (part.munition_class is not null and whole.munition_class is null)
             )

@@ -11,7 +11,7 @@ counts as (
 
     union all
 
-    -- A post that withholds how many were launched may say how many were shot down.
+    -- A post may withhold the number launched but give the number shot down.
     select
         'air_force_posts' as register,
         report_id,

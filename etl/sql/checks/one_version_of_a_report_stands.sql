@@ -1,6 +1,6 @@
 -- At any time one version of a row stands, and a version ends after it begins.
 with
--- Nearly every row has one version, in which there is nothing to follow.
+-- For speed: nearly every row has only one version, which cannot overlap another.
 followable as (
     select hash(register, row_id) as key
     from register_versions

@@ -1,4 +1,4 @@
--- The bound of a figure: does it lack a part, and is a part of it rounded.
+-- The bound of a figure, by whether it lacks a part and whether a part is rounded.
 create macro bound(is_lower_bound, is_rounded) as
 case
     when is_lower_bound and is_rounded then 'at_least_about'

@@ -1,4 +1,4 @@
--- The bound of a part of a total: no part is known better than its total.
+-- The bound of a part of a total, which is never more exact than the total.
 create macro bound_of_part(part, is_lower_bound, is_rounded, total, total_bound) as
 case
     when part is null then null

@@ -1,4 +1,4 @@
--- The bound of a sum of reports, of which so many leave something open.
+-- The bound of a sum of reports, of which `n_open` lack a count or are bounds.
 create macro bound_of_reports(figure, n_open) as
 case
     when figure is null then null

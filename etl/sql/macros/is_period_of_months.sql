@@ -1,4 +1,4 @@
--- Whether a period meets a view's months; a year to date does when its year does.
+-- Whether a period overlaps a view's months; a year to date counts as its whole year.
 create macro is_period_of_months(
     period_type, period_start, period_end, first_month, last_month
 ) as

@@ -1,3 +1,3 @@
--- Whether a row is the sum of the class that a view chose, or of all but for missiles.
+-- Whether a row sums the class chosen for missiles, or all classes of other weapons.
 create macro is_sum_of_class(category, munition_class, chosen) as
 munition_class = case when category = 'missile' then chosen else 'all' end

@@ -1,3 +1,3 @@
--- Whether a list of categories (joined by ;) has a chosen one, or all are chosen.
+-- Whether a list of categories (joined by ;) contains a chosen one, or all are chosen.
 create macro is_within_categories(categories, chosen, all_chosen) as
 all_chosen or list_has_any(string_split(categories, ';'), chosen)

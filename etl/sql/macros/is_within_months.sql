@@ -1,4 +1,4 @@
--- Whether days lie in a view's months, of which the first may take all days before it.
+-- Whether days are in a view's months; a range from the first month has no lower end.
 create macro is_within_months(
     first_day, last_day, first_month, last_month, first_filter_month
 ) as

@@ -1,4 +1,4 @@
--- What state a sum over a quarter, a year or a family is in (rule 2).
+-- The status of a sum over a quarter, a year or a family (rule 2).
 create macro status_of_sum(figure, figure_bound) as
 case
     when figure is null then 'not_stated'

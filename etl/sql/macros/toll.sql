@@ -1,8 +1,8 @@
--- The sum of people killed or injured in strikes, and what it leaves open (rule 12).
+-- The sum of people killed or injured in strikes, its bound and open parts (rule 12).
 create macro toll(figure, figure_bound, openness) as
 {
     'total': cast(sum(figure) as bigint),
-    -- A sum is as open as its most open part.
+    -- A sum has the bound of its least exact part.
     'bound': case
         when count(figure) > 0
             then ['exact', 'approx', 'at_least'][max(openness) + 1]

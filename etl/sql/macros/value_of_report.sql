@@ -1,4 +1,4 @@
--- What a reader sees in a field of a report, as text.
+-- The value of a field of a report as text, as shown to readers.
 create macro value_of_report(report, field) as
 case field
     when 'launched' then cast(report.launched as varchar)

@@ -1,4 +1,4 @@
--- One row per thing that a reader must know to read a chart.
+-- One row per note that a reader needs to understand a chart.
 select
     anomaly_id,
     start_date,
@@ -11,15 +11,15 @@ select
     text_uk,
     url
 from stg_anomalies
--- Rule 13: what had not begun on the day asked for was no note to its figures.
+-- Rule 13: leave out what had not begun on the day of the view.
 where
     start_date <= (select known_on from known_on)
-    -- What an editor only suspects would make a reader doubt a figure that stands.
+    -- Mere suspicions of an editor would make readers doubt a valid figure.
     and kind <> 'suspected'
 
 union all by name
 
--- Rule 10 (c): a claimant whose months exceed its own total contradicts itself.
+-- Rule 10 (c): a claimant whose months add up to more than its own total.
 select
     'contradiction-' || total_id as anomaly_id,
     month as start_date,

@@ -1,4 +1,4 @@
--- One row per day of the feed and choice of weapons: what was launched, or why not known.
+-- One row per day of the feed and choice of weapons, with the launches or why unknown.
 with
 spoken_of as (
     select
@@ -10,7 +10,7 @@ spoken_of as (
     group by day
 ),
 
--- Every day from the first to the last, the days between two feeds too.
+-- Every day from the first to the last, including days between two feeds.
 days as (
     select
         calendar.day,
@@ -55,7 +55,7 @@ totals as (
     group by posts.day, choices.categories
 ),
 
--- Rule 2: a day of which no report speaks is unknown, so its figure stays empty.
+-- Rule 2: a day without a report is unknown, so its figure stays empty.
 known as (
     select
         days.day,
@@ -86,8 +86,8 @@ known as (
     left join totals using (day, categories)
 ),
 
--- A mean is over the days with a figure, and there is one only where at least half of
--- its days have one; with a lower bound among them it is one itself.
+-- A mean is over the days with a figure, if at least half of its days have one. With a
+-- lower bound among them the mean is a lower bound too.
 means as (
     select
         *,
@@ -119,7 +119,7 @@ select
     launched,
     launched_bound,
     status,
-    -- Rule 2: a part of the count is missing or a bound, so the day may be larger.
+    -- Rule 2: part of the count is missing or a bound, so the day may be larger.
     n_reports > 0 and launched_bound is distinct from 'exact' as is_open,
     n_reports,
     n_withheld,

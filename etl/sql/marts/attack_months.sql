@@ -1,4 +1,4 @@
--- One row per month and choice of weapons: its days, and what a day of it is like.
+-- One row per month and choice of weapons, with its days and the median day.
 select
     month,
     categories,
@@ -7,7 +7,7 @@ select
     count(*) filter (where n_reports > 0) as days_reported,
     count(launched) as days_with_figure,
     count(*) filter (where launched_bound <> 'exact') as days_partial,
-    -- A figure that was really reported, never the mean of two.
+    -- Discrete, so that it is a reported figure, never the mean of two.
     quantile_disc(launched, 0.5) as median,
     max(day) as last_day
 from attack_days

@@ -1,4 +1,4 @@
--- One row per day and weapons named together: what the day's national reports say of them.
+-- One row per day and weapons named together, summed over the day's national reports.
 with
 parts as (
     select

@@ -1,4 +1,4 @@
--- One row per national attack: windows that overlap and end on one day, all weapons.
+-- One row per national attack: overlapping windows that end on one day, all weapons.
 with
 attacks as (
     select

@@ -1,7 +1,7 @@
 -- One row: which build this is and what it covers.
 select
     getvariable('build_id') as build_id,
-    -- The day of the last copy, reading or publication: all of it was known then.
+    -- The day of the last copy, reading or publication, when all of this was known.
     greatest(
         (select max(as_of) from known_vintages),
         (select max(published_on) from known_statements),

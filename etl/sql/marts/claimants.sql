@@ -1,4 +1,4 @@
--- One row per claimant, method and category: who counts what, and from when to when.
+-- One row per claimant, method and category, with the period that its figures cover.
 with
 claims as (
     select

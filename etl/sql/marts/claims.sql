@@ -1,4 +1,4 @@
--- One row per claim: who says what, of which days or strike, beside all others, in no sum.
+-- One row per claim on a period or strike, by any party; claims are never added up.
 with
 issuers as (
     select distinct
@@ -102,7 +102,7 @@ select
     claim_id,
     kind,
     side,
-    -- The Ukrainian Air Force is on Ukraine's side, and most of what we sum is its own.
+    -- The Air Force is apart from Ukraine's side, since most of our sums are its own.
     case
         when starts_with(claimant, 'Ukrainian Air Force') then 'air_force'
         else coalesce(side, 'not_known')

@@ -29,9 +29,9 @@ classes as (
             case when sums.basis = 'regional_reports' then sums.basis
                 else 'national_reports' end as basis
         ),
-        -- A share is of the same sum of reports, never of an agency's tally, nor of what
-        -- is left where counts are withheld (rule 2), and of drones only the one-way
-        -- attack ones are in the bar (rule 5).
+        -- A share is of the same sum of reports, never of an agency's tally. There is no
+        -- share if counts of the bar are withheld (rule 2). Of the drones, only one-way
+        -- attack drones are in the bar (rule 5).
         case
             when
                 (sums.category = 'missile' or sums.munition_class = 'one_way_attack')

@@ -1,4 +1,4 @@
--- One row per month, category and class; a month without a figure is a row without one.
+-- One row per month, category and class, including months without a figure.
 with
 volumes as (
     select * from volumes

@@ -1,4 +1,4 @@
--- One row per day and feed: how many reports speak of it; 0 is a day without one.
+-- One row per day and feed, with its number of reports; 0 means none.
 with
 moment as (select known_on from known_on),
 

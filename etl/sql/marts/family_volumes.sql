@@ -18,7 +18,7 @@ members as (
     where models.scope = 'national' and models.category in ('missile', 'drone')
 ),
 
--- What the class as a whole is known to be: no family of it is known better.
+-- The figure of the whole class: no family is known more exactly.
 class_bounds as (
     select
         'month' as period_type,
@@ -76,7 +76,7 @@ summed as (
         sum(members.shot_down) as shot_down,
         sum(members.suppressed) as suppressed,
         sum(members.stopped) as stopped,
-        -- Rule 8: the rate is over reports that give both sides.
+        -- Rule 8: the rate is over reports that give both counts.
         sum(members.launched) filter (where members.stopped is not null)
             as launched_with_outcome,
         sum(members.stopped) filter (where members.launched is not null)

@@ -1,4 +1,4 @@
--- One row per month and category: its total when a copy first held all of it, and now.
+-- One row per month and category: its total in the first copy with all of it, and now.
 with
 known as (
     select

@@ -4,7 +4,7 @@ volumes as (select * from volumes where munition_class = 'all'),
 
 ranges as (select * from stated_ranges where munition_class = 'all'),
 
--- Rule 10: the bar is the first of these that is there, in this order.
+-- Rule 10: the bar has the first of these bases that is available.
 precedence (category, basis, place) as (
     values
     ('missile', 'national_reports', 1),
@@ -27,7 +27,7 @@ bars as (
     select volumes.*
     from volumes
     inner join precedence using (category, basis)
-    -- Rule 10 (a): daily figures are the month's where they cover nearly all of it.
+    -- Rule 10 (a): daily figures count for the month if they cover nearly all of it.
     where
         volumes.basis <> 'general_staff_daily'
         or volumes.days_covered >= 0.9 * volumes.days_in_month
@@ -35,16 +35,16 @@ bars as (
         partition by volumes.month, volumes.category
         order by
             -- A copy that ends within the month, or lacks a night of it, gives a lower
-            -- bound, as posts of some nights do: an agency's tally of the whole month
-            -- goes before it.
+            -- bound, as do posts of some nights: an agency's tally of the whole month
+            -- takes precedence.
             volumes.basis in ('national_reports', 'national_reports_and_posts')
             and volumes.days_covered < volumes.days_in_month,
             precedence.place
     ) = 1
 ),
 
--- Rule 8: the rate is over the reports that give both sides. A tally by others tells
--- nothing of what was stopped, so beside it stands the rate of the same month's reports.
+-- Rule 8: the rate is over the reports that give both counts. A third party's tally
+-- does not include what was stopped, so the rate is that of the same month's reports.
 outcomes as (
     select
         month,
@@ -56,8 +56,8 @@ outcomes as (
     where is_sum_of_national_reports(basis)
 ),
 
--- Rule 10: claimants differ, so beside a bar of glide bombs that is not the president's
--- stands what the president's statements give for days of the same month.
+-- Rule 10: claimants differ, so a bar of glide bombs by another claimant also shows the
+-- president's figures for days of the same month.
 presidents as (
     select
         period_start as month,

@@ -20,7 +20,7 @@ sums as (
         cast(sum(shot_down) as bigint) as shot_down,
         cast(sum(suppressed) as bigint) as suppressed,
         cast(sum(stopped) as bigint) as stopped,
-        -- Rule 8: the rate is over reports that give both sides.
+        -- Rule 8: the rate is over reports that give both counts.
         cast(sum(launched) filter (where stopped is not null) as bigint)
             as launched_with_outcome,
         cast(sum(stopped) filter (where launched is not null) as bigint)
@@ -63,7 +63,7 @@ select
             then 'at_least'
         else sums.launched_bound
     end as launched_bound,
-    -- Rule 2: a sum with missing parts says so, the gravest reason first.
+    -- Rule 2: the status of a sum with missing parts, the most serious reason first.
     case
         when sums.launched is null and sums.n_withheld > 0 then 'withheld'
         when sums.launched is null then 'not_stated'

@@ -1,4 +1,4 @@
--- One row per quarter, year or year to date, category and class: what is known of it.
+-- One row per quarter, year or year to date, category and class.
 with
 longer_periods as (
     select * from periods where period_type <> 'month'
@@ -14,7 +14,7 @@ measures as (
     where category in ('missile', 'drone')
 ),
 
--- Rule 14: a year to date may end within a month, of which its days are summed.
+-- Rule 14: a year to date may end within a month; only its days are summed.
 begun_periods as (
     select
         periods.category,
@@ -91,7 +91,7 @@ classes as (
     from parts
 ),
 
--- Every month of a period, with its figure or without one.
+-- Every month of a period, with or without a figure.
 period_parts as (
     select
         periods.category,
@@ -158,7 +158,7 @@ summed as (
                     or launched_bound not in ('exact', 'approx')
                 )
             ) as months_in_part,
-        -- Months whose own figure is not of basis (a): the sum is a lower bound.
+        -- Months whose figure is not of basis (a) make the sum a lower bound.
         string_agg(strftime(calendar_month, '%Y-%m'), ';' order by calendar_month)
             filter (where launched is not null and basis <> 'national_reports')
             as months_provisional
@@ -166,7 +166,7 @@ summed as (
     group by period_type, period_start, period_end, category, munition_class
 ),
 
--- Rule 14: what was stated for exactly this period; of glide bombs it is the figure.
+-- Rule 14: the statement on exactly this period, which is the figure for glide bombs.
 stated as (
     select * from period_statements
     where period_type <> 'month'
@@ -237,7 +237,7 @@ glide_bombs as (
     where basis <> 'beside'
 ),
 
--- Which months of its period a choice of statements leaves out, wholly or in part.
+-- The months of a period that the chosen statements leave out, wholly or in part.
 left_out as (
     select
         days.period_type,

@@ -10,7 +10,7 @@ copies as (
     where feed = 'air-force'
 ),
 
-versions as not materialized (  -- read as often as asked, never held
+versions as not materialized (  -- rereading is cheaper than keeping it in memory
     select
         report_versions.*,
         case when known_to <= moment.known_on then known_to end as ended_on
@@ -19,10 +19,10 @@ versions as not materialized (  -- read as often as asked, never held
     where known_from is null or known_from <= moment.known_on
 ),
 
--- What was replaced or removed: few of all versions.
+-- Versions that were replaced or removed; these are few.
 ended as materialized (select * from versions where ended_on is not null),
 
--- What became known when something of its name, old or new, ended.
+-- Versions that begin when a version with the same id, or their old id, ends.
 successors as (
     select *
     from versions
@@ -52,7 +52,7 @@ fields (field) as (
     ('munitions'), ('target_areas'), ('launch_areas')
 ),
 
--- What a reader sees of a report, field by field, before and after.
+-- The fields of a report as shown to readers, before and after.
 compared as (
     select
         pairs.revised_on,
@@ -82,12 +82,12 @@ changed as (
         new_value,
         later as report
     from compared
-    -- The same names in another order are the same names.
+    -- Ignore the order of names.
     where list_sort(regexp_split_to_array(old_value, '[;,] ?'))
         is distinct from list_sort(regexp_split_to_array(new_value, '[;,] ?'))
 ),
 
--- A line of a day that the copy before held whole already; what it adds beyond is news.
+-- Lines on days that were already complete in the copy before; later days are just new.
 added as (
     select
         versions.known_from as revised_on,

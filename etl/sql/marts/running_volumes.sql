@@ -1,4 +1,4 @@
--- One row per month, category and class: what is known from January to its end.
+-- One row per month, category and class: the year's total up to the end of the month.
 with
 months as (
     select *, 'all' as munition_class from headline_volumes
@@ -10,7 +10,7 @@ months as (
     where category in ('missile', 'drone')
 ),
 
--- Every month of the year so far, with its figure or without one.
+-- Every month of the year so far, with or without a figure.
 parts as (
     select
         month as last_month,

@@ -1,4 +1,4 @@
--- One row per public page that a figure stands on.
+-- One row per public page that is the source of a figure.
 with
 pages as (
     select

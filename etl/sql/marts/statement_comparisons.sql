@@ -1,4 +1,4 @@
--- One row per statement, beside the daily national reports of exactly its days.
+-- One row per statement, compared with the daily national reports of exactly its days.
 with
 statements as (
     select
@@ -29,8 +29,8 @@ covered as (
 summed as (
     select
         statements.statement_id,
-        -- Rule 8: a statement on what was intercepted is held against what was shot down.
-        -- From 25 July 2025 on the posts count what was jammed or lost in with it.
+        -- Rule 8: statements on interceptions are compared with the number shot down.
+        -- From 25 July 2025 on, the posts include weapons jammed or lost in that.
         cast(sum(
             case
                 when statements.metric = 'launched' then reports.launched
@@ -55,7 +55,7 @@ summed as (
     group by statements.statement_id
 ),
 
--- Rule 7: what the sum may be short of, because only a bundle's count was reported.
+-- Rule 7: what the sum may lack, because only a bundle's count was reported.
 bundled as (
     select
         statements.statement_id,
@@ -84,7 +84,7 @@ compared as (
         summed.n_reports,
         summed.n_missing,
         bundled.launched_in_bundles,
-        -- Reports must cover every day, or the two do not speak of the same days.
+        -- Reports must cover every day, or the two are not about the same days.
         statements.category in ('missile', 'drone')
         and coalesce(covered.is_whole, false) as is_covered,
         case
@@ -99,8 +99,8 @@ compared as (
     left join covered using (statement_id)
 ),
 
--- A whole month, exactly covered by reports, of all that the sum beside it counts. A
--- tally must be exact; an official's figure stands as said, and once however often.
+-- Comparable: a whole month, exactly covered by reports, of the same weapons as the
+-- sum. A tally must be exact; an official's may be a bound, and repeats count once.
 comparable as (
     select
         statement_id,
@@ -153,7 +153,7 @@ select
     n_reports,
     is_covered,
     case when is_covered then summed - stated end as difference,
-    -- Rule 11: what follows from the bounds of the two; nothing from two lower bounds.
+    -- Rule 11: the bound that follows from the other two; none from two lower bounds.
     case
         when not is_covered or summed is null then null
         when bound = 'approx' then 'approx'

@@ -1,4 +1,4 @@
--- One row per strike: latest toll by anybody but the attacker, its range, both sides.
+-- One row per strike: the latest toll not from the attacker, its range, and both sides.
 with
 strikes as (select * from known_strikes),
 
@@ -27,7 +27,7 @@ select
     strikes.date_start,
     strikes.date_end,
     strikes.place,
-    -- Another strike at the same place on the same day needs more than these to be told.
+    -- If above 1, date and place do not suffice to identify the strike.
     count(*) over (partition by strikes.date_start, strikes.place)
         as n_same_day_and_place,
     strikes.oblast,
@@ -35,7 +35,7 @@ select
     strikes.latitude,
     strikes.longitude,
     strikes.parent_strike_id,
-    -- Strikes nest, and a list shows the outermost or the innermost ones, never both.
+    -- Strikes nest: a list shows either the outermost or the innermost ones.
     strikes.parent_strike_id is null as is_outermost,
     strikes.strike_id not in (
         select parent_strike_id from strikes where parent_strike_id is not null
@@ -51,7 +51,7 @@ select
     tolls.injured_first,
     tolls.injured_low,
     tolls.injured_high,
-    -- Rule 12: what a sum over whole strikes takes, the larger of own figure and parts.
+    -- Rule 12: for sums over whole strikes, the larger of its own figure and its parts.
     killed_counted.counted as killed_with_parts,
     killed_counted.counted_bound as killed_with_parts_bound,
     cast(killed_counted.openness as bigint) as killed_openness,
@@ -65,7 +65,7 @@ select
     tolls.claimant_sides,
     tolls.target_reported,
     categories.munition_categories,
-    -- Rule 12: artillery is in no sum of air strikes.
+    -- Rule 12: artillery does not count in sums of air strikes.
     coalesce(categories.munition_categories, '') <> 'artillery' as is_air_strike,
     tolls.last_published_on,
     tolls.url,

@@ -1,5 +1,5 @@
 -- One row per month, category and vintage: the sum of the national reports as then known.
--- Those that no copy has are among them, from their own day on.
+-- Reports that no copy has are included from their own day on.
 with
 copies as (
     select
@@ -10,8 +10,8 @@ copies as (
     where feed = 'air-force'
 ),
 
--- What was known from the same copy until the same copy is summed first, once: a version
--- stands in up to all copies, and there are few such spans beside the versions.
+-- For speed: first sum the versions with the same first and last copy. A version may be
+-- in every copy, but there are few such spans.
 versions as (
     select
         month,
@@ -40,13 +40,13 @@ summed as (
         versions.category,
         copies.as_of,
         -- The first copy in which the month was over; unknown for months that were over
-        -- before the first copy that is held.
+        -- before the first copy held.
         copies.whole_until >= last_day(versions.month) as is_month_over,
         copies.whole_until >= last_day(versions.month)
         and copies.previous_whole_until < last_day(versions.month) as is_first_print,
         cast(sum(versions.launched) as bigint) as launched,
         cast(coalesce(sum(versions.launched_beside), 0) as bigint) as launched_beside,
-        -- What it says of the days that were whole in it, and in the copy before.
+        -- The sums over the days that are complete in it, and in the copy before.
         cast(
             sum(versions.launched) filter (where versions.day <= copies.whole_until)
             as bigint

@@ -1,4 +1,4 @@
--- One row per dated copy of a feed: what it held, and how old the feed is by it.
+-- One row per dated copy of a feed, with its content and the days that it covers.
 select
     feed,
     as_of,
@@ -6,8 +6,8 @@ select
     as_of = max(as_of) over (partition by feed) as is_newest,
     first_day,
     last_day,
-    -- Of its last day a copy may hold a part alone; but where that day ends a month that
-    -- was over when the copy was made, the month counts as told.
+    -- A copy may have only part of its last day. But if that day is the end of a month
+    -- that was over when the copy was made, the month counts as complete.
     case
         when as_of > last_day and last_day = last_day(last_day) then last_day
         else last_day - 1

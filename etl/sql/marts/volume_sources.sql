@@ -1,8 +1,8 @@
--- One row per figure that a bar was made from, or that stands beside it, down to the link.
+-- One row per figure that a bar was made from, or that is shown beside it, with its link.
 with
 counted as (select * from counted_reports where category <> 'other'),
 
--- What an implied month was computed from: the longer total, less the other months.
+-- The inputs of an implied month: the longer total, minus the other months.
 implied_parts as (
     select
         month,
@@ -21,7 +21,7 @@ implied_parts as (
     where is_figure
 ),
 
--- Statements on parts of a month, each with its share of the sum; cut weeks by days.
+-- Statements on parts of a month with their shares of the sum; weeks are cut by days.
 parts as (
     select
         period_start as month,
@@ -33,7 +33,7 @@ parts as (
         period_type = 'month'
         and (
             basis <> 'beside'
-            -- Rule 10: what the president says of days of a month that others' bar is of.
+            -- Rule 10: the president's figures for days of a month with another's bar.
             or (
                 claimant = 'Volodymyr Zelensky'
                 and not is_stated_whole
@@ -86,7 +86,7 @@ of_general_staff as (
     from known_general_staff_reports
 ),
 
--- What a statement gives to a month: all that it says, a share, or what is taken off.
+-- What a statement contributes to a month: all of it, a share, or a subtraction.
 shares as (
     select
         month,

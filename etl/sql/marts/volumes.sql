@@ -1,4 +1,4 @@
--- One row per month, category, class and basis; class `all` is the headline population.
+-- One row per month, category, class and basis; class `all` is what the headline counts.
 with
 counted as (select * from counted_days where category <> 'other'),
 
@@ -18,7 +18,7 @@ general_staff as (
     from known_general_staff_reports
 ),
 
--- The day to which the feed and the posts after it tell.
+-- The day of the newest copy of the feed or reading of posts.
 feed as (
     select max(as_of) as as_of
     from known_vintages
@@ -31,7 +31,7 @@ sums as (
         category,
         munition_class,
         scope || '_reports' as basis,
-        -- Rules 2 and 6: all waves are summed; sum() of nothing known stays unknown.
+        -- Rules 2 and 6: all waves are summed; sum() of only nulls is null (unknown).
         cast(sum(launched) as bigint) as launched,
         cast(sum(shot_down) as bigint) as shot_down,
         cast(sum(suppressed) as bigint) as suppressed,
@@ -50,7 +50,7 @@ sums as (
     group by all
 ),
 
--- Rule 7: what a class may be short of, because only a bundle's count was reported.
+-- Rule 7: what a class may lack, because only a bundle's count was reported.
 bundles as (
     select
         month,
@@ -67,7 +67,7 @@ bundles as (
 
     union all
 
-    -- The same for the headline: a bundle of drones in which some are one-way attack.
+    -- The same for the headline: bundles of drones that include one-way attack drones.
     select
         month,
         category,
@@ -82,8 +82,8 @@ bundles as (
     group by all
 ),
 
--- Rule 4: what regional reports say of missiles in hours of which no national report
--- speaks. The same missile may stand in several of them: an upper end, in no sum.
+-- Rule 4: regional reports of missiles in hours without a national report. Several of
+-- them may report the same missile, so this is an upper limit and not added to any sum.
 beyond as (
     select
         month,
@@ -112,7 +112,7 @@ from_reports as (
             and sums.basis = bundles.basis
 ),
 
--- Rule 10: what a post told of a night is not known from a copy that leaves it out.
+-- Rule 10: a night that has a post but no number in the copy does not count as covered.
 left_out as (
     select
         month,
@@ -158,15 +158,15 @@ of_reports as (
         with_basis.* exclude (is_national, is_lower_bound, n_at_least, n_rounded),
         case
             when launched is null then null
-            -- Among hundreds of counts one "about" moves a lower bound by nothing that
-            -- its missing parts would not.
+            -- Lower bound before rounding: one "about" among hundreds of counts matters
+            -- less than the missing parts.
             when feed.as_of <= last_day(month) or is_lower_bound then 'at_least'
             when n_rounded > 0 then 'approx'
             else 'exact'
         end as launched_bound,
-        -- Rule 8: no rate where no report gives both sides.
+        -- Rule 8: no rate if no report gives both counts.
         stopped_with_outcome / nullif(launched_with_outcome, 0) as interception_rate,
-        -- Rule 2: a sum with missing parts says so, the gravest reason first.
+        -- Rule 2: status of a sum with missing parts, the most serious reason first.
         case
             when n_withheld > 0 and launched is null then 'withheld'
             when launched is null then 'not_stated'
@@ -189,7 +189,7 @@ of_statements as (
         case when method = 'tally' then 'tally' else 'monthly_statement' end as basis,
         claimant,
         stated as launched,
-        bound as launched_bound,  -- rule 11: bounds stay as said
+        bound as launched_bound,  -- rule 11: bounds stay as stated
         case when method = 'tally' then 'provisional' else 'stated' end as status,
         1 as n_reports,
         day(last_day(month)) as days_covered,
@@ -287,7 +287,7 @@ select
     status,
     cast(days_covered as bigint) as days_covered,
     cast(day(last_day(month)) as bigint) as days_in_month,
-    -- Rule 10: figures on different numbers of days are compared per day alone.
+    -- Rule 10: figures on different numbers of days can only be compared per day.
     round(launched / nullif(days_covered, 0), 1) as per_day,
     regional_beyond,
     shot_down,

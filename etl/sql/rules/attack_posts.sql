@@ -1,4 +1,4 @@
--- One row per attack window, weapons, target and post: what its national reports say.
+-- One row per attack window, weapons, target and post, summed over its national reports.
 with
 posts as (
     select
@@ -29,7 +29,7 @@ posts as (
     group by all
 ),
 
--- A window without an hour reaches to the end of the day that it names.
+-- A window without hours takes the whole of the days that it names.
 windows as (
     select distinct
         start_date,

@@ -18,8 +18,8 @@ members as (
     from named
 ),
 
--- Rule 7: a bundle counts in its category; in the class when all members share it, else
--- in class `mixed`. A bundle across categories is stopped by a check.
+-- Rule 7: a bundle counts in its category, and in the class that all members share, or
+-- else in class `mixed`. A check refuses bundles across categories.
 bundles as (
     select
         members.munitions,
@@ -45,7 +45,7 @@ select
     n_categories,
     munition_class,
     member_classes,
-    -- Rule 5: of the drones only long-range one-way attack drones are in the headline.
+    -- Rule 5: of the drones, only long-range one-way attack drones are in the headline.
     category in ('missile', 'glide_bomb')
     or (category = 'drone' and munition_class = 'one_way_attack') as in_headline
 from bundles

@@ -1,4 +1,4 @@
--- One row per day, class, weapons and state of the reports: what they add up to (rule 6).
+-- One row per day, class, weapons and status of the reports, summed (rule 6).
 select
     day,
     any_value(month) as month,
@@ -9,7 +9,7 @@ select
     munitions,
     status,
     is_provisional,
-    -- Rule 2: sum() of nothing known stays unknown.
+    -- Rule 2: sum() of only nulls stays null (unknown).
     cast(sum(launched) as bigint) as launched,
     cast(sum(shot_down) as bigint) as shot_down,
     cast(sum(suppressed) as bigint) as suppressed,

@@ -1,6 +1,6 @@
--- One row per Air Force report and class in which it counts; class `all` is its headline.
+-- One row per Air Force report and class in which it counts; class `all` is the headline.
 with
--- Rule 7: a bundle of several classes counts in each by its parts, where they add up.
+-- Rule 7: a bundle of several classes counts by its parts, if they add up.
 parts as (
     select split_parts.*
     from split_parts
@@ -45,7 +45,7 @@ counted as (
     where in_headline
 ),
 
--- Rule 2: a withheld figure is unknown, whatever the feed holds in its place. A post
+-- Rule 2: a withheld figure is unknown, whatever placeholder the feed has. A post
 -- that withholds how many were launched may say how many of them were stopped.
 given as (
     select
@@ -59,7 +59,7 @@ given as (
     from counted
 ),
 
--- Rule 8: stopped is shot down and suppressed together, as far as the report says.
+-- Rule 8: stopped is shot down plus suppressed, if the report gives the latter.
 with_outcome as (
     select
         *,
@@ -83,7 +83,7 @@ select
     shot_down,
     suppressed,
     stopped,
-    -- Rule 8: the rate is over reports that give both sides.
+    -- Rule 8: the rate is over reports that give both counts.
     case when stopped is not null then launched end as launched_with_outcome,
     case when launched is not null then stopped end as stopped_with_outcome,
     status,

@@ -1,4 +1,4 @@
--- One row per strike and measure: the larger of its own figure and the sum of its parts.
+-- One row per strike and measure: the larger of its own figure and its parts' sum.
 with recursive
 figures as (
     select
@@ -20,7 +20,7 @@ figures as (
     from known_strikes as strikes
     left join strike_tolls as tolls using (strike_id)
     cross join (values ('killed'), ('injured')) as measures (measure)
-    -- An artillery strike adds nothing to what it is part of.
+    -- An artillery strike does not count in the strike that it is part of.
     where strikes.strike_id not in (
         select strike_id
         from ordered_strike_reports
@@ -40,8 +40,8 @@ in_trees as (
         )
 ),
 
--- Rule 12: sums go level by level. Each step carries the sums of parts one level up, so
--- that after as many steps as there are strikes in a line every whole has all of its own.
+-- Rule 12: sums go up level by level. Each step carries the sums of parts up one level,
+-- and there are enough steps for the deepest nesting possible.
 steps as (
     select
         0 as step,

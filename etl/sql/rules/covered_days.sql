@@ -1,4 +1,4 @@
--- One row per day that the national reports cover: of the newest copy, or by a post.
+-- One row per day that national reports cover, in the newest copy or in a later post.
 with
 feed as (
     select
@@ -11,7 +11,7 @@ feed as (
 posts as (
     select
         day,
-        -- Since summer 2026 attacks by day have posts of their own, known in part only.
+        -- Since summer 2026 daytime attacks have separate posts; we have only some.
         start_date = end_date as is_daytime
     from known_reports
     where is_provisional

@@ -1,6 +1,6 @@
--- One row per month that follows from one claimant's exact longer total (rule 10 (c)).
+-- One row per month derived from one claimant's exact longer total (rule 10 (c)).
 with
--- Exact figures for the whole category: nothing follows from a rounded or bounded one.
+-- Exact figures for the whole category: rounded ones and bounds imply nothing.
 exact_figures as (
     select *
     from known_statements
@@ -21,7 +21,7 @@ monthly as (
         claimant,
         category,
         period_start as month,
-        -- Two exact figures of one claimant for a month contradict or repeat each other.
+        -- Two exact figures of one claimant for a month either agree or contradict.
         min(stated) as stated,
         count(distinct stated) as n_figures,
         arg_min(statement_id, published_on) as statement_id
@@ -78,7 +78,7 @@ select
     total,
     cast(launched as bigint) as launched,
     subtracted_ids,
-    -- A negative remainder is no figure: the claimant contradicts itself.
+    -- A negative remainder is not a figure: the claimant contradicts itself.
     launched >= 0 as is_figure
 from implied
 order by category, month, total_id

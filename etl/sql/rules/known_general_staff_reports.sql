@@ -1,4 +1,4 @@
--- One row per day of the General Staff's reports, as known on the day asked for (rule 13).
+-- One row per day of the General Staff's reports, as known on the given day (rule 13).
 with
 moment as (select known_on from known_on)
 

@@ -1,7 +1,7 @@
--- One row per period, claimant and choice: the statements that cover most of its days.
+-- One row per period, claimant and choice: the statements that cover most days.
 with recursive
--- Which statements may be chosen: weeks alone, cut at the ends of the period; those that
--- lie wholly in it; any of the two, and one on the whole period.
+-- Which statements may be chosen: only weeks, cut at the ends of the period; those
+-- entirely within it; or any of these and one on the whole period.
 choices (choice) as (values ('weeks'), ('inside'), ('any')),
 
 spans as (
@@ -20,7 +20,7 @@ spans as (
         or choice = 'any'
 ),
 
--- How many of the spans before it end before a span begins.
+-- The number of spans that end before a span begins.
 placed as (
     select
         spans.choice,
@@ -42,9 +42,9 @@ placed as (
     group by all
 ),
 
--- The best choice among the first spans, one span more each time: without the new one,
--- or with it and the best of those that end before it begins. No day counts twice; of
--- choices that cover as many days the one of the longest spans is taken.
+-- Dynamic programming (weighted interval scheduling): the best choice among the first n
+-- spans is either the best without the nth, or the nth plus the best of those that end
+-- before it. No day counts twice; among equal covers the one with fewest spans wins.
 best as (
     select distinct
         choice,

@@ -1,4 +1,4 @@
--- One row per Air Force report as it stood on the day asked for (rule 13).
+-- One row per Air Force report, as known on the given day (rule 13).
 with
 moment as (select known_on from known_on),
 
@@ -14,7 +14,7 @@ cross join moment
 cross join covered
 where
     is_known_on(versions.known_from, versions.known_to, moment.known_on)
-    -- A copy of the feed confirms or replaces what the posts said of the same days.
+    -- A copy of the feed confirms or replaces the posts on the same days.
     and (
         not versions.is_provisional
         or covered.last_day is null

@@ -1,4 +1,4 @@
--- One row per report of a strike that had been published on the day asked for (rule 13).
+-- One row per report of a strike that had been published by the given day (rule 13).
 select reports.*
 from stg_strike_reports as reports
 inner join stg_strikes as strikes using (strike_id)

@@ -1,8 +1,8 @@
--- One row per strike of which a report had been published on the day asked for (rule 13).
+-- One row per strike with a report published by the given day (rule 13).
 with
 moment as (select known_on from known_on),
 
--- A strike without any report in the register is known from its own day on.
+-- A strike without any report in the register counts as known from its own day on.
 known as (
     select strikes.*
     from stg_strikes as strikes
@@ -17,7 +17,7 @@ known as (
 
 select
     * replace (
-        -- What is part of a strike that nobody had told of stands for itself.
+        -- If the parent strike was not yet reported, the child counts as top-level.
         case when parent_strike_id in (select strike_id from known)
             then parent_strike_id
         end as parent_strike_id

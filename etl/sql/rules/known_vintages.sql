@@ -1,4 +1,4 @@
--- One row per dated copy of a feed that was there on the day asked for (rule 13).
+-- One row per dated copy of a feed that existed on the given day (rule 13).
 select *
 from stg_vintages
 where as_of <= (select known_on from known_on)

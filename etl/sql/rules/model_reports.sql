@@ -47,9 +47,9 @@ of_models as (
 
 select
     of_models.*,
-    -- A weapon under changing names, such as Iskander-M and Iskander-M/KN-23.
+    -- Groups the changing names of a weapon, such as Iskander-M and Iskander-M/KN-23.
     coalesce(munitions.family, munitions.name) as family,
-    -- Rule 8: stopped is shot down and suppressed together, as far as the report says.
+    -- Rule 8: stopped is shot down plus suppressed, if the report gives the latter.
     of_models.shot_down + coalesce(of_models.suppressed, 0) as stopped
 from of_models
 left join stg_munitions as munitions using (munition_id)

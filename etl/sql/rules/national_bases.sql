@@ -1,4 +1,4 @@
--- One row per month of the national reports: what its sum stands on, and which days.
+-- One row per month of national reports, with the basis of its sum and the days covered.
 with
 months as (
     select cast(unnest(generate_series(

@@ -1,11 +1,11 @@
--- One row per report of a strike, with its place in the order of publication (rule 12).
+-- One row per report of a strike, with its position in order of publication (rule 12).
 with
 reports as (
     select
         known_strike_reports.*,
-        -- The register lists reports in their order as far as it is known: an undated one
-        -- stands after the dated one before it that is not the attacker's, or at the day
-        -- of the strike.
+        -- The register lists reports in their known order: an undated one is placed
+        -- after the last dated one before it that is not the attacker's, or on the day of
+        -- the strike.
         coalesce(
             published_on,
             last_value(
@@ -24,8 +24,8 @@ select
     * exclude (ordered_on),
     row_number() over (partition by strike_id order by ordered_on, report_id)
         as position,
-    -- The toll is that of the latest dated report; an undated one gives it only where
-    -- there is no dated one.
+    -- The toll is from the latest dated report, or from an undated one if there is no
+    -- dated one.
     row_number() over (
         partition by strike_id
         order by published_on is not null, ordered_on, report_id

@@ -1,4 +1,4 @@
--- One row per period and basis that statements on its parts give (rule 10 (d) to (f)).
+-- One row per period and basis made from statements on its parts (rule 10 (d) to (f)).
 with
 parts as (
     select
@@ -22,7 +22,7 @@ shares as (
         spans.is_cut,
         spans.days,
         spans.is_whole_period,
-        -- Whole bombs whose sum is the rounded sum of the shares of weeks, exactly.
+        -- Round the running sum, so that integer shares add up to the rounded total.
         cast(
             round(sum(spans.stated * spans.days / spans.days_stated) over running)
             - round(
@@ -87,8 +87,8 @@ select
     basis,
     claimant,
     launched,
-    -- Rule 10: what does not cover all days is a lower bound, "at least about" where a
-    -- part was rounded. Rule 11: what covers them is as exact as its parts.
+    -- Rule 10: if days are missing it is a lower bound, "at least about" if a part was
+    -- rounded. Rule 11: otherwise it is as exact as its parts.
     case
         when days_covered < days_in_period
             then case
@@ -108,7 +108,7 @@ select
     shares
 from bases
 where basis is not null
--- One claimant a basis: the one who speaks of most days, then the written order.
+-- One claimant per basis: the one who covers most days, then by rank.
 qualify
     basis = 'beside'
     or row_number() over (

@@ -11,8 +11,8 @@ for_one_period as (
             when month(period_start) = 1
                 and period_end = last_day(period_start + interval 11 month) then 'year'
         end as period_type,
-        -- The populations that the headline counts: all missiles, all glide bombs, and
-        -- attack drones under each of the names that claimants give them.
+        -- What the headline counts: all missiles, all glide bombs, and attack drones
+        -- under any of the names that claimants use.
         case
             when population is null then 'all'
             when category = 'drone' and population in ('strike', 'shahed_type') then 'all'
@@ -28,10 +28,11 @@ placed as (
     select
         *,
         -- Rules 9 and 10: only official summaries, and an agency's tally of the Air
-        -- Force's own posts, can be a period's figure; the rest stands beside it.
+        -- Force's own posts, can be a period's figure; others are shown beside it.
         method = 'official_summary' or (rank < 99 and population is null)
             as can_be_figure,
-        -- What was read at its own page, then the written order, then the latest.
+        -- Official summaries first, then those read at the source itself, then by rank,
+        -- then the latest.
         row_number() over (
             partition by period_type, period_start, category, munition_class
             order by
@@ -63,8 +64,8 @@ select
     url,
     read_at,
     note,
-    -- Rule 11: a month's range is of figures for the whole category; Shahed-type drones
-    -- alone are fewer than the attack drones that the reports count.
+    -- Rule 11: a month's range is over figures for the whole category; Shahed-type
+    -- drones are only a part of the attack drones that the reports count.
     munition_class <> 'all' or population is null or population = 'strike' as is_in_range,
     can_be_figure
     and row_number() over (

@@ -1,6 +1,6 @@
--- One row per category and period that is summed: month, quarter, year, year to date.
+-- One row per category and period to be summed: month, quarter, year, year to date.
 with
--- To the last day of which the figures speak: a post's, or a statement on a whole month.
+-- The last day with figures: of a report, or of a statement on a whole month.
 reaches as (
     select
         categories.category,
@@ -57,7 +57,7 @@ cross join reaches
 
 union all
 
--- Rule 14: a year to date is held against the same days of each year before.
+-- Rule 14: a year to date is compared with the same days of each earlier year.
 select
     reaches.category,
     'year_to_date' as period_type,

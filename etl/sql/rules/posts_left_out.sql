@@ -1,4 +1,4 @@
--- One row per post with a number, of a night that the newest copy covers and has no number for.
+-- One row per post with a number for a night that the newest copy covers without one.
 with
 moment as (select known_on from known_on),
 
@@ -20,7 +20,7 @@ posts as (
         and versions.launched is not null
 ),
 
--- Reports of one night may name other weapons of the category, and other hours.
+-- Match by category and overlap: reports on one night may differ in weapons and hours.
 lines as (
     select
         day,

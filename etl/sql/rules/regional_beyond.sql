@@ -1,4 +1,4 @@
--- One row per regional report on missiles in hours that no national one on them covers.
+-- One row per regional report on missiles in hours that no national report covers.
 with
 windows as (
     select

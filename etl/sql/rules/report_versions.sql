@@ -9,7 +9,7 @@ versions as (
 
     union all by name
 
-    -- The Air Force's own posts are national reports, of which no vintage speaks yet.
+    -- The Air Force's own posts are national reports that are not yet in a vintage.
     select
         *,
         't.me/kpszsu' as issuer,
@@ -21,8 +21,7 @@ versions as (
 
     union all by name
 
-    -- National reports that the feed lacks: they were public on their day, whatever a
-    -- copy of the feed holds.
+    -- National reports that the feed lacks; they were public on their own day.
     select
         *,
         'reported' as status,
@@ -45,10 +44,10 @@ select
     versions.start_time,
     versions.end_date,
     versions.end_time,
-    -- Rule 3: an attack belongs to the day, and so to the month, in which its window ends.
+    -- Rule 3: an attack belongs to the day, and the month, in which its window ends.
     versions.end_date as day,
     cast(date_trunc('month', versions.end_date) as date) as month,
-    -- Rule 4: national when the target is the whole country or the issuer speaks for it.
+    -- Rule 4: national if the target is the whole country or the issuer is national.
     case
         when versions.target_areas = 'Ukraine' or issuers.is_national then 'national'
         else 'regional'

@@ -1,4 +1,4 @@
--- One row per weapon of a bundled report whose parts the feed gives so that they add up.
+-- One row per weapon of a bundled report whose parts are in the feed and add up.
 with
 parts as (
     select
@@ -12,7 +12,7 @@ parts as (
     inner join stg_munitions as munitions using (munition_id)
 ),
 
--- Rule 7: only where the feed gives every part and they add up, they count instead.
+-- Rule 7: the parts replace the bundle only if the feed gives all and they add up.
 whole as (
     select parts.report_id
     from parts

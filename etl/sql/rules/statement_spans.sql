@@ -1,14 +1,14 @@
--- One row per glide-bomb statement of one claimant and period of which it covers days.
+-- One row per glide-bomb statement and period of which it covers at least a day.
 with
 statements as (
     select
         *,
-        -- A Monday-to-Sunday week, also one that was summed up on its Saturday.
+        -- A week from Monday to Sunday, or to Saturday if summed up on that day.
         isodow(period_start) = 1 and period_end - period_start in (5, 6) as is_week
     from known_statements
     where metric = 'launched' and population is null and category = 'glide_bomb'
-    -- One figure for the same days: at its own page, then the most definite, then the
-    -- latest published.
+    -- One figure per claimant and days: one read at the source itself, then the most
+    -- exact, then the latest published.
     qualify row_number() over (
         partition by claimant, period_start, period_end
         order by
@@ -62,8 +62,8 @@ select
     first_day > stated_from or last_day < stated_to as is_cut,
     first_day = period_start and last_day = period_end as is_whole_period
 from covered
--- Only a week of seven days is cut at the ends of a period: of a longer span nobody knows
--- the parts, and one that was summed up on its Saturday lacks its Sunday.
+-- Only a week of seven days is cut at the ends of a period: the parts of a longer span
+-- are unknown, and a week summed up on its Saturday lacks its Sunday.
 where
     (is_week and stated_to - stated_from = 6)
     or (stated_from >= period_start and stated_to <= period_end)

@@ -1,5 +1,5 @@
--- One row per strike with a report: what is said of the toll, the attacker's claim apart.
--- Rule 12: the attacker's claim stands beside the toll, never mixed in.
+-- One row per strike with a report: its toll, with the attacker's claim kept apart.
+-- Rule 12: the attacker's claim is shown beside the toll, never mixed in.
 select
     strike_id,
     arg_max(killed, rank) filter (where killed is not null and not is_attacker)
@@ -32,7 +32,7 @@ select
     arg_max(target_reported, position) filter (where not is_attacker)
         as target_reported,
     max(published_on) as last_published_on,
-    -- The report that gives the killed, else the injured; else the latest.
+    -- The report that gives the number killed, else injured, else the latest.
     coalesce(
         arg_max(url, rank) filter (where killed is not null and not is_attacker),
         arg_max(url, rank) filter (where injured is not null and not is_attacker),

@@ -1,4 +1,4 @@
--- One row per thing that a reader must know to read a chart.
+-- One row per note that a reader needs to understand a chart.
 select
     anomaly_id,
     start_date,

@@ -1,4 +1,4 @@
--- One row per claimant whose word on a month or longer period goes before others'.
+-- One row per claimant whose figure for a month or longer takes precedence.
 select
     claimant,
     method,

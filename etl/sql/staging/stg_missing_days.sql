@@ -1,4 +1,4 @@
--- One row per day that was read for and has no figure, with the reason.
+-- One row per day of a reading's span without a figure, with the reason.
 select
     feed,
     day,

@@ -4,7 +4,7 @@ parts as (
     select
         report_id,
         count(*) as n_parts,
-        -- Rule 2: with a part that is not known there is no sum.
+        -- Rule 2: no sum if a part is unknown.
         case when count(launched) = count(*) then cast(sum(launched) as bigint) end as launched
     from raw_air_force_report_parts
     where known_to is null

@@ -36,10 +36,10 @@ inner join claimants as common
     on
         (rare.n_rows, rare.claimant) < (common.n_rows, common.claimant)
         and damerau_levenshtein(lower(rare.claimant), lower(common.claimant)) <= 2
-        -- In a short name one letter makes another: AP is not AFP.
+        -- In a short name a single letter matters: AP is not AFP.
         and 5 * damerau_levenshtein(lower(rare.claimant), lower(common.claimant))
         <= length(rare.claimant)
-        -- The register of issuers tells its names apart: Air Command East is not West.
+        -- Names in the register of issuers are distinct: Air Command East is not West.
         and not (rare.is_issuer and common.is_issuer)
 inner join named on rare.claimant = named.claimant
 order by named.register, named.row_id

@@ -1,6 +1,6 @@
 -- What several say of one strike or period differs by less than three times.
 with
--- Russia counts the killed among soldiers, and many times as many: it is no slip.
+-- Russia claims many times as many killed, counting soldiers: not a typing error.
 claims as (
     select
         'strike_reports' as register,
@@ -44,7 +44,7 @@ select
     end || next_figure || ' of ' || next_row as problem
 from ranked
 where
-    -- Of few, three times as many is soon said.
+    -- With small numbers, three times as many is common.
     figure >= 10
     and figure >= 3 * next_figure
 

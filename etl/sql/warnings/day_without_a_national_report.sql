@@ -32,7 +32,7 @@ watched as (
     select
         days.day,
         national.day is not null as is_reported,
-        -- Nearly every day: more than 5 of 6.
+        -- Nearly every day means more than 5 of 6.
         avg(case when national.day is null then 0 else 1 end) over (
             partition by date_trunc('month', days.day)
         ) > 5 / 6 as is_nearly_daily

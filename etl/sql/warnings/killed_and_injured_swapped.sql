@@ -19,7 +19,7 @@ inner join reports as other
         report.strike_id = other.strike_id
         and report.killed > report.injured
         and other.killed < other.injured
-        -- Tolls grow: swapped ones are far nearer to the other figure than to their own.
+        -- Tolls grow, so only figures far closer to the other column count as swapped.
         and 2 * abs(report.killed - other.injured) < abs(report.killed - other.killed)
         and 2 * abs(report.injured - other.killed) < abs(report.injured - other.injured)
 group by report.report_id, report.killed, report.injured

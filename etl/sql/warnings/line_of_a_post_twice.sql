@@ -1,6 +1,6 @@
 -- A post gives what it says of the country once: not the same count of a weapon again.
 with
--- What a post says of one weapon, with its page as a person compares it.
+-- The national lines, with links in lower case for comparison.
 lines as (
     select
         reports.*,
@@ -33,7 +33,7 @@ inner join lines as once
         and again.starts_at <= once.ends_at
         and again.ends_at >= once.starts_at
 where
-    -- Few of a weapon come from two places, or fly to two, in the same number.
+    -- Small numbers may coincide between two launch areas or two targets.
     again.launched >= 10
     or (
         again.launch_areas is not distinct from once.launch_areas

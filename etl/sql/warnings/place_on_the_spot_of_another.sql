@@ -23,7 +23,7 @@ inner join places as there
     on
         (here.place, here.oblast) is distinct from (there.place, there.oblast)
         and (here.n_strikes, here.place, here.oblast) < (there.n_strikes, there.place, there.oblast)
-        -- About a kilometre and a half.
+        -- About 1.5 km.
         and abs(here.latitude - there.latitude) < 0.015
         and abs(here.longitude - there.longitude) < 0.02
 inner join raw_strikes as strikes

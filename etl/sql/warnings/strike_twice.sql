@@ -11,7 +11,7 @@ reports as (
         reports.report_id,
         reports.claimant,
         reports.url,
-        -- What a report counts; one without any count says nothing of two strikes.
+        -- The counts to compare; a report without any is ignored.
         [reports.killed, reports.injured, reports.missiles_launched, reports.drones_launched] as counts
     from raw_strike_reports as reports
     inner join raw_strikes as strikes using (strike_id)
@@ -39,7 +39,7 @@ where
         and len(list_filter(again.counts, lambda n : n is not null)) > 0
         and (again.claimant = once.claimant or lower(again.url) = lower(once.url))
     )
-    -- A page on one place speaks of one strike, or of a part of it.
+    -- A page on one place is about one strike, or about a part of it.
     or (
         lower(again.url) = lower(once.url)
         and again.oblast is not null
