@@ -145,7 +145,7 @@ def run_export(args: argparse.Namespace) -> None:
     if build_file is None:
         raise DataError(
             f"{args.out}/CURRENT",
-            "points at no build.",
+            "does not point to a build.",
             "Run `python -m etl build` first.",
         )
     args.to.mkdir(parents=True, exist_ok=True)

@@ -81,7 +81,7 @@ def run_check(
     raise DataError(
         f"check {path.stem}",
         f"{rule} Broken by:\n{examples}{more}",
-        "Find these rows in data/registers and correct them, or mend the model that "
+        "Find these rows in data/registers and correct them, or fix the model that "
         f"made them (etl/sql); the check is etl/sql/checks/{path.name}.",
     )
 

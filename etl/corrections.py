@@ -64,7 +64,7 @@ def _apply(
             identity,
             f'{register.name} {row_id}, {column} is "{value or ""}", no longer the '
             f'expected "{expected or ""}".',
-            "The source has changed. If it has mended the value, remove this "
+            "The source has changed. If it has fixed the value, remove this "
             "correction; if not, look again and write the value that stands now.",
         )
     con.execute(

@@ -28,7 +28,7 @@ def with_dictionary(readme: str, package: Package) -> str:
     if not begin or not end:
         raise DataError(
             "data/README.md",
-            "the marks between which the dictionary stands are gone.",
+            "the marker lines around the dictionary are missing.",
             f"Put these two lines back:\n{BEGIN}\n{END}",
         )
     return f"{head}{BEGIN}\n\n" + "\n".join(_tables(package)) + f"\n{END}{tail}"

@@ -61,7 +61,7 @@ def read_text(path: Path) -> str:
     except UnicodeDecodeError as error:
         raise DataError(
             f"data/{path.name}",
-            f"is no text in UTF-8: byte {error.start + 1:,} cannot be read.",
+            f"is not UTF-8 text: byte {error.start + 1:,} cannot be read.",
             "Save it as UTF-8, or restore it from version control.",
         ) from error
 

@@ -98,7 +98,7 @@ def _run_to_a_line(run: Callable[[], int | None]) -> int:
         name = error.filename2 or error.filename  # filename2 is the target of a copy
         place = f"{name}: " if name else ""
         reason = error.strerror or in_one_line(error)
-        otherwise = "Look at its path and at the rights to read and write there"
+        otherwise = "Check its path and the permissions to read and write there"
         return failed(f"error: {place}{reason}.\n{remedy(error, otherwise)}.")
     except Exception as error:  # noqa: BLE001 - a command ends with a line
         if memory_ran_out(error):
@@ -111,14 +111,14 @@ def _run_to_a_line(run: Callable[[], int | None]) -> int:
         return failed(
             f"error: {type(error).__name__}: {in_one_line(error)} "
             f"({Path(at.filename).name}, line {at.lineno}).\n"
-            "This is a fault of the program. Report it with these words."
+            "This is a bug in the program. Report it with this message."
         )
     return int(code or 0)
 
 
 def _without_output(error: BaseException | None) -> int:
     if isinstance(error, BrokenPipeError):
-        return failed("stopped: nobody reads what is printed any more.", 141)
+        return failed("stopped: the output is no longer read.", 141)
     reason = error.strerror if isinstance(error, OSError) else None
     why = in_one_line(error) if error is not None else ""
     return failed(
@@ -129,7 +129,7 @@ def _without_output(error: BaseException | None) -> int:
 
 def _without_memory(error: BaseException) -> int:
     what = in_one_line(error).partition(" Possible solutions")[0]
-    return failed(f"error: memory ran out: {what}.\nGive the command more room.")
+    return failed(f"error: memory ran out: {what}.\nGive the command more memory.")
 
 
 def ending_signal() -> signal.Signals | None:

@@ -40,9 +40,7 @@ def without_user(text: str) -> str:
 def no_file(name: str, path: Path) -> DataError:
     """Return the error for an input ``data/<name>`` if ``path`` is not a file."""
     if path.exists() or path.is_symlink():
-        what = (
-            "a folder" if path.is_dir() else "not a file, or a link that leads to none"
-        )
+        what = "a folder" if path.is_dir() else "not a regular file, or a broken link"
         return DataError(
             f"data/{name}", f"{path} is {what}.", "Put the file itself there."
         )

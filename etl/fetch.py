@@ -56,7 +56,7 @@ def fetch_posts(
     if not is_web_address(base_url):
         raise DataError(
             f"--base-url {base_url[:80]!r}",
-            "is no web address.",
+            "is not a web address.",
             f"Write where the previews are, such as {channel_posts.BASE_URL}, or leave "
             "it empty.",
         )
@@ -65,7 +65,7 @@ def fetch_posts(
     today = today or clock.today()
     since = since or first_day_to_read(data_dir, package, feed, today)
     if since > today:
-        raise DataError("--since", f"{since} is a day to come.", "Name a past day.")
+        raise DataError("--since", f"{since} is in the future.", "Name a past day.")
     with reading_lock(cache_dir):
         with interruptible():
             reading = telegram.read_channel(
@@ -114,7 +114,7 @@ def _check_found(
             f"{channel_posts.BASE_URL}/{feed.channel}",
             f"has {len(posts):,} posts since {since}, and none of them is a report of "
             "the form that we read.",
-            "Look at the channel: the posts may be worded anew. Then teach "
+            "Look at the channel: its wording may have changed. If so, extend "
             f"etl/feeds/{feed.parse.__module__.rpartition('.')[2]}.py, with a test.",
         )
 

@@ -99,7 +99,7 @@ def _fold_newer(data_dir: Path, folder: Path, accept_revision: str) -> Fetched:
         raise refused[max(refused)]
     if not outcomes:
         return _nothing_new(data_dir, held_copy, [])
-    return _fetched(outcomes, [f"passed over: {error}" for error in refused.values()])
+    return _fetched(outcomes, [f"skipped: {error}" for error in refused.values()])
 
 
 def _fetched(outcomes: list[Outcome], warnings: list[str]) -> Fetched:
@@ -144,8 +144,8 @@ def _from_kaggle(client: httpx2.Client, limits: FetchLimits) -> Response:
     except DataError as error:
         raise DataError(
             kaggle.PAGE,
-            f"gave no {air_force.FILE_NAME}: {str(error).partition(chr(10))[0]}",
-            "Try again later; set KAGGLE_API_TOKEN if it asks who you are; or download "
+            f"did not return {air_force.FILE_NAME}: {str(error).partition(chr(10))[0]}",
+            "Try again later; set KAGGLE_API_TOKEN if it requires a login; or download "
             "the file by hand and name it: --from FILE.",
         ) from error
 

@@ -55,7 +55,7 @@ def fetch_general_staff_archive(
             archive = _archive(path, source)
         if archive.as_of > clock.today():
             raise DataError(
-                path.name, f"was stored on {archive.as_of}, a day to come.", "Check it."
+                path.name, f"was stored on {archive.as_of}, in the future.", "Check it."
             )
         judge = Judge.read(data_dir, read_package(data_dir), GENERAL_STAFF.register)
         batch = _reports(
@@ -72,7 +72,7 @@ def fetch_general_staff_archive(
                 path.name,
                 f"has {len(archive.versions):,} posts, and none of them is a report of "
                 "the form that we read.",
-                "Is it the archive of this channel? If so, teach "
+                "If it is the archive of this channel, extend "
                 "etl/feeds/general_staff.py, with a test.",
             )
         with changing(data_dir):

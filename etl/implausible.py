@@ -27,9 +27,9 @@ COUNTED = (*OUTCOMES, "guided_bombs")
 COUNTS_IN_TEXT = {"shot_down_by_area": "shot_down", "border_crossings": "launched"}
 RAISE_THE_LIMIT = (
     "Look it up at the source. If it is right, raise the record of its limit in "
-    "data/datapackage.json and read again; if not, wait until it is mended there"
+    "data/datapackage.json and read again; if not, wait until it is fixed there"
 )
-MEND_THE_SOURCE = "Look it up at the source; it is read again once it is mended there"
+MEND_THE_SOURCE = "Look it up at the source; it is read again once it is fixed there"
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,7 @@ class Judge:
         for name in columns:
             day = date.fromisoformat(row[name])
             if day > last:
-                return f"{name} {day} is a day to come"
+                return f"{name} {day} is in the future"
             if day < WAR_BEGAN:
                 return f"{name} {day} is before the war"
         if "end_date" not in row or not stands:
@@ -237,4 +237,4 @@ def _is_more(row: Row, parts: Collection[str], whole: str) -> bool:
 
 def _shown(figure: int) -> str:
     text = f"{figure:,}"
-    return text if len(text) < 30 else f"{text[:20]}… ({len(text)} signs)"
+    return text if len(text) < 30 else f"{text[:20]}… ({len(text)} characters)"

@@ -40,7 +40,7 @@ def read_inputs(data_dir: Path, read: Callable[[Inputs], T]) -> T:
             # Retry: a committed register was moved to its place just now.
     raise DataError(
         "data/registers",
-        "change all the time, so that no build can be made of them.",
+        "keep changing, so no build can be made from them.",
         "Let the command that writes them end, and build again.",
     )
 

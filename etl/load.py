@@ -223,7 +223,7 @@ def _check_foreign_keys(
                 )
             raise DataError(
                 f"data/{register.path}",
-                f'"{value}" is no {key.referenced_field} of {key.register}.{more(n)}',
+                f'"{value}" is not in {key.register}.{key.referenced_field}.{more(n)}',
                 f"Correct it, or add its row to data/registers/{key.register}.csv.",
                 line=line,
                 column=key.field,

@@ -45,8 +45,8 @@ def _read_text(con: duckdb.DuckDBPyConnection, path: Path, register: Register) -
     except duckdb.Error as error:
         raise DataError(
             f"data/{register.path}",
-            f"no readable CSV: {str(error).splitlines()[0]}",
-            "Open it in a text editor at the line named and mend quotes and commas.",
+            f"is not valid CSV: {str(error).splitlines()[0]}",
+            "Open it in a text editor at the line named and fix quotes and commas.",
         ) from error
 
 
@@ -55,7 +55,7 @@ def _broken_row(register: Register, record: Record) -> DataError:
     return DataError(
         f"data/{register.path}",
         f"the row has {have} cells, the header {want}.",
-        "Count the commas; a cell that holds one stands in quotes.",
+        "Count the commas; a cell that contains one must be in quotes.",
         line=record.line,
         column=register.columns[min(have, want) - 1],
     )
@@ -107,9 +107,9 @@ def _check_key(con: duckdb.DuckDBPyConnection, path: Path, register: Register) -
             written = ", ".join("(empty)" if v is None else f'"{v}"' for v in values)
             raise DataError(
                 f"data/{register.path}",
-                f"{written} stands already in line "
+                f"{written} is already in line "
                 f"{line_of(path, register, earlier)}.{more(n)}",
-                "Each row has a key of its own: remove the row that is there twice, or "
+                "Each row needs its own key: remove the duplicate row, or "
                 "give the new one another key.",
                 line=line_of(path, register, row),
                 column=", ".join(key),

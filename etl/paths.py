@@ -68,12 +68,14 @@ def refuse_unfit_settings() -> None:
     """Raise DataError for a setting that does not exist, or has an invalid value."""
     if unknown := unknown_setting(os.environ):
         raise DataError(
-            unknown[0], "is no setting.", f"Did you mean {unknown[1]}? Else unset it."
+            unknown[0],
+            "is not a setting.",
+            f"Did you mean {unknown[1]}? Otherwise unset it.",
         )
     if not is_full_path(str(BUILD_DIR)):
         raise DataError(
             f"AIR_STRIKE_BUILD_DIR={str(BUILD_DIR)[:80]!r}",
-            "is not a path in full.",
+            "is not a full path.",
             "Write it without ~, $ and a scheme, such as /srv/air-strikes/builds.",
         )
     for name, url, place, example in (
@@ -83,7 +85,7 @@ def refuse_unfit_settings() -> None:
         if url and not is_web_address(url):
             raise DataError(
                 f"{PREFIX}{name}={without_user(url)[:80]!r}",
-                "is no web address.",
+                "is not a web address.",
                 f"Write where {place}, such as {example}.",
             )
 
@@ -111,10 +113,10 @@ def is_web_address(text: str, schemes: Collection[str] = ("http", "https")) -> b
 def typed_path(text: str) -> Path:
     """Parse a path argument; reject "", which would mean the working folder."""
     if not text.strip():
-        raise ArgumentTypeError("a path is wanted, and it is empty")
+        raise ArgumentTypeError("the path is empty")
     if not is_full_path(text):
         raise ArgumentTypeError(
-            f"{without_user(text)[:80]!r} is not a path in full: write it without ~, $ "
+            f"{without_user(text)[:80]!r} is not a full path: write it without ~, $ "
             "and a scheme"
         )
     try:

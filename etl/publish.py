@@ -154,12 +154,13 @@ def publish(
         duckdb.TransactionException,  # a commit that could not be written
     ) as error:
         raise _unwritten(build_dir, error) from error
-    except duckdb.InternalException as error:  # a fault of DuckDB's own
+    except duckdb.InternalException as error:
+        reason = in_one_line(error).partition(" Stack Trace")[0]
         raise DataError(
             "data/build",
-            f"DuckDB failed inside: {in_one_line(error).partition(' Stack Trace')[0]}",
-            "The last good build stays in place. Build again; when it fails again, "
-            "report these words to DuckDB.",
+            f"DuckDB had an internal error: {reason}",
+            "The last good build stays in place. Build again; if it fails again, "
+            "report this message to DuckDB.",
         ) from error
 
 
@@ -169,9 +170,9 @@ def _unwritten(build_dir: Path, error: Exception) -> DataError:
         return DataError(
             "data/build",
             f"memory ran out: {in_one_line(error)}",
-            "The last good build stays in place. Give the build more room and repeat.",
+            "The last good build stays in place. Give it more memory, and repeat.",
         )
-    otherwise = "Make the folder one that can be written, or name another with --out"
+    otherwise = "Make the folder writable, or name another with --out"
     return DataError(
         "data/build",
         f"{build_dir} cannot be written: {in_one_line(error)}.",
@@ -211,7 +212,7 @@ def _publish_in_turn(
         raise DataError(
             "data/build/.lock",
             f"another build has been running for {timeout:.0f} seconds.",
-            "Wait for it, or end it; the lock goes with its process.",
+            "Wait for it, or end it; the lock ends with its process.",
         ) from error
     try:
         return _publish(data_dir, build_dir, progress, approve)

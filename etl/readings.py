@@ -53,14 +53,14 @@ def reading_lock(cache_dir: Path) -> Iterator[None]:
         raise DataError(
             str(cache_dir / ".lock"),
             "another reading of the feeds is running.",
-            "Wait for it, or end it; the lock goes with its process.",
+            "Wait for it, or end it; the lock ends with its process.",
         ) from error
     except (OSError, NotImplementedError) as error:  # the latter: no lock support
         raise DataError(
             str(cache_dir),
             f"cannot be written: {in_one_line(error)}.",
             "What is read is kept there until it is whole. "
-            f"{remedy(error, 'Make it a folder that can be written')}, and repeat.",
+            f"{remedy(error, 'Make the folder writable')}, and repeat.",
         ) from error
     try:
         yield

@@ -52,7 +52,7 @@ def check_lines(path: Path, register: Register) -> None:
                 raise DataError(
                     name,
                     "the line holds a carriage return or NUL character.",
-                    "Save the file with line feeds (LF) alone.",
+                    "Save the file with line feeds (LF) only.",
                     line=line,
                 )
     if line == 0:
@@ -90,7 +90,7 @@ def _check_header(name: str, text: str, register: Register) -> None:
         what = f"the header has {listed(unknown)}, which the schema does not know."
         remedy = "Remove it, or describe it in data/datapackage.json."
     else:
-        what = f"the header's columns stand in another order: {','.join(header)}."
+        what = f"the header's columns are in another order: {','.join(header)}."
         remedy = f"Move the columns, cells and all, to: {','.join(register.columns)}"
     raise DataError(
         name, what, remedy, line=1, column=next(iter(missing or unknown), None)
@@ -129,7 +129,7 @@ def records(path: Path, register: Register) -> Iterator[Record]:
             raise DataError(
                 f"data/{register.path}",
                 f"the row that starts here cannot be read: {error}.",
-                'A cell that holds a comma or a quote stands in "…", quotes doubled.',
+                'Put a cell with a comma or a quote in "…", with quotes doubled.',
                 line=line,
             ) from error
 

@@ -71,7 +71,7 @@ def rules_of(field: Field, *, signs: bool = True) -> Iterator[Rule]:
         yield Rule(
             field,
             f"{value} not in ({options})",
-            '"{value}" is none of the values allowed.',
+            '"{value}" is not one of the allowed values.',
             f"Write one of: {', '.join(field.enum)}{or_empty}.",
         )
     if field.pattern:
@@ -79,7 +79,9 @@ def rules_of(field: Field, *, signs: bool = True) -> Iterator[Rule]:
         yield Rule(
             field,
             f"not regexp_full_match({value}, {quoted(field.pattern)})",
-            '"{value}" is no web link.' if is_link else '"{value}" has another form.',
+            '"{value}" is not a web link.'
+            if is_link
+            else '"{value}" has the wrong form.',
             f"A link begins with https:// or http:// and holds no space{or_empty}."
             if is_link
             else f"Write it like {field.example or field.pattern}{or_empty}.",

@@ -61,7 +61,7 @@ def changing(data_dir: Path, timeout: float = LONGEST_WAIT) -> Iterator[None]:
         raise DataError(
             f"data/{FOLDER}/{LOCK}",
             f"another command has been changing them for {timeout:.0f} seconds.",
-            "Wait for it, or end it; the lock goes with its process.",
+            "Wait for it, or end it; the lock ends with its process.",
         ) from error
     except (OSError, NotImplementedError) as error:  # the latter: no lock support
         raise _unwritable(folder, error) from error
@@ -142,6 +142,6 @@ def _unwritable(folder: Path, error: Exception) -> DataError:
             if is_committed
             else "No register was changed. "
         )
-        + remedy(error, "Make the folder one that can be written")
+        + remedy(error, "Make the folder writable")
         + ", and repeat.",
     )

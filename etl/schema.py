@@ -177,7 +177,7 @@ def read_package(data_dir: Path) -> Package:
         raise DataError(
             "data/datapackage.json",
             f"cannot be read: {error}.",
-            "Restore it from version control, or mend the JSON at the place named.",
+            "Restore it from version control, or fix the JSON at the place named.",
         ) from error
 
 
@@ -204,7 +204,7 @@ def _package(text: str) -> Package:
     except (TypeError, AttributeError, IndexError) as error:
         raise DataError(
             "data/datapackage.json",
-            f"has a value of another type than it should: {in_one_line(error)}.",
+            f"has a value of the wrong type: {in_one_line(error)}.",
             how_to_restore("datapackage.json"),
         ) from error
 
@@ -249,8 +249,8 @@ def _register(entry: dict[str, Any]) -> Register:
     if register.is_versioned and not register.feed:
         raise DataError(
             "data/datapackage.json",
-            f"{register.name} keeps versions and names no feed.",
-            "Write as its feed the one of vintages from whose copies they are known.",
+            f"{register.name} has versions but names no feed.",
+            "Name the feed in vintages whose copies date these versions.",
         )
     return register
 
@@ -289,7 +289,7 @@ def _limits(
             raise DataError(
                 "data/datapackage.json",
                 f"the limit of {listed(limit.columns) or 'no column'} in "
-                f"{listed(limit.registers) or 'no register'} holds nothing: {fault}.",
+                f"{listed(limit.registers) or 'no register'} has no effect: {fault}.",
                 "Write registers, columns and category as the schema names them; an "
                 "empty category is every one.",
             )

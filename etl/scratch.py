@@ -35,9 +35,9 @@ def scratch_folder(prefix: str, within: Path | None = None) -> Iterator[Path]:
         parent = within or Path(tempfile.gettempdir())
     except FileNotFoundError as error:
         raise DataError(
-            "the folder for what passes",
-            "is not there, or cannot be written: none of /tmp, /var/tmp and TMPDIR.",
-            "Name one that can be written as TMPDIR.",
+            "the folder for temporary files",
+            "is missing or not writable; tried TMPDIR, /tmp and /var/tmp.",
+            "Set TMPDIR to a writable folder.",
         ) from error
     with room_in(parent), _folder(prefix, parent) as folder:
         yield folder

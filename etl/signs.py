@@ -111,7 +111,7 @@ def _explain_invisible(text: str) -> tuple[str, str]:
     is_space = unicodedata.category(sign) in {"Zs", "Zl", "Zp"} or sign in "\t\n\r\v\f"
     is_inside = bool(text[:at].strip()) and bool(text[at + 1 :].strip())
     return (
-        f"{_shown(text, at)} holds {_a_name(sign)} {_after(text, at)}.",
+        f"{_shown(text, at)} contains {_a_name(sign)} {_after(text, at)}.",
         "Write an ordinary space." if is_space and is_inside else "Remove it.",
     )
 
@@ -124,23 +124,23 @@ def _explain_ends(text: str) -> tuple[str, str]:
 def _explain_doubled(text: str) -> tuple[str, str]:
     at = text.index("  ")
     return (
-        f"{_shown(text, at)} holds two spaces in a row {_after(text, at)}.",
+        f"{_shown(text, at)} contains two spaces in a row {_after(text, at)}.",
         "Write one space.",
     )
 
 
 def _explain_empty_item(text: str) -> tuple[str, str]:
-    return f'"{text}" holds an empty item.', "Write one semicolon between two items."
+    return f'"{text}" contains an empty item.', "Write one semicolon between two items."
 
 
 def _explain_variant(text: str) -> tuple[str, str]:
     sign, at = _find(text, VARIANTS)
     plain = unicodedata.normalize("NFKC", sign.translate(_HYPHENS_AND_SLASHES))
     what = (
-        f'{_shown(text, at)} holds {_a_name(sign)}, "{sign}", {_after(text, at)}, '
-        f'which looks like "{plain}" and is another sign.'
+        f'{_shown(text, at)} contains {_a_name(sign)}, "{sign}", {_after(text, at)}, '
+        f'which looks like "{plain}" but is another character.'
     )
-    return what, f'Write "{plain}" as the keyboard gives it.'
+    return what, f'Write "{plain}" as typed on a keyboard.'
 
 
 def _explain_mark(text: str) -> tuple[str, str]:
@@ -149,7 +149,7 @@ def _explain_mark(text: str) -> tuple[str, str]:
         match, start = _find(text, LOOSE_MARK)
         at = start + len(match) - 1
         return (
-            f"{_shown(text, at)} holds {_a_name(text[at])} {_after(text, at)}.",
+            f"{_shown(text, at)} contains {_a_name(text[at])} {_after(text, at)}.",
             "Remove the mark, or write a letter that has it.",
         )
     pairs = zip(text, composed + "\0", strict=False)

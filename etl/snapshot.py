@@ -207,7 +207,7 @@ def dated_copies(
         if len(files) != 1:
             raise DataError(
                 listed(source.name for source in sources),
-                f"hold {len(files)} files, and one day is given for all.",
+                f"hold {len(files)} files, but only one date is given.",
                 "Name one file; several are named for their days and need no --as-of.",
             )
         return [(files[0], as_of)]
@@ -219,15 +219,15 @@ def dated_copies(
         except ValueError as error:
             raise DataError(
                 path.name,
-                "does not say on which day the feed stood so.",
-                "Say it with --as-of, or name the file YYYY-MM-DD.csv (.csv.gz, .zip).",
+                "does not give the date of the copy.",
+                "Use --as-of, or name the file YYYY-MM-DD.csv (.csv.gz, .zip).",
             ) from error
     (day_of_most, most), *_ = Counter(day for _, day in copies).most_common(1)
     if most > MOST_COPIES_OF_A_DAY:
         raise DataError(
             listed(source.name for source in sources),
             f"hold {most:,} files for {day_of_most}.",
-            "One copy a day is kept: leave the one that counts.",
+            "Only one copy per day is kept: leave only the right one.",
         )
     return sorted(copies, key=lambda copy: (copy[1], copy[0].name))
 
@@ -276,7 +276,7 @@ def _is_new(file: Path, as_of: date, fingerprint: str, stored: _Stored) -> bool:
     """Return whether the copy is new; raise DataError if it cannot be folded in."""
     if as_of > clock.today():
         raise DataError(
-            file.name, f"is dated {as_of}, a day to come.", "Check its date."
+            file.name, f"is dated {as_of}, in the future.", "Check its date."
         )
     same_day = [
         vintage
@@ -290,7 +290,7 @@ def _is_new(file: Path, as_of: date, fingerprint: str, stored: _Stored) -> bool:
             return True  # fixed upstream on the same day
         raise DataError(
             file.name,
-            f"is another file than the one held for {as_of}.",
+            f"differs from the copy held for {as_of}.",
             "One copy a day is kept; use the date on which this one was downloaded.",
         )
     if stored.newest is not None and as_of.isoformat() < stored.newest["as_of"]:
@@ -376,7 +376,7 @@ def _munition_ids(data_dir: Path, package: Package) -> dict[str, str]:
     if twice:
         raise DataError(
             "data/registers/munitions.csv",
-            f"{listed(twice)} stands in two rows.",
+            f"{listed(twice)} is in two rows.",
             "Leave it in the row of the model that it means.",
             column="feed_names",
         )

@@ -111,8 +111,8 @@ def fault_of_a_package(error: BaseException) -> str:
     reason = " ".join(f"{type(error).__name__}: {error}".split()).rstrip(".")
     return (
         f"error: the package {found} cannot be loaded: {reason}.\n"
-        "Look at its settings, in the home folder and in the environment, or install "
-        "it anew."
+        "Check its settings, in the home folder and in the environment, or install "
+        "it again."
     )
 
 
@@ -131,7 +131,7 @@ def _end(
     if memory_ran_out(error):
         said = (
             "error: memory ran out while the program was loaded.\n"
-            "Give the command more room."
+            "Give the command more memory."
         )
     if not said:
         sys.__excepthook__(kind, error, trace)

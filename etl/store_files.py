@@ -82,7 +82,7 @@ def listed_sums(listed: bytes, place: str) -> dict[str, tuple[int, str]]:
         TypeError,
         ValueError,
     ) as error:
-        raise StoreError(f"{place} is no list of a build's files.") from error
+        raise StoreError(f"{place} is not a list of a build's files.") from error
     if outside := next(filter(_leads_outside, sums), None):
         raise StoreError(f"{place} names a file outside: {outside}.")
     return sums

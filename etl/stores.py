@@ -87,7 +87,7 @@ class Store:
     def __init__(self, url: str) -> None:
         if "://" not in url:  # fsspec would take it for a relative path
             raise StoreError(
-                f"{url} cannot be used: it is no address such as s3://bucket/builds."
+                f"{url} cannot be used: it is not an address such as s3://bucket/builds."
             )
         try:
             self._fs, self._root = fsspec.core.url_to_fs(url)
@@ -280,7 +280,7 @@ class Store:
         build_file = draft / f"airstrikes-{pointer.build_id}.duckdb"
         exports = build_file.with_suffix("")
         if not exports.is_dir() or not build_file.is_file():
-            raise StoreError(f"{self.url}/{folder} is no whole build.")
+            raise StoreError(f"{self.url}/{folder} is not a complete build.")
         if not is_sound(build_file):
             raise StoreError(f"{self.url}/{folder} was damaged when it was published.")
         if lacking := lacking_columns(build_file):
@@ -366,9 +366,9 @@ def publish_to(url: str, build_dir: Path = BUILD_DIR) -> tuple[str, bool]:
             f"the build was not published: {error}",
             remedy(
                 error,
-                "Look at the address, at the rights to write there, and at the network",
+                "Check the address, the permission to write there, and the network",
             )
-            + "; readers still get the build before.",
+            + "; readers still get the previous build.",
         ) from error
     return id_of(build), is_new
 

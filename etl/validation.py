@@ -117,7 +117,7 @@ def _refusal(source: str, fault: str, fault_before: str) -> DataError:
         source,
         f"would stop the build, so nothing of it was written: {what}",
         f"{remedy}\nNothing is lost: it is read again each time, and taken once the "
-        "source has mended it or the registers allow for it.",
+        "source has fixed it or the registers allow for it.",
     )
 
 

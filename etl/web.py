@@ -153,14 +153,14 @@ def get(
         names = "" if is_answered else _settings_of_the_network()
         raise DataError(
             url,
-            f"could not be read in {limits.attempts} tries; the last one: {what}.",
-            "Look whether the address opens in a browser, and try again later; what "
+            f"could not be read in {limits.attempts} attempts; the last error: {what}.",
+            "Check whether the address opens in a browser, and try again later; what "
             "was read so far is kept."
-            + (f" Set here, look at them too: {names}." if names else ""),
+            + (f" Also check these variables, set here: {names}." if names else ""),
         ) from error
     except (httpx2.InvalidURL, httpx2.UnsupportedProtocol) as error:
         raise DataError(
-            url, f"is no web address: {error}.", "Write https://…"
+            url, f"is not a web address: {error}.", "Write https://…"
         ) from error
 
 
@@ -189,7 +189,7 @@ def _in_time(read: Callable[[], Response], limits: FetchLimits) -> Response:
 
 
 def _too_slow(limits: FetchLimits) -> TransientError:
-    return TransientError(f"the answer took more than {limits.deadline:g} seconds")
+    return TransientError(f"the response took more than {limits.deadline:g} seconds")
 
 
 def _get_once(
@@ -216,15 +216,15 @@ def _get_once(
                     raise DataError(
                         url,
                         f"sends more than {limits.most_bytes:,} bytes.",
-                        "That is no page or file of the kind expected; look at it.",
+                        "That is not the kind of page or file expected; look at it.",
                     )
                 if time.monotonic() - begun > limits.deadline:
                     raise _too_slow(limits)  # ends a thread that was abandoned
             return Response(url, body)
     raise DataError(
         url,
-        f"leads on more than {limits.most_redirects} times.",
-        "Use the address at which it ends.",
+        f"redirects more than {limits.most_redirects} times.",
+        "Use the final address.",
     )
 
 
@@ -240,8 +240,8 @@ def _unpacked(response: httpx2.Response, url: str) -> Iterator[bytes]:
     if packing not in {"gzip", "x-gzip"}:
         raise DataError(
             url,
-            f'is packed as "{packing[:40]}", which was not asked for.',
-            "Something between us and the server packs it: try from another network.",
+            f'is compressed as "{packing[:40]}", which was not requested.',
+            "Something on the way compresses it: try from another network.",
         )
     unpacker = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
     try:
@@ -251,9 +251,9 @@ def _unpacked(response: httpx2.Response, url: str) -> Iterator[bytes]:
                 yield unpacker.decompress(packed, UNPACKED_AT_ONCE)
                 packed = unpacker.unconsumed_tail
     except zlib.error as error:
-        raise TransientError(f"the answer cannot be unpacked: {error}") from error
+        raise TransientError(f"the response cannot be decompressed: {error}") from error
     if not unpacker.eof or unpacker.unused_data:
-        raise TransientError("the packed answer was cut short, or is more than one")
+        raise TransientError("the compressed response was cut short, or has extra data")
 
 
 def _next(url: str, location: str, hosts: Collection[str]) -> str:
@@ -264,14 +264,14 @@ def _next(url: str, location: str, hosts: Collection[str]) -> str:
         "http",
     ):
         raise DataError(
-            url, f"leads to {target}.", "Such a redirect is not followed; look at it."
+            url, f"redirects to {target}.", "Such a redirect is not followed; check it."
         )
     if hosts and new.hostname not in hosts:
         raise DataError(
             url,
-            f"leads to another host: {target}.",
+            f"redirects to another host: {target}.",
             f"Only {listed(sorted(hosts))} is read. A login or block page of a proxy "
-            "leads away like this: try from another network.",
+            "redirects like this: try from another network.",
         )
     return target
 
@@ -290,8 +290,8 @@ def _check_status(response: httpx2.Response, url: str, limits: FetchLimits) -> N
     if status != 200:
         raise DataError(
             url,
-            f"answers with status {status}.",
-            "Check the address; 401 and 403 mean that it is closed to us.",
+            f"returned status {status}.",
+            "Check the address; 401 and 403 mean that access is denied.",
         )
 
 

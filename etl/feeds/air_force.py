@@ -152,7 +152,7 @@ def _refuse_other_files(table: Table, munition_ids: Mapping[str, str]) -> None:
             table.file,
             f"{n_unknown:,} of its {len(table.rows):,} rows name weapons that the feed "
             f"has never named: {listed(names)}.",
-            "It bears the feed's columns but is another file; take "
+            "It has the feed's columns but is another file; take "
             "missile_attacks_daily.csv from the dataset itself.",
         )
 
@@ -225,7 +225,7 @@ class _RowReader(RowCells):
         if not is_address or (not url and not is_lost):
             raise self.place.error(
                 "source",
-                f'"{source[:60]}" is no address.',
+                f'"{source[:60]}" is not an address.',
                 "Written page/posts/…, page/videos/…, watch/?v=… or https://…",
             )
         if url and not links.is_public(url):
@@ -373,7 +373,7 @@ def _same_line_twice(
 ) -> None:
     if without_links:
         copy.left_out.append(
-            f"line {place.line}: without a source it cannot be told from line "
+            f"line {place.line}: without a source it cannot be distinguished from line "
             f"{first_line}"
         )
         return
@@ -384,4 +384,4 @@ def _same_line_twice(
             "with other figures.",
             "One of the two must go: nobody can tell which figures are meant.",
         )
-    copy.left_out.append(f"line {place.line}: says the same as line {first_line}")
+    copy.left_out.append(f"line {place.line}: is the same as line {first_line}")

@@ -37,7 +37,7 @@ class RowCells:
         if not re.fullmatch(COUNT, text):
             raise self.place.error(
                 column,
-                f'"{text[:60]}" is no count.',
+                f'"{text[:60]}" is not a count.',
                 "A whole number, or nothing when it was not reported.",
             )
         return str(int(text.partition(".")[0]))
@@ -95,7 +95,7 @@ class RowCells:
         if any(";" in item or "=" in item for item in items):
             raise self.place.error(
                 column,
-                'a name holds ";" or "=", which join the items of a list.',
+                'a name contains ";" or "=", which separate the items of a list.',
                 "Rename the area in the adapter.",
             )
         return items

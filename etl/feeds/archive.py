@@ -218,7 +218,7 @@ def _replaced(
 
 def _renamed(line: Line) -> str:
     window = f"{line['time_start']} to {line['time_end']}, {line['model']}"
-    return f"the archive's line {window} was written anew under another name: left out"
+    return f"the archive's line {window} was rewritten under another name: left out"
 
 
 def _archived_post(line: Line, channel: str) -> ArchivedPost | str:
@@ -233,7 +233,7 @@ def _archived_post(line: Line, channel: str) -> ArchivedPost | str:
         return "the time of the post, or of its storing, is missing"
     if max(posted_at, scraped_at) > clock.now() + CLOCKS_APART:
         latest = max(posted_at, scraped_at)
-        return f"{_DATED} {latest:%Y-%m-%d}, a day to come"
+        return f"{_DATED} {latest:%Y-%m-%d}, in the future"
     if not WAR_BEGAN <= covers <= clock.day_of(posted_at):
         return f"{_DATED} {clock.day_of(posted_at)}, of {covers}: no day of the war"
     if not line["text"].strip():
@@ -290,7 +290,7 @@ def _read(path: Path, columns: Sequence[str], table: str) -> list[Line]:
             if len(lines) > MOST_ROWS:
                 raise _too_much(path, f"{MOST_ROWS:,} rows")
             if n_signs > MOST_SIGNS:
-                raise _too_much(path, f"{MOST_SIGNS:,} signs")
+                raise _too_much(path, f"{MOST_SIGNS:,} characters")
     return sorted(lines, key=itemgetter("scraped_at"))
 
 

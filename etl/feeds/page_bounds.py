@@ -100,9 +100,9 @@ def _excess_of_tags(body: bytes) -> str:
             depth -= 1
             n_repeated -= is_open[name].pop() * is_repeated
         if depth > MOST_NESTED:
-            return f"{MOST_NESTED:,} tags in one another"
+            return f"{MOST_NESTED:,} nested tags"
         if n_repeated > MOST_REPEATED:
             return f"{MOST_REPEATED:,} attributes in tags that are not closed"
         if end >= most or n_looked_at > 2 * MOST_PAGE_BYTES:
-            return f"{MOST_TAG_SIGNS:,} signs in a tag"
+            return f"{MOST_TAG_SIGNS:,} characters in a tag"
     return ""

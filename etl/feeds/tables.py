@@ -102,7 +102,7 @@ def read_table(path: Path, columns: Collection[str], member: str) -> Table:
             if len(rows) == most_rows:
                 raise _too_much(path, f"{most_rows:,} rows")
             if max(map(len, cells)) > MOST_CELL:
-                raise _too_much(path, f"{MOST_CELL:,} signs in a cell")
+                raise _too_much(path, f"{MOST_CELL:,} characters in a cell")
             row = dict(zip(header, map(str.strip, cells), strict=True))
             _refuse_control_characters(SourceLine(path.name, reader.line_num), row)
             rows.append(row)
@@ -183,7 +183,7 @@ def date_form(table: Table, columns: Iterable[str]) -> str:
         raise place.error(
             column,
             f'"{text[:60]}" is not a date.',
-            f"Written {forms[0]}, with HH:MM behind it where the hour is known.",
+            f"Written {forms[0]}, followed by HH:MM if the hour is known.",
         )
     if len(forms) > 1 and days:
         raise DataError(
@@ -203,7 +203,7 @@ def moment(text: str, form: str, place: SourceLine, column: str) -> tuple[date, 
         raise place.error(
             column,
             f'"{text[:60]}" is not a date.',
-            f"Written {form}, with HH:MM behind it where the hour is known.",
+            f"Written {form}, followed by HH:MM if the hour is known.",
         )
     return parsed, hour
 
@@ -292,7 +292,7 @@ def _member(path: Path, archive: zipfile.ZipFile, member: str) -> str:
     if archive.getinfo(tables[0]).compress_type not in _BOUNDED_PACKINGS:
         raise DataError(
             path.name,
-            "cannot be unpacked: it is packed in another way than gzip's.",
+            "cannot be unpacked: its compression method is not supported.",
             "Unpack it, and name the file that was in it.",
         )
     return tables[0]
@@ -320,4 +320,4 @@ def _refuse_control_characters(place: SourceLine, row: Row) -> None:
 
 
 def _broken(path: Path, line: int, error: csv.Error) -> DataError:
-    return DataError(path.name, f"no readable CSV: {error}.", _BROKEN, line=line)
+    return DataError(path.name, f"is not valid CSV: {error}.", _BROKEN, line=line)

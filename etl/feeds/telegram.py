@@ -101,7 +101,7 @@ def read_channel(
             unfinished.add(page, before)
             if unfinished.n_signs > MOST_SIGNS:
                 raise _too_long(
-                    address, f"posts of more than {MOST_SIGNS:,} signs", since
+                    address, f"posts of more than {MOST_SIGNS:,} characters", since
                 )
             before, oldest = unfinished.reach_back(page.lowest)
             if oldest:
@@ -178,7 +178,7 @@ def read_page(response: Response, channel: str, *, is_first: bool = True) -> Pag
         raise DataError(
             response.url,
             "shows the channel without any post.",
-            "Its web preview is switched off, or it is no channel; open it in a "
+            "Its web preview is switched off, or it is not a channel; open it in a "
             "browser.",
         )
     title = tree.css_first("title")
@@ -199,7 +199,7 @@ def _post(message: LexborNode, channel: str, number: int) -> Post | Unreadable:
     if posted_at is None:
         return Unreadable(number, url, "no time")
     if posted_at > clock.now() + CLOCKS_APART:
-        reason = f"dated {posted_at:%Y-%m-%d}, a day to come; held back"
+        reason = f"dated {posted_at:%Y-%m-%d}, in the future; held back"
         return Unreadable(number, url, reason, is_implausible=True)
     if "service_message" in (message.attributes.get("class") or "").split():
         return Post(channel, number, posted_at, "")
@@ -211,7 +211,7 @@ def _post(message: LexborNode, channel: str, number: int) -> Post | Unreadable:
         return Unreadable(number, url, reason, clock.day_of(posted_at))
     text, has_quotation = _text(body) if body else ("", False)
     if len(text) > MOST_POST_SIGNS:
-        reason = f"longer than {MOST_POST_SIGNS:,} signs, as no post is"
+        reason = f"longer than {MOST_POST_SIGNS:,} characters, which no post is"
         return Unreadable(number, url, reason, clock.day_of(posted_at))
     return Post(
         channel, number, posted_at, text, is_edited, is_forwarded, has_quotation

@@ -69,8 +69,8 @@ IN_CORRECTIONS = (
     "data/registers/corrections.csv."
 )
 THERE_TWICE = (
-    "Remove the row that is there twice; where the source says two things, write what "
-    "tells them apart."
+    "Remove the duplicate row; if the source makes two claims, write what "
+    "distinguishes them."
 )
 GS = {
     "day": "2026-06-27",
@@ -162,7 +162,7 @@ CASES = {
         f"line 26, column known_to: {LINE}: a version known from the first copy to "
         "now, though another begins on 2026-06-28.",
         "Let each version end on the day on which the next begins, and after its own "
-        "first.",
+        "first day.",
         copies=[(LINE, {"known_from": "2026-06-28"})],
     ),
     "version that ends as it begins": one_cell(
@@ -294,14 +294,14 @@ CASES = {
     "statement entered twice": Case(
         TWICE, "statements",
         f"line 22, column period_start, period_end, category, metric, value, claimant, "
-        f"url: {SYBIHA}-again: these cells stand already in {SYBIHA}.",
+        f"url: {SYBIHA}-again: these cells are already in {SYBIHA}.",
         THERE_TWICE,
         copies=[(SYBIHA, {"statement_id": f"{SYBIHA}-again", "bound": "exact"})],
     ),
     "statement entered twice by another form of its link": Case(
         TWICE, "statements",
         f"line 22, column period_start, period_end, category, metric, value, claimant, "
-        f"url: {SYBIHA}-again: these cells stand already in {SYBIHA}.",
+        f"url: {SYBIHA}-again: these cells are already in {SYBIHA}.",
         copies=[
             (
                 SYBIHA,
@@ -312,7 +312,7 @@ CASES = {
     "two statements entered twice": Case(
         TWICE, "statements",
         f"line 22, column period_start, period_end, category, metric, value, claimant, "
-        f"url: {SYBIHA}-again: these cells stand already in {SYBIHA}. (Also: line 23.)",
+        f"url: {SYBIHA}-again: these cells are already in {SYBIHA}. (Also: line 23.)",
         copies=[
             (SYBIHA, {"statement_id": f"{SYBIHA}-again"}),
             (AFP, {"statement_id": f"{AFP}-again"}),
@@ -321,13 +321,13 @@ CASES = {
     "two claimants of one rank": one_cell(
         TWICE, "claimant_ranks", "Volodymyr Zelensky",
         "line 4, column method, rank: Volodymyr Zelensky official_summary: these cells "
-        "stand already in Ministry of Defence of Ukraine official_summary.",
+        "are already in Ministry of Defence of Ukraine official_summary.",
         rank="1",
     ),
     "toll entered twice": Case(
         TWICE, "strike_reports",
         "line 7, column strike_id, killed, killed_children, injured, "
-        "injured_children, claimant, url: 2022-10-10-kyiv-r02: these cells stand "
+        "injured_children, claimant, url: 2022-10-10-kyiv-r02: these cells are "
         "already in 2022-10-10-kyiv-r01-warukraine.",
         THERE_TWICE,
         copies=[
@@ -337,7 +337,7 @@ CASES = {
     "line of the feed twice": Case(
         TWICE, "air_force_reports",
         "line 26, column start_date, start_time, end_date, end_time, munitions, "
-        f"launch_areas, target_areas, url: {LINE[:-1]}f: these cells stand already in "
+        f"launch_areas, target_areas, url: {LINE[:-1]}f: these cells are already in "
         f"{LINE[:-1]}e.",
         THERE_TWICE,
         changes={LINE: {"report_id": f"{LINE[:-1]}e"}},
@@ -346,7 +346,7 @@ CASES = {
     "line of the feed twice by a link in capitals": Case(
         TWICE, "air_force_reports",
         "line 26, column start_date, start_time, end_date, end_time, munitions, "
-        f"launch_areas, target_areas, url: {AGAIN}: these cells stand already in "
+        f"launch_areas, target_areas, url: {AGAIN}: these cells are already in "
         f"{LINE}.",
         copies=[
             (LINE, {"report_id": AGAIN, "url": "https://{URL}"})
@@ -397,7 +397,7 @@ CASES = {
         "line 2, column parent_strike_id: 2022-10-10-kyiv: its days, 2022-10-10 to "
         "2022-10-11, are not within those of 2022-10-10-ukraine, 2022-10-10 to "
         "2022-10-10.",
-        "Name the strike that it is part of, or correct the days of one of both.",
+        "Name the strike that it is part of, or correct the days of one of them.",
         date_end="2022-10-11",
     ),
     "part in another oblast than its whole": one_cell(
@@ -442,7 +442,7 @@ CASES = {
         IDS, "statements", "2025-07-glide-bombs-zelensky-lasicilia",
         "line 12, column category: 2025-07-glide-bombs-zelensky-lasicilia: the id says "
         "glide_bomb, the row drone.",
-        "Look it up at the source, and correct the wrong one of both.",
+        "Look it up at the source, and correct the one that is wrong.",
         category="drone",
     ),
     "ballistic missiles of no class": one_cell(
@@ -726,7 +726,7 @@ def test_every_register_of_claims_says_what_one_claim_is() -> None:
 
 LINKED_DAYS_APART = (
     "data/registers/air_force_reports.csv, line 7: 2022-10-02-33c15db855: one link "
-    "stands on 2 lines that end from 2022-09-29 to 2022-10-02 (the first is "
+    "is on 2 lines that end from 2022-09-29 to 2022-10-02 (the first is "
     "2022-09-29-e3f1b4ff94): https://www.facebook.com/kpszsu/posts/pfbid021aK2TqryAuB8"
     "gGrDYMTv3R8XiubgLAPeZiiRQJakECpBcJan1rbHcRpSEjf5ewCwl"
 )

@@ -108,39 +108,39 @@ LOSSES = {
     "all copies and readings": Loss(
         COPY, empty("vintages"),
         "vintages.csv, column feed: air-force, air-force-posts, general-staff: there "
-        "is no copy or reading, but there are rows of one, with all versions 33, in "
+        "is no copy or reading, but 33 row versions from one, in "
         "air_force_report_parts, air_force_reports, air_force_posts, "
         "general_staff_reports.",
         "Restore data/registers/vintages.csv from version control.",
     ),
     "all copies of the feed": Loss(
         COPY, without("vintages", "air-force,"),
-        "vintages.csv, column feed: air-force: there is no copy or reading, but there "
-        "are rows of one, with all versions 31, in air_force_report_parts, "
+        "vintages.csv, column feed: air-force: there is no copy or reading, but 31 row "
+        "versions from one, in air_force_report_parts, "
         "air_force_reports.",
     ),
     "all readings of a channel": Loss(
         COPY, without("vintages", "general-staff,"),
         "vintages.csv, column feed: general-staff: there is no copy or reading, but "
-        "there are rows of one, with all versions 1, in general_staff_reports.",
+        "1 row version from one, in general_staff_reports.",
     ),
     "a copy between others": Loss(
         COPY, without("vintages", f"air-force,{SECOND}"),
         f"air_force_reports.csv, line 15, column known_from: {LINE}: known from "
-        f"{SECOND}, of which day vintages has no copy of air-force. (Also: line 15.)",
+        f"{SECOND}, a day of which vintages has no copy of air-force. (Also: line 15.)",
         THAT_COPY,
     ),
     "the first copy": Loss(
         COPY, without("vintages", f"air-force,{FIRST}"),
         f"air_force_reports.csv, line 15, column known_from: {LINE}: known from "
         f"{SECOND}, the day of the first copy of air-force in vintages, whose lines "
-        "claim no day: one before it is missing. (Also: line 15.)",
+        "have no date: an earlier copy is missing. (Also: line 15.)",
         THAT_COPY,
     ),
     "day of no copy": Loss(
         COPY, changed("air_force_reports", LINE, known_from="2025-08-14"),
         f"air_force_reports.csv, line 15, column known_from: {LINE}: known from "
-        "2025-08-14, of which day vintages has no copy of air-force.",
+        "2025-08-14, a day of which vintages has no copy of air-force.",
     ),
     "part that ended on the day of no copy": Loss(
         COPY,
@@ -149,8 +149,8 @@ LOSSES = {
             "kn-23,,,Voronezh oblast,,\n", "kn-23,,,Voronezh oblast,,2025-08-14\n",
         ),
         "air_force_report_parts.csv, line 2, column known_to: 2025-02-20-7f4960ac5e "
-        "iskander-m-kn-23: known until 2025-08-14, of which day vintages has no copy "
-        "of air-force.",
+        "iskander-m-kn-23: known until 2025-08-14, a day of which vintages has no "
+        "copy of air-force.",
         THAT_COPY,
     ),
     "row read after the newest reading": Loss(
@@ -195,7 +195,7 @@ LOSSES = {
         "strikes.csv, line 2, column strike_id: 2022-10-10-kyiv: strike_reports has no "
         "report of this strike. (Also: line 3.)",
         "Restore or write its reports in data/registers/strike_reports.csv; a strike "
-        "that nobody reports does not get in.",
+        "that nobody reports is not registered.",
     ),
     "the report of one strike": Loss(
         STRIKES, without("strike_reports", "2022-10-10-kyiv-"),
@@ -217,7 +217,7 @@ LOSSES = {
         ),
         "strikes.csv, line 2, column date_start: 2022-10-10-kyiv: the id says "
         "2022-10-10, the row 2022-03-10.",
-        "Look it up at the source, and correct the wrong one of both.",
+        "Look it up at the source, and correct the one that is wrong.",
     ),
     "a strike that began in another month": Loss(
         "no_figure_is_above_its_limit",

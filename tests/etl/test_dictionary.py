@@ -59,7 +59,7 @@ def test_lost_marks_are_asked_for() -> None:
     with pytest.raises(DataError) as error:
         with_dictionary(f"# Data\n{BEGIN}\n", read_package(DATA_DIR))
     expected = (
-        "data/README.md: the marks between which the dictionary stands are gone.\n"
+        "data/README.md: the marker lines around the dictionary are missing.\n"
         f"Put these two lines back:\n{BEGIN}\n{END}"
     )
     assert expected == str(error.value)
@@ -69,9 +69,7 @@ def test_a_readme_that_is_no_text_is_named(data_dir: Path) -> None:
     """In the dictionary, and in the dataset, which has the counting rules of it."""
     path = data_dir / "README.md"
     path.write_bytes(README.encode() + b"\xff")
-    expected = (
-        f"data/README.md: is no text in UTF-8: byte {len(README.encode()) + 1:,} "
-    )
+    expected = f"data/README.md: is not UTF-8 text: byte {len(README.encode()) + 1:,} "
     for read in (write_dictionary, lambda folder: publish(folder, folder / "build")):
         with pytest.raises(DataError) as error:
             read(data_dir)

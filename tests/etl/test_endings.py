@@ -49,7 +49,7 @@ def test_a_closed_pipe_ends_a_command_with_a_line(data_dir: Path) -> None:
     assert process.stderr is not None
     complaint = process.stderr.read()
     assert 141 == process.wait(timeout=120)
-    assert "stopped: nobody reads what is printed any more.\n" == complaint
+    assert "stopped: the output is no longer read.\n" == complaint
 
 
 def test_a_closed_pipe_is_no_fault_of_the_builds_folder(
@@ -62,7 +62,7 @@ def test_a_closed_pipe_is_no_fault_of_the_builds_folder(
     assert process.stderr is not None
     complaint = process.stderr.read()
     assert 141 == process.wait(timeout=120)
-    assert "stopped: nobody reads what is printed any more.\n" == complaint
+    assert "stopped: the output is no longer read.\n" == complaint
 
 
 @pytest.mark.skipif(os.name == "nt", reason="closes a descriptor")
@@ -86,7 +86,7 @@ def test_a_command_without_room_says_so(
             raise error
 
         assert 1 == run_to_a_line(run)
-        expected = "error: memory ran out: x.\nGive the command more room.\n"
+        expected = "error: memory ran out: x.\nGive the command more memory.\n"
         assert expected == capsys.readouterr().err
 
 
@@ -307,7 +307,7 @@ def test_a_proxy_that_does_not_answer_is_named(monkeypatch: pytest.MonkeyPatch) 
     limits = FetchLimits(attempts=1)
     with (
         new_client(limits) as client,
-        pytest.raises(DataError, match=r"Set here.*: .*HTTPS_PROXY") as error,
+        pytest.raises(DataError, match=r"set here: .*HTTPS_PROXY") as error,
     ):
         get(client, "https://127.0.0.1:9/", limits)
     assert "secret" not in str(error.value)
@@ -390,4 +390,4 @@ def test_an_empty_path_is_not_the_working_folder(
     """As a variable that is not set leaves it in a script."""
     with pytest.raises(SystemExit, match="2"):
         main(command)
-    assert "a path is wanted, and it is empty" in capsys.readouterr().err
+    assert "the path is empty" in capsys.readouterr().err

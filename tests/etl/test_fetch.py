@@ -462,7 +462,7 @@ def test_a_channel_that_cannot_be_read_changes_nothing(
     """Half a reading is none; what a command says of it is the error alone."""
     server.first = [server.answer(f"/s/{STAFF}"), *[Reply(status=500)] * 3]
     before = contents(data_dir)
-    with pytest.raises(DataError, match="could not be read in 3 tries"):
+    with pytest.raises(DataError, match="could not be read in 3 attempts"):
         fetch(server, data_dir)
     assert before == contents(data_dir)
     assert [] == [r.message for r in caplog.records if r.levelno >= logging.WARNING]
@@ -470,7 +470,7 @@ def test_a_channel_that_cannot_be_read_changes_nothing(
 
 def test_a_day_to_come_is_refused(server: Served, data_dir: Path) -> None:
     """And nothing is asked for."""
-    with pytest.raises(DataError, match="2026-09-02 is a day to come"):
+    with pytest.raises(DataError, match="2026-09-02 is in the future"):
         fetch(server, data_dir, since=date(2026, 9, 2))
     assert [] == server.asked
 

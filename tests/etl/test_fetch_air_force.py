@@ -69,7 +69,7 @@ def test_a_file_is_folded_in_for_the_day_that_is_said(
 ) -> None:
     """As ``snapshot`` does; without a day it has to be named for one."""
     path = copy_of_feed(tmp_path)
-    with pytest.raises(DataError, match="does not say on which day"):
+    with pytest.raises(DataError, match="does not give the date"):
         get_air_force(empty_data, str(path))
     get_air_force(empty_data, str(path), date(2026, 6, 28))
     (vintage,) = rows_of(empty_data, "vintages")
@@ -170,9 +170,11 @@ def test_kaggle_that_refuses_is_an_error_with_what_to_do(
     ):
         from_kaggle(server, empty_data, monkeypatch, KAGGLE_API_TOKEN="secret")  # noqa: S106
     message = str(error.value)
-    assert message.startswith(f"{kaggle.PAGE}: gave no missile_attacks_daily.csv: ")
-    assert f"answers with status {status}" in message
-    assert "set KAGGLE_API_TOKEN if it asks who you are" in message
+    assert message.startswith(
+        f"{kaggle.PAGE}: did not return missile_attacks_daily.csv: "
+    )
+    assert f"returned status {status}" in message
+    assert "set KAGGLE_API_TOKEN if it requires a login" in message
     assert "--from FILE" in message
     assert "secret" not in message
 
@@ -225,5 +227,5 @@ def test_of_a_folder_what_is_newer_is_taken_and_a_damaged_copy_passed_over(
     shutil.copy(FEED, folder / "2026-06-24.csv")
     done = fetched()
     assert done.is_new
-    assert "passed over: 2026-06-23.csv" in done.warnings[0]
+    assert "skipped: 2026-06-23.csv" in done.warnings[0]
     assert not fetched().is_new

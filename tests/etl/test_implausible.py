@@ -70,10 +70,10 @@ STAFF: Row = {
 }
 RAISE = (
     "held back. Look it up at the source. If it is right, raise the record of its "
-    "limit in data/datapackage.json and read again; if not, wait until it is mended "
+    "limit in data/datapackage.json and read again; if not, wait until it is fixed "
     "there."
 )
-MEND = "held back. Look it up at the source; it is read again once it is mended there."
+MEND = "held back. Look it up at the source; it is read again once it is fixed there."
 
 
 @pytest.fixture
@@ -174,7 +174,7 @@ def test_an_attack_that_cannot_be_is_unread(cells: Row, left: Row, said: str) ->
 @pytest.mark.parametrize(
     ("cells", "wrong"),
     [
-        ({"end_date": "2031-08-02"}, "end_date 2031-08-02 is a day to come"),
+        ({"end_date": "2031-08-02"}, "end_date 2031-08-02 is in the future"),
         ({"start_date": "2021-12-31"}, "start_date 2021-12-31 is before the war"),
         (
             {"start_date": "2026-08-03"},
@@ -241,7 +241,7 @@ def test_a_limit_follows_the_record(data_dir: Path) -> None:
             {"destroyed_details": "{'south': 99999}"},
             "shot_down_by_area 99,999 is above the limit of 575",
         ),
-        ({"time_end": "2031-11-08 01:20"}, "end_date 2031-11-08 is a day to come"),
+        ({"time_end": "2031-11-08 01:20"}, "end_date 2031-11-08 is in the future"),
     ],
 )
 def test_a_line_that_cannot_be_leaves_what_was_read_before(
@@ -350,7 +350,7 @@ def page_of(moment: str) -> Response:
 @pytest.mark.parametrize(
     ("moment", "reason"),
     [
-        ("2031-05-01T05:00:00+00:00", "dated 2031-05-01, a day to come; held back"),
+        ("2031-05-01T05:00:00+00:00", "dated 2031-05-01, in the future; held back"),
         ("0001-01-01T00:00:00+14:00", "no time"),
         ("9999-12-31T23:59:59-14:00", "no time"),
     ],

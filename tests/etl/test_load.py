@@ -145,7 +145,7 @@ def test_cell_over_two_lines_is_refused(data_dir: Path) -> None:
     )
     expected = (
         "data/registers/statements.csv, line 10, column publisher: "
-        '"First[U+000A]Piper" holds a line break (U+000A) after "First".\n'
+        '"First[U+000A]Piper" contains a line break (U+000A) after "First".\n'
         "Write an ordinary space."
     )
     assert expected == refusal(data_dir, "statements")
@@ -215,7 +215,7 @@ def test_number_that_must_be_there_cannot_be_left_empty(data_dir: Path) -> None:
         ),
         pytest.param(
             {"bound": "about"},
-            'line 8, column bound: "about" is none of the values allowed.\n'
+            'line 8, column bound: "about" is not one of the allowed values.\n'
             "Write one of: exact, at_least, at_most, approx.",
             id="enum",
         ),
@@ -227,7 +227,7 @@ def test_number_that_must_be_there_cannot_be_left_empty(data_dir: Path) -> None:
         ),
         pytest.param(
             {"statement_id": "Sybiha"},
-            'line 8, column statement_id: "Sybiha" has another form.\n'
+            'line 8, column statement_id: "Sybiha" has the wrong form.\n'
             "Write it like 2025-06-glide-bombs-sybiha.",
             id="pattern",
         ),
@@ -266,7 +266,7 @@ def test_broken_rule_names_line_column_and_value(
         ),
         pytest.param(
             {"status": "hidden"},
-            'line 15, column status: "hidden" is none of the values allowed.\n'
+            'line 15, column status: "hidden" is not one of the allowed values.\n'
             "Write one of: reported, withheld, unread.",
             id="status",
         ),
@@ -302,8 +302,8 @@ def test_rule_broken_often_says_how_often(data_dir: Path) -> None:
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace(",official_summary,", ",official,"), encoding="utf-8")
     expected = (
-        'data/registers/statements.csv, line 2, column method: "official" is none of '
-        "the values allowed. (The first of 15 rows that break this rule.)\n"
+        'data/registers/statements.csv, line 2, column method: "official" is not one '
+        "of the allowed values. (The first of 15 rows that break this rule.)\n"
         "Write one of: tally, official_summary, estimate."
     )
     assert expected == refusal(data_dir, "statements")
@@ -318,7 +318,7 @@ def test_item_of_a_list_must_stand_in_its_register(data_dir: Path) -> None:
     )
     expected = (
         "data/registers/air_force_reports.csv, line 25, column munitions: "
-        '"iskander" is no munition_id of munitions.\n'
+        '"iskander" is not in munitions.munition_id.\n'
         "Correct it, or add its row to data/registers/munitions.csv."
     )
     assert expected == refusal(data_dir, "air_force_reports")
@@ -333,7 +333,7 @@ def test_ranked_claimant_must_make_statements(data_dir: Path) -> None:
     )
     expected = (
         "data/registers/claimant_ranks.csv, line 3, column claimant: "
-        '"Ministry of Defense of Ukraine" is no claimant of statements.\n'
+        '"Ministry of Defense of Ukraine" is not in statements.claimant.\n'
         "Correct it, or add its row to data/registers/statements.csv."
     )
     assert expected == refusal(data_dir, "claimant_ranks")
@@ -379,7 +379,7 @@ def test_strike_must_stand_within_a_strike_of_the_same_register(
     )
     expected = (
         "data/registers/strikes.csv, line 2, column parent_strike_id: "
-        '"2022-10-11-ukraine" is no strike_id of strikes.\n'
+        '"2022-10-11-ukraine" is not in strikes.strike_id.\n'
         "Correct it, or add its row to data/registers/strikes.csv."
     )
     assert expected == refusal(data_dir, "strikes")
@@ -390,8 +390,8 @@ def test_name_given_twice_is_refused(data_dir: Path) -> None:
     change_row(register_path(data_dir, "munitions"), of="iskander-m", name="Iskander-K")
     expected = (
         "data/registers/munitions.csv, line 5, column name: "
-        '"Iskander-K" stands already in line 4.\n'
-        "Each row has a key of its own: remove the row that is there twice, or give "
+        '"Iskander-K" is already in line 4.\n'
+        "Each row needs its own key: remove the duplicate row, or give "
         "the new one another key."
     )
     assert expected == refusal(data_dir, "munitions")
@@ -404,14 +404,14 @@ def test_name_given_twice_is_refused(data_dir: Path) -> None:
             ",First Piper,2025-07-04,",
             ",First, Piper,2025-07-04,",
             "column note: the row has 18 cells, the header 17.\n"
-            "Count the commas; a cell that holds one stands in quotes.",
+            "Count the commas; a cell that contains one must be in quotes.",
             id="comma outside quotes",
         ),
         pytest.param(
             ",First Piper,2025-07-04,",
             ",2025-07-04,",
             "column read_at: the row has 16 cells, the header 17.\n"
-            "Count the commas; a cell that holds one stands in quotes.",
+            "Count the commas; a cell that contains one must be in quotes.",
             id="cell missing",
         ),
     ],
@@ -436,7 +436,7 @@ def test_comma_too_many_that_moves_the_figures_is_refused(data_dir: Path) -> Non
     expected = (
         "data/registers/air_force_reports.csv, line 15, column known_to: "
         "the row has 30 cells, the header 29.\n"
-        "Count the commas; a cell that holds one stands in quotes."
+        "Count the commas; a cell that contains one must be in quotes."
     )
     assert expected == refusal(data_dir, "air_force_reports")
 
@@ -459,7 +459,7 @@ def test_quote_that_does_not_close_is_named_by_its_row(data_dir: Path) -> None:
     expected = (
         "data/registers/statements.csv, line 8: the row that starts here cannot be "
         "read: ',' expected after '\"'.\n"
-        'A cell that holds a comma or a quote stands in "…", quotes doubled.'
+        'Put a cell with a comma or a quote in "…", with quotes doubled.'
     )
     assert expected == refusal(data_dir, "statements")
 
@@ -476,7 +476,7 @@ def test_quote_that_does_not_close_is_named_by_its_row(data_dir: Path) -> None:
         pytest.param(
             lambda raw: raw.replace(b"\n", b"\r\n"),
             "line 1: the line holds a carriage return or NUL character.\n"
-            "Save the file with line feeds (LF) alone.",
+            "Save the file with line feeds (LF) only.",
             id="carriage returns",
         ),
         pytest.param(

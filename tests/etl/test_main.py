@@ -125,7 +125,7 @@ def test_export_without_a_build_says_what_to_do(
     """Nothing was published yet: exit code 1 and the command that publishes."""
     assert 1 == main(["export", "--out", str(tmp_path), "--to", str(tmp_path / "to")])
     expected = (
-        f"error: {tmp_path}/CURRENT: points at no build.\n"
+        f"error: {tmp_path}/CURRENT: does not point to a build.\n"
         "Run `python -m etl build` first.\n"
     )
     assert expected == capsys.readouterr().err
@@ -274,8 +274,8 @@ BAD_INPUT = {
         (
             "data/registers/air_force_report_parts.csv, line 8, column report_id, "
             "munition_id, known_from: "
-            '"2025-11-08-2ea4d00192", "kalibr", (empty) stands already in line 7.\n'
-            "Each row has a key of its own: remove the row that is there twice, or "
+            '"2025-11-08-2ea4d00192", "kalibr", (empty) is already in line 7.\n'
+            "Each row needs its own key: remove the duplicate row, or "
             "give "
             "the new one another key."
         ),
@@ -285,7 +285,7 @@ BAD_INPUT = {
         change("2025-06-20-86823f57ff", munitions="shahed"),
         (
             "data/registers/air_force_reports.csv, line 15, column munitions: "
-            '"shahed" is no munition_id of munitions.\n'
+            '"shahed" is not in munitions.munition_id.\n'
             "Correct it, or add its row to data/registers/munitions.csv."
         ),
     ),
@@ -294,7 +294,7 @@ BAD_INPUT = {
         change("2025-06-missiles-sybiha-en", url="javascript:alert(1)"),
         (
             "data/registers/statements.csv, line 10, column url: "
-            '"javascript:alert(1)" is no web link.\n'
+            '"javascript:alert(1)" is not a web link.\n'
             "A link begins with https:// or http:// and holds no space."
         ),
     ),
@@ -312,9 +312,8 @@ BAD_INPUT = {
         lambda path: replace_once(path, "launched,shot_down", "shot_down,launched"),
         (
             "data/registers/air_force_report_parts.csv, line 1: the header's columns "
-            "stand "
-            "in another order: report_id,munition_id,shot_down,launched,launch_areas,"
-            "known_from,known_to.\n"
+            "are in another order: report_id,munition_id,shot_down,launched,"
+            "launch_areas,known_from,known_to.\n"
             "Move the columns, cells and all, to: report_id,munition_id,launched,"
             "shot_down,"
             "launch_areas,known_from,known_to"

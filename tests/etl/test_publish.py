@@ -229,7 +229,7 @@ def test_build_that_never_ends_is_told(data_dir: Path, tmp_path: Path) -> None:
         second.join()
     expected = (
         "data/build/.lock: another build has been running for 0 seconds.\n"
-        "Wait for it, or end it; the lock goes with its process."
+        "Wait for it, or end it; the lock ends with its process."
     )
     assert [expected] == errors
 

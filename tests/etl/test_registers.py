@@ -259,9 +259,7 @@ def test_registers_that_cannot_be_written_are_named_and_can_be_built(
         assert publish(data_dir, tmp_path / "build").is_new
     first, second = str(error.value).splitlines()
     assert first.startswith(f"data/registers: {folder} cannot be written: ")
-    expected = (
-        "No register was changed. Make the folder one that can be written, and repeat."
-    )
+    expected = "No register was changed. Make the folder writable, and repeat."
     assert expected == second
 
 

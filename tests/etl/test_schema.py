@@ -117,7 +117,7 @@ def test_broken_json_is_named_by_its_place(data_dir: Path) -> None:
     expected = (
         "data/datapackage.json: cannot be read: "
         "Expecting value: line 1 column 11 (char 10).\n"
-        "Restore it from version control, or mend the JSON at the place named."
+        "Restore it from version control, or fix the JSON at the place named."
     )
     assert expected == refusal(data_dir)
 
@@ -223,8 +223,8 @@ def test_register_of_versions_without_a_feed_is_refused(data_dir: Path) -> None:
     """Nobody could tell from which copies its versions are known."""
     edit(data_dir, lambda document: resource(document, "air_force_posts").pop("feed"))
     expected = (
-        "data/datapackage.json: air_force_posts keeps versions and names no feed.\n"
-        "Write as its feed the one of vintages from whose copies they are known."
+        "data/datapackage.json: air_force_posts has versions but names no feed.\n"
+        "Name the feed in vintages whose copies date these versions."
     )
     assert expected == refusal(data_dir)
 
@@ -267,7 +267,7 @@ def test_limit_that_holds_nothing_is_refused(
     expected = (
         f"data/datapackage.json: the limit of "
         f"{', '.join(limit['columns']) or 'no column'} in "
-        f"{', '.join(limit['registers']) or 'no register'} holds nothing: {what}.\n"
+        f"{', '.join(limit['registers']) or 'no register'} has no effect: {what}.\n"
         "Write registers, columns and category as the schema names them; an empty "
         "category is every one."
     )

@@ -59,54 +59,55 @@ AREAS = Field("areas", "list", "")
 NOWHERE = {
     "no-break space": (
         "Ministry of\u00a0Defence",
-        '"Ministry of Defence" holds a no-break space (U+00A0) after "of".',
+        '"Ministry of Defence" contains a no-break space (U+00A0) after "of".',
         SPACE,
     ),
     "no-break space at the end": (
         "Ministry\u00a0",
-        '"Ministry " holds a no-break space (U+00A0) after "Ministry".',
+        '"Ministry " contains a no-break space (U+00A0) after "Ministry".',
         REMOVE,
     ),
     "ideographic space": (
         "First\u3000Piper",
-        '"First Piper" holds an ideographic space (U+3000) after "First".',
+        '"First Piper" contains an ideographic space (U+3000) after "First".',
         SPACE,
     ),
     "zero width space": (
         "Ky\u200biv",
-        '"Ky[U+200B]iv" holds a zero width space (U+200B) after "Ky".',
+        '"Ky[U+200B]iv" contains a zero width space (U+200B) after "Ky".',
         REMOVE,
     ),
     "zero width joiner": (
         "Ky\u200div",
-        '"Ky[U+200D]iv" holds a zero width joiner (U+200D) after "Ky".',
+        '"Ky[U+200D]iv" contains a zero width joiner (U+200D) after "Ky".',
         REMOVE,
     ),
     "soft hyphen": (
         "Def\u00adence",
-        '"Def[U+00AD]ence" holds a soft hyphen (U+00AD) after "Def".',
+        '"Def[U+00AD]ence" contains a soft hyphen (U+00AD) after "Def".',
         REMOVE,
     ),
     "byte order mark": (
         "\ufeffKyiv",
-        '"[U+FEFF]Kyiv" holds a zero width no-break space (U+FEFF) at the beginning.',
+        ('"[U+FEFF]Kyiv" contains a zero width no-break space (U+FEFF) at the '
+        "beginning."),
         REMOVE,
     ),
     "line separator": (
         "First\u2028Piper",
-        '"First[U+2028]Piper" holds a line separator (U+2028) after "First".',
+        '"First[U+2028]Piper" contains a line separator (U+2028) after "First".',
         SPACE,
     ),
     "direction turned in a link": (
         "https://t.me/\u202ekpszsu",
-        ('"https://t.me/[U+202E]kpszsu" holds a right-to-left override (U+202E) after '
-        '"https://t.me/".'),
+        ('"https://t.me/[U+202E]kpszsu" contains a right-to-left override (U+202E) '
+        'after "https://t.me/".'),
         REMOVE,
     ),
-    "tab": ("a\tb", '"a[U+0009]b" holds a tab (U+0009) after "a".', SPACE),
+    "tab": ("a\tb", '"a[U+0009]b" contains a tab (U+0009) after "a".', SPACE),
     "two spaces": (
         "First  Piper",
-        '"First  Piper" holds two spaces in a row after "First".',
+        '"First  Piper" contains two spaces in a row after "First".',
         "Write one space.",
     ),
     "space at the end": (
@@ -143,15 +144,15 @@ NO_IDENTITY = {
     ),
     "full-width digits": (
         "Kh-10\uff11",
-        ('"Kh-10\uff11" holds a fullwidth digit one (U+FF11), "\uff11", after "Kh-10", '
-        'which looks like "1" and is another sign.'),
-        'Write "1" as the keyboard gives it.',
+        ('"Kh-10\uff11" contains a fullwidth digit one (U+FF11), "\uff11", after '
+        '"Kh-10", which looks like "1" but is another character.'),
+        'Write "1" as typed on a keyboard.',
     ),
     "hyphen that does not break": (
         "Kh\u2011101",
-        ('"Kh\u2011101" holds a non-breaking hyphen (U+2011), "\u2011", after "Kh", '
-        'which looks like "-" and is another sign.'),
-        'Write "-" as the keyboard gives it.',
+        ('"Kh\u2011101" contains a non-breaking hyphen (U+2011), "\u2011", after "Kh", '
+        'which looks like "-" but is another character.'),
+        'Write "-" as typed on a keyboard.',
     ),
     "letter written as two": (
         "Микола\u0438\u0306",
@@ -161,7 +162,7 @@ NO_IDENTITY = {
     ),
     "mark that belongs to no letter": (
         "Kyv\u0301iv",
-        '"Kyv\u0301iv" holds a combining acute accent (U+0301) after "Kyv".',
+        '"Kyv\u0301iv" contains a combining acute accent (U+0301) after "Kyv".',
         "Remove the mark, or write a letter that has it.",
     ),
 }  # fmt: skip
@@ -202,7 +203,7 @@ def test_letter_that_looks_like_another_is_refused_in_an_identity(
         ),
         (
             "Kyiv oblast;;Sumy oblast",
-            '"Kyiv oblast;;Sumy oblast" holds an empty item.',
+            '"Kyiv oblast;;Sumy oblast" contains an empty item.',
             "Write one semicolon between two items.",
         ),
     ],

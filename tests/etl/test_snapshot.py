@@ -234,8 +234,8 @@ def test_copy_that_is_held_may_not_be_left_out(
 def test_file_without_a_day_is_refused(data_dir: Path) -> None:
     """Nobody guesses on which day a copy stood so."""
     expected = (
-        "missile_attacks_daily.csv: does not say on which day the feed stood so.\n"
-        "Say it with --as-of, or name the file YYYY-MM-DD.csv (.csv.gz, .zip)."
+        "missile_attacks_daily.csv: does not give the date of the copy.\n"
+        "Use --as-of, or name the file YYYY-MM-DD.csv (.csv.gz, .zip)."
     )
     with pytest.raises(DataError) as error:
         snapshot_copies(data_dir, [FEED])
@@ -247,7 +247,7 @@ def test_one_day_for_several_files_is_refused(data_dir: Path, tmp_path: Path) ->
     (tmp_path / "a.csv").write_bytes(FEED.read_bytes())
     (tmp_path / "b.csv").write_bytes(FEED.read_bytes())
     expected = (
-        "a.csv, b.csv: hold 2 files, and one day is given for all.\n"
+        "a.csv, b.csv: hold 2 files, but only one date is given.\n"
         "Name one file; several are named for their days and need no --as-of."
     )
     with pytest.raises(DataError) as error:
@@ -269,7 +269,7 @@ def test_older_copy_is_refused(folded: Path) -> None:
 def test_other_copy_of_the_same_day_is_refused(folded: Path, tmp_path: Path) -> None:
     """One day has one copy."""
     expected = (
-        "later.csv: is another file than the one held for 2026-06-21.\n"
+        "later.csv: differs from the copy held for 2026-06-21.\n"
         "One copy a day is kept; use the date on which this one was downloaded."
     )
     assert expected == refusal(folded, later_copy(tmp_path, launched="8.0"), FIRST)
@@ -277,7 +277,7 @@ def test_other_copy_of_the_same_day_is_refused(folded: Path, tmp_path: Path) -> 
 
 def test_copy_of_a_day_to_come_is_refused(data_dir: Path) -> None:
     """A slip in the year is no vintage."""
-    what = "is dated 9026-06-21, a day to come."
+    what = "is dated 9026-06-21, in the future."
     expected = f"missile_attacks_daily.csv: {what}\nCheck its date."
     assert expected == refusal(data_dir, FEED, date(9026, 6, 21))
 
@@ -294,7 +294,7 @@ def test_copy_without_rows_is_refused(folded: Path, tmp_path: Path) -> None:
 def test_unreadable_copy_changes_nothing(folded: Path, tmp_path: Path) -> None:
     """One bad cell and the registers stay as they were."""
     expected = (
-        'later.csv, line 4, column launched: "seven" is no count.\n'
+        'later.csv, line 4, column launched: "seven" is not a count.\n'
         "A whole number, or nothing when it was not reported."
     )
     assert expected == refusal(folded, later_copy(tmp_path, launched="seven"), LATER)
@@ -321,7 +321,7 @@ def test_name_in_two_munitions_is_refused(data_dir: Path) -> None:
     change_row(path, of="iskander-m", feed_names="Iskander-M;Iskander-K")
     expected = (
         "data/registers/munitions.csv, column feed_names: "
-        "Iskander-K stands in two rows.\n"
+        "Iskander-K is in two rows.\n"
         "Leave it in the row of the model that it means."
     )
     assert expected == refusal(data_dir, FEED, FIRST)
@@ -339,7 +339,7 @@ def test_report_names_what_was_left_out_and_what_to_look_at(
         "air-force as of 2026-06-21: "
         "11 rows read, 10 in the register, 1 left out\n"
         "lines: 10 new\n"
-        "left out: line 12: says the same as line 2\n"
+        "left out: line 12: is the same as line 2\n"
         "warning: columns that the adapter does not read: weather"
     )
     assert expected == str(snapshot_air_force(data_dir, path, FIRST))

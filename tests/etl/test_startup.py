@@ -123,7 +123,7 @@ def test_memory_that_runs_out_while_modules_load_is_a_line() -> None:
     done = python("-c", script)
     expected = (
         "error: memory ran out while the program was loaded.\n"
-        "Give the command more room.\n"
+        "Give the command more memory.\n"
     )
     assert (1, expected) == (done.returncode, done.stderr)
 
@@ -142,8 +142,8 @@ def test_a_package_that_cannot_be_loaded_is_a_line(
     expected = (
         "error: the package fsspec cannot be loaded: JSONDecodeError: Expecting "
         "property name enclosed in double quotes: line 1 column 2 (char 1).\n"
-        "Look at its settings, in the home folder and in the environment, or install "
-        "it anew.\n"
+        "Check its settings, in the home folder and in the environment, or install "
+        "it again.\n"
     )
     assert (1, expected) == (done.returncode, done.stderr)
 

@@ -480,7 +480,7 @@ def test_a_full_disk_is_named_and_what_was_published_stays(
     with pytest.raises(DataError) as error:
         publish_to(store, build.parent)
     assert os.strerror(errno.ENOSPC) in str(error.value)
-    assert "Free some space; readers still get the build before." in str(error.value)
+    assert "Free some space; readers still get the previous build." in str(error.value)
     assert Store(store).newest() is None
     other = f"file://{tmp_path}/other"
     publish_to(other, build.parent)

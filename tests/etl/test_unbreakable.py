@@ -176,7 +176,7 @@ def test_folder_that_cannot_be_written_is_named_and_the_last_build_stays(
     line, remedy = complaint.splitlines()
     assert line.startswith(f"error: data/build: {build_dir} cannot be written: ")
     expected = (
-        "The last good build stays in place. Make the folder one that can be written, "
+        "The last good build stays in place. Make the folder writable, "
         "or name another with --out, and build again."
     )
     assert expected == remedy

@@ -143,14 +143,14 @@ SLIPS = {
     "claimant with a letter less": of_register(
         "claimant_spelled_otherwise", "statements",
         changed("statements", MINISTRYS, claimant="Minstry of Defence of Ukraine"),
-        f"line 11: {MINISTRYS}: Minstry of Defence of Ukraine is spelled nearly like "
-        "Ministry of Defence of Ukraine, which stands in 5 rows",
+        f"line 11: {MINISTRYS}: Minstry of Defence of Ukraine is spelt nearly like "
+        "Ministry of Defence of Ukraine, which is in 5 rows",
     ),
     "claimant with another capital": of_register(
         "claimant_spelled_otherwise", "statements",
         changed("statements", MINISTRYS, claimant="Ministry of defence of Ukraine"),
-        f"line 11: {MINISTRYS}: Ministry of defence of Ukraine is spelled nearly like "
-        "Ministry of Defence of Ukraine, which stands in 5 rows",
+        f"line 11: {MINISTRYS}: Ministry of defence of Ukraine is spelt nearly like "
+        "Ministry of Defence of Ukraine, which is in 5 rows",
     ),
     "agency whose short name is near another's": of_register(
         "claimant_spelled_otherwise", "statements",

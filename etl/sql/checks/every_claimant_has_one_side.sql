@@ -1,4 +1,4 @@
--- A claimant is on one side, in every register, whoever speaks for it.
+-- A claimant is on the same side in every register, whoever speaks for it.
 with
 sides as (
     select 'statements' as register, statement_id as row_id, claimant, claimant_side as side

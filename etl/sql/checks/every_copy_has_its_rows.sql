@@ -1,4 +1,4 @@
--- What copies and readings say that they brought stands in the register of their feed.
+-- The rows that copies and readings brought are in the register of their feed.
 with
 -- How many more lines a copy of the Air Force feed has than the one before it.
 counted as (

@@ -1,4 +1,4 @@
--- An id that names a day, a strike or a post names that of its row.
+-- An id that contains a day, a strike or a post has that of its row.
 with
 -- `said` is the part of the id; it must be between `first` and `last`.
 ids as (
@@ -127,7 +127,7 @@ select
     column_name,
     'the id says ' || said || ', the row ' || first
     || case when last = first then '' else ' to ' || last end || '.' as problem,
-    'Look it up at the source, and correct the wrong one of both.' as remedy
+    'Look it up at the source, and correct the one that is wrong.' as remedy
 from ids
 where said <> '' and not said between first and last
 order by register, row_id

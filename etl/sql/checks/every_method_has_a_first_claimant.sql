@@ -1,4 +1,4 @@
--- Of each method whose claimants are ranked, somebody goes first (rule 10).
+-- Each method with ranked claimants has one with rank 1 (rule 10).
 with
 methods as (
     select

@@ -20,7 +20,7 @@ select
     'parent_strike_id' as column_name,
     'its days, ' || date_start || ' to ' || date_end || ', are not within those of ' || whole_id || ', '
     || whole_start || ' to ' || whole_end || '.' as problem,
-    'Name the strike that it is part of, or correct the days of one of both.' as remedy
+    'Name the strike that it is part of, or correct the days of one of them.' as remedy
 from pairs
 where date_start < whole_start or date_end > whole_end
 

@@ -1,4 +1,4 @@
--- No row is its own ancestor, at any distance: a tree has a root.
+-- No row is its own ancestor, directly or indirectly.
 with recursive
 -- Walk down from the roots; rows that are never reached are in, or below, a cycle.
 reached as (

@@ -49,8 +49,8 @@ unfounded as (
             when named.day = feeds.first_copy
                 then
                     'the day of the first copy of ' || feed || ' in vintages, whose lines '
-                    || 'claim no day: one before it is missing.'
-            when feed = 'air-force' then 'of which day vintages has no copy of air-force.'
+                    || 'have no date: an earlier copy is missing.'
+            when feed = 'air-force' then 'a day of which vintages has no copy of air-force.'
             else 'after the newest reading of ' || feed || ' in vintages, of ' || feeds.newest || '.'
         end as reason
     from named
@@ -73,8 +73,9 @@ select
     'vintages' as register,
     string_agg(feed, ', ' order by feed) as row_id,
     'feed' as column_name,
-    'there is no copy or reading, but there are rows of one, with all versions '
-    || sum(n_versions) || ', in ' || string_agg(registers, ', ' order by feed) || '.' as problem,
+    'there is no copy or reading, but ' || sum(n_versions)
+    || case when sum(n_versions) = 1 then ' row version' else ' row versions' end || ' from one, in '
+    || string_agg(registers, ', ' order by feed) || '.' as problem,
     'Restore data/registers/vintages.csv from version control.' as remedy
 from without_any_copy
 having count(*) > 0

@@ -1,4 +1,4 @@
--- A bundle's members share one category: else nobody can say what its count counts.
+-- A bundle's members share one category: otherwise its count would be ambiguous.
 select
     report_id,
     munitions,

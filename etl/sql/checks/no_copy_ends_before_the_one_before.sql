@@ -1,4 +1,4 @@
--- A copy of the feed goes on from the one before: its last day is no week earlier.
+-- A copy of the feed continues the one before: its last day is at most a week earlier.
 with
 copies as (
     select

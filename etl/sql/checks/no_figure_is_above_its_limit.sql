@@ -1,4 +1,4 @@
--- No figure is above its limit: so many times the largest of the days before it.
+-- No figure is above its limit, a multiple of the largest on earlier days.
 with
 measured as (
     select

@@ -1,4 +1,4 @@
--- No report speaks of a day after the copy of the feed in which it stands.
+-- No report is about a day after the copy of the feed that it is in.
 with
 newest as (select max(as_of) as as_of from stg_vintages where feed = 'air-force')
 

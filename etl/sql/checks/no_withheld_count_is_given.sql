@@ -1,4 +1,4 @@
--- A count that was withheld is empty: neither a number nor zero.
+-- A withheld count is empty: neither a number nor zero.
 with
 counts as (
     select

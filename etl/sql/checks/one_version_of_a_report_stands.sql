@@ -1,4 +1,4 @@
--- At any time one version of a row stands, and a version ends after it begins.
+-- At any time a row has one current version, and a version ends after it begins.
 with
 -- For speed: nearly every row has only one version, which cannot overlap another.
 followable as (
@@ -28,7 +28,7 @@ select
     'a version known from ' || coalesce(cast(known_from as varchar), 'the first copy')
     || ' to ' || coalesce(cast(known_to as varchar), 'now')
     || coalesce(', though another begins on ' || next_from, '') || '.' as problem,
-    'Let each version end on the day on which the next begins, and after its own first.'
+    'Let each version end on the day on which the next begins, and after its own first day.'
         as remedy
 from followed
 where

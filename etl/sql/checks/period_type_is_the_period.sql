@@ -1,4 +1,4 @@
--- A statement's `period_type` is what its days make up: a week is seven days.
+-- A statement's `period_type` matches its days: a week is seven days.
 with
 named as (
     select

@@ -1,4 +1,4 @@
--- What a bar was made from adds up to the bar exactly.
+-- The sources of a bar add up to the bar exactly.
 with
 sources as (
     select

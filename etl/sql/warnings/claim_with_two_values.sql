@@ -1,4 +1,4 @@
--- One claimant gives one figure for one thing: on one page, or exactly.
+-- A claimant gives one figure for one thing: one on a page, and one exact figure.
 with
 claims as (
     select

@@ -1,4 +1,4 @@
--- A claimant is spelled in one way: no two differ by a letter or two, or by capitals alone.
+-- A claimant is spelt in one way: no two differ by a letter or two, or by capitals alone.
 with
 named as (
     select 'statements' as register, statement_id as row_id, claimant from raw_statements
@@ -29,7 +29,7 @@ claimants as (
 select
     named.register,
     named.row_id,
-    rare.claimant || ' is spelled nearly like ' || common.claimant || ', which stands in ' || common.n_rows
+    rare.claimant || ' is spelt nearly like ' || common.claimant || ', which is in ' || common.n_rows
     || case when common.n_rows = 1 then ' row' else ' rows' end as problem
 from claimants as rare
 inner join claimants as common

@@ -1,4 +1,4 @@
--- What several say of one strike or period differs by less than three times.
+-- Claims about one strike or period differ by less than a factor of three.
 with
 -- Russia claims many times as many killed, counting soldiers: not a typing error.
 claims as (

@@ -1,4 +1,4 @@
--- In months with a national report on nearly every day there is one on each.
+-- Months with a national report on nearly every day have one on every day.
 with
 national as (
     select distinct reports.end_date as day

@@ -1,4 +1,4 @@
--- A post gives what it says of the country once: not the same count of a weapon again.
+-- A post gives each national count of a weapon only once.
 with
 -- The national lines, with links in lower case for comparison.
 lines as (

@@ -1,4 +1,4 @@
--- Two places do not lie on one spot, and places of one name there in one oblast.
+-- Two places do not have the same coordinates, and one name there has one oblast.
 with
 places as (
     select

@@ -1,4 +1,4 @@
--- A copy of the feed has a number for each night of which a post of the Air Force gives one.
+-- A copy of the feed has a number for each night for which an Air Force post gives one.
 select
     'air_force_posts' as register,
     report_id as row_id,

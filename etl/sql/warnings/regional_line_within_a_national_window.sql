@@ -1,4 +1,4 @@
--- What a national issuer reports of a region is no part of what it reports of the country in the same hours.
+-- A national issuer's line on a region is not part of its national line for the same hours.
 with
 lines as (
     select

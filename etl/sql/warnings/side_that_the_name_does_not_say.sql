@@ -1,4 +1,4 @@
--- Who speaks for Russia is named so: rule 12 counts no toll of theirs.
+-- Claimants on Russia's side have Russia in their name: rule 12 counts no toll of theirs.
 with
 claims as (
     select 'statements' as register, statement_id as row_id, claimant, claimant_side

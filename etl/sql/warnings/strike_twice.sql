@@ -1,4 +1,4 @@
--- Strikes on one place and day are told apart: by their pages, and by who counts how many.
+-- Strikes on one place and day differ in their pages, or in claimant or counts.
 with
 reports as (
     select

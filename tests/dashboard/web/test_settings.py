@@ -136,7 +136,7 @@ def test_a_misspelt_setting_stops_a_command(
     """Its build would go where nobody looks."""
     monkeypatch.setenv("AIR_STRIKE_BULD_DIR", "/srv/builds")
     assert 1 == main(["check"])
-    line = "error: AIR_STRIKE_BULD_DIR: is no setting.\nDid you mean "
+    line = "error: AIR_STRIKE_BULD_DIR: is not a setting.\nDid you mean "
     assert capsys.readouterr().err.startswith(f"{line}{PREFIX}BUILD_DIR?")
 
 
@@ -221,7 +221,7 @@ def test_a_folder_of_builds_that_only_a_shell_would_find_is_made_by_nobody(
     monkeypatch.chdir(tmp_path)
     with pytest.raises(SystemExit, match="2"):
         main(["build", "--out", text])
-    assert "is not a path in full" in capsys.readouterr().err
+    assert "is not a full path" in capsys.readouterr().err
     monkeypatch.setattr(paths, "BUILD_DIR", Path(text))
     assert 1 == main(["check"])
     assert capsys.readouterr().err.startswith(f"error: {PREFIX}BUILD_DIR=")

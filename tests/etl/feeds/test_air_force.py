@@ -216,7 +216,7 @@ def test_moment_that_is_none_is_refused(
     expected = (
         "missile_attacks_daily.csv, line 2, column time_start: "
         f'"{written}" is not a date.\n'
-        "Written YYYY-MM-DD, with HH:MM behind it where the hour is known."
+        "Written YYYY-MM-DD, followed by HH:MM if the hour is known."
     )
     assert expected == refusal(path, munition_ids)
 
@@ -318,8 +318,8 @@ def test_source_that_is_no_address_is_refused(
     """A damaged cell is told with its line; it is no page that was lost."""
     path = write_feed(tmp_path, kinzhals(), kinzhals(source=source))
     expected = (
-        f'missile_attacks_daily.csv, line 3, column source: "{source}" is no '
-        "address.\n"
+        f'missile_attacks_daily.csv, line 3, column source: "{source}" is '
+        "not an address.\n"
         "Written page/posts/…, page/videos/…, watch/?v=… or https://…"
     )
     assert expected == refusal(path, munition_ids)
@@ -461,7 +461,7 @@ def test_open_quote_is_refused(tmp_path: Path, munition_ids: dict[str, str]) -> 
     text = path.read_text(encoding="utf-8")
     path.write_text(text[: text.index("Savasleyka")], encoding="utf-8")
     expected = (
-        "missile_attacks_daily.csv, line 2: no readable CSV: unexpected end of data.\n"
+        "missile_attacks_daily.csv, line 2: is not valid CSV: unexpected end of data.\n"
         "The file is cut off or broken at this line; get it again."
     )
     assert expected == refusal(path, munition_ids)
@@ -475,7 +475,7 @@ def test_count_that_is_none_is_refused(
     path = write_feed(tmp_path, kinzhals(launched=written))
     expected = (
         "missile_attacks_daily.csv, line 2, column launched: "
-        f'"{written}" is no count.\n'
+        f'"{written}" is not a count.\n'
         "A whole number, or nothing when it was not reported."
     )
     assert expected == refusal(path, munition_ids)
@@ -521,7 +521,7 @@ def test_semicolon_in_an_area_is_refused(
     path = write_feed(tmp_path, kinzhals(launch_place="Tambov; Kursk oblast"))
     expected = (
         "missile_attacks_daily.csv, line 2, column launch_place: "
-        'a name holds ";" or "=", which join the items of a list.\n'
+        'a name contains ";" or "=", which separate the items of a list.\n'
         "Rename the area in the adapter."
     )
     assert expected == refusal(path, munition_ids)
@@ -580,7 +580,7 @@ def test_line_that_stands_twice_is_left_out_and_named(
     copy = read(write_feed(tmp_path, kinzhals(), kinzhals()), munition_ids)
     expected = (2, 1)
     assert expected == (copy.rows_read, len(copy.reports))
-    expected = ["line 3: says the same as line 2"]
+    expected = ["line 3: is the same as line 2"]
     assert expected == copy.left_out
 
 

@@ -151,7 +151,7 @@ def test_look_alike_is_refused(tmp_path: Path) -> None:
     expected = (
         "missile_attacks_daily.csv: 4 of its 10 rows name weapons that the feed has "
         "never named: Geran-9.\n"
-        "It bears the feed's columns but is another file; take "
+        "It has the feed's columns but is another file; take "
         "missile_attacks_daily.csv from the dataset itself."
     )
     assert expected == refusal(tmp_path, copy_text(rows, HEADERS["2025-09"]))

@@ -405,7 +405,7 @@ def test_numbers_of_drones_are_read_however_they_are_put(said: str, count: str) 
     ],
 )
 def test_weapons_are_told_by_their_names(said: str, munitions: str) -> None:
-    """A number in a name is no count."""
+    """A number in a name is not a count."""
     found = read(night(f"атакував 3 {said} із Курської обл.", "5 ворожих БпЛА."))
     assert (munitions, "3") == figures(found)[0][:2]
 

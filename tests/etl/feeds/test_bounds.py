@@ -67,11 +67,11 @@ PACKED = gzip.compress(b"page", mtime=0)
         (b'"a\n"' + b",b" * 200 + b"\n", "holds more than 200 columns."),
         (
             f"{HEADER}\n1,2,3,4,5,{'x' * 20_001}\n".encode(),
-            "holds more than 20,000 signs in a cell.",
+            "holds more than 20,000 characters in a cell.",
         ),
         (
             f'{HEADER}\n1,2,3,4,5,"{"x" * ONE_MB}"\n'.encode(),
-            "no readable CSV: field larger than field limit (131072).",
+            "is not valid CSV: field larger than field limit (131072).",
         ),
         (
             (HEADER + "\n" + "1,2,3,4,5,6\n" * 50_001).encode(),
@@ -99,8 +99,8 @@ def test_a_table_of_any_size_is_refused(tmp_path: Path, data: bytes, said: str) 
     ("packing", "said"),
     [
         (zipfile.ZIP_DEFLATED, "holds more than 16 MB."),
-        (zipfile.ZIP_BZIP2, "it is packed in another way than gzip's."),
-        (zipfile.ZIP_LZMA, "it is packed in another way than gzip's."),
+        (zipfile.ZIP_BZIP2, "its compression method is not supported."),
+        (zipfile.ZIP_LZMA, "its compression method is not supported."),
     ],
 )
 def test_a_zip_of_any_size_is_refused(tmp_path: Path, packing: int, said: str) -> None:
@@ -126,19 +126,19 @@ def answer(body: bytes, **headers: str) -> str:
         (PACKED, "gzip", "page"),
         (b"page", "identity", "page"),
         (gzip.compress(bytes(9_000_000)), "gzip", "sends more than 8,000,000 bytes."),
-        (b"\x8b\x00", "br", 'is packed as "br", which was not asked for.'),
-        (zlib.compress(b"page"), "deflate", 'is packed as "deflate", which was'),
+        (b"\x8b\x00", "br", 'is compressed as "br", which was not requested.'),
+        (zlib.compress(b"page"), "deflate", 'is compressed as "deflate", which was'),
         (
             PACKED,
             "gzip, gzip",
-            'is packed as "gzip, gzip", which',
+            'is compressed as "gzip, gzip", which',
         ),
         (
             PACKED[:-4],
             "gzip",
-            "the packed answer was cut short",
+            "the compressed response was cut short",
         ),
-        (b"no gzip at all", "gzip", "the answer cannot be unpacked"),
+        (b"no gzip at all", "gzip", "the response cannot be decompressed"),
     ],
 )
 def test_a_packed_answer_is_unpacked_within_bounds(
@@ -157,8 +157,8 @@ POST = '<div class="tgme_widget_message" data-post="kpszsu/7"></div>'
     ("html", "said"),
     [
         ("<div>" * 100_000, "has more than 20,000 tags."),
-        ("<div>" * 1_001, "has more than 1,000 tags in one another."),
-        ("<div></p>" * 1_001, "has more than 1,000 tags in one another."),
+        ("<div>" * 1_001, "has more than 1,000 nested tags."),
+        ("<div></p>" * 1_001, "has more than 1,000 nested tags."),
         (f"<a {ATTRIBUTES}>", "has more than 100 attributes in a tag."),
         (f"<body {ATTRIBUTES[:240]}>" * 2, "has more than 100 attributes in a tag."),
         (f"<a '{ATTRIBUTES}>", "has more than 100 attributes in a tag."),
@@ -172,8 +172,8 @@ POST = '<div class="tgme_widget_message" data-post="kpszsu/7"></div>'
             f"<b {ATTRIBUTES[:240]}><p></p>" * 4,
             "has more than 200 attributes in tags that are not closed.",
         ),
-        (f"<a b='{'x' * 20_001}'>", "has more than 20,000 signs in a tag."),
-        ("<a" + "b" * 20_001, "has more than 20,000 signs in a tag."),
+        (f"<a b='{'x' * 20_001}'>", "has more than 20,000 characters in a tag."),
+        ("<a" + "b" * 20_001, "has more than 20,000 characters in a tag."),
         (POST * 201, "has more than 200 posts."),
         ("x" * 2_000_001, "has more than 2,000,000 bytes."),
     ],
@@ -211,7 +211,7 @@ def test_a_post_longer_than_any_is_not_read() -> None:
     )
     page = read_page(Response("https://t.me/s/kpszsu", message.encode()), "kpszsu")
     (post,) = page.unreadable
-    assert "longer than 20,000 signs, as no post is" == post.reason
+    assert "longer than 20,000 characters, which no post is" == post.reason
 
 
 def test_a_channel_of_endless_text_is_refused(
@@ -221,7 +221,9 @@ def test_a_channel_of_endless_text_is_refused(
     monkeypatch.setattr("etl.feeds.telegram.MOST_SIGNS", 100)
     moment = clock.now()
     messages = [Message(number, moment, "x" * 40) for number in range(1, 9)]
-    refused = pytest.raises(DataError, match="has posts of more than 100 signs since")
+    refused = pytest.raises(
+        DataError, match="has posts of more than 100 characters since"
+    )
     with serving(channels({"kpszsu": messages})) as server, refused:
         read_channel(
             "kpszsu", date(2022, 3, 1), tmp_path, base_url=server.url, limits=HURRIED
@@ -256,5 +258,5 @@ def test_an_archive_of_endless_text_is_refused(
     path = write_posts(tmp_path / "posts.db", [archived_report(date(2026, 8, 1), 150)])
     with closing(sqlite3.connect(path)) as con, con:
         con.execute("update posts set text = ?", ("x" * 1_000,))
-    with pytest.raises(DataError, match="holds more than 1,000 signs"):
+    with pytest.raises(DataError, match="holds more than 1,000 characters"):
         read_posts(path, "GeneralStaffZSU")

@@ -26,7 +26,7 @@ def with_cell(column: str, cell: str) -> str:
 @pytest.mark.parametrize("cell", ["1.000", "12.000", "1e3", "0x10", "1 234", "١٢"])
 def test_a_count_that_may_be_a_thousand_is_refused(tmp_path: Path, cell: str) -> None:
     """12.0 is what a table of floats makes of 12; 1.000 may be either."""
-    with pytest.raises(DataError, match="is no count"):
+    with pytest.raises(DataError, match="is not a count"):
         read_text(tmp_path, with_cell("launched", cell))
 
 
@@ -44,7 +44,7 @@ def test_an_address_with_a_sign_that_nobody_sees_is_refused(
     tmp_path: Path, sign: str
 ) -> None:
     """The link would not be the one that is shown."""
-    with pytest.raises(DataError, match="is no address"):
+    with pytest.raises(DataError, match="is not an address"):
         read_text(tmp_path, with_cell("source", f"kpszsu/posts/{sign}1"))
 
 

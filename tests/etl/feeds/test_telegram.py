@@ -209,8 +209,8 @@ def test_a_server_that_stays_busy_is_left_with_a_reason(
     message = refusal(server, tmp_path)
     assert 3 == len(server.asked)
     expected = (
-        "SERVER/s/GeneralStaffZSU: could not be read in 3 tries; the last one: "
-        "the server answered 502.\nLook whether the address opens in a browser, "
+        "SERVER/s/GeneralStaffZSU: could not be read in 3 attempts; the last error: "
+        "the server answered 502.\nCheck whether the address opens in a browser, "
         "and try again later; what was read so far is kept."
     )
     assert expected == message
@@ -240,7 +240,7 @@ def test_a_closed_or_missing_page_is_not_tried_again(
 ) -> None:
     """404 will be 404 in a second, too."""
     server.first = [Reply(status=404)]
-    assert "answers with status 404" in refusal(server, tmp_path)
+    assert "returned status 404" in refusal(server, tmp_path)
     assert 1 == len(server.asked)
 
 
@@ -266,7 +266,7 @@ def test_a_server_that_is_slow_to_answer_is_given_up(
     """The time-out holds for each wait on the line."""
     limits = FetchLimits(delay=0, attempts=1, timeout=0.1)
     server.first = [Reply(delay=60)]
-    assert "could not be read in 1 tries" in refusal(server, tmp_path, limits)
+    assert "could not be read in 1 attempts" in refusal(server, tmp_path, limits)
 
 
 CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
@@ -291,7 +291,7 @@ def test_a_server_that_drips_is_given_up(
     server.first = [reply]
     before = {t for t in threading.enumerate() if t.name == GETTING}
     message = refusal(server, tmp_path, limits)
-    assert "the answer took more than 0.2 seconds" in message
+    assert "the response took more than 0.2 seconds" in message
     for thread in threading.enumerate():
         if thread.name == GETTING and thread not in before:
             thread.join(10)
@@ -319,14 +319,16 @@ def test_a_redirect_to_another_host_is_not_followed(
     """A proxy's login page leads away."""
     away = "http://login.example/"
     server.first = [Reply(status=302, headers={"Location": away})]
-    assert "leads to another host: http://login.example/" in refusal(server, tmp_path)
+    assert "redirects to another host: http://login.example/" in refusal(
+        server, tmp_path
+    )
 
 
 def test_redirects_without_end_are_left(tmp_path: Path) -> None:
     """Three are enough for anybody."""
     loop = Reply(status=301, headers={"Location": f"/s/{CHANNEL}"})
     with serving(lambda path: loop) as server:
-        assert "leads on more than 3 times" in refusal(server, tmp_path)
+        assert "redirects more than 3 times" in refusal(server, tmp_path)
         assert 4 == len(server.asked)
 
 
