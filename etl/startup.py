@@ -99,18 +99,18 @@ def fault_of_a_package(error: BaseException) -> str:
 
     Some packages read files of the user on import, which another program may have made.
     """
-    found, trace = "", error.__traceback__
+    failing, trace = "", error.__traceback__
     while trace is not None:
         frame, trace = trace.tb_frame, trace.tb_next
         package = str(frame.f_globals.get("__name__")).partition(".")[0]
         is_foreign = package not in (*_OURS, *sys.stdlib_module_names)
         if frame.f_code.co_name == "<module>" and is_foreign:
-            found = package
-    if not (found and isinstance(error, Exception)):
+            failing = package
+    if not (failing and isinstance(error, Exception)):
         return ""
     reason = " ".join(f"{type(error).__name__}: {error}".split()).rstrip(".")
     return (
-        f"error: the package {found} cannot be loaded: {reason}.\n"
+        f"error: the package {failing} cannot be loaded: {reason}.\n"
         "Check its settings, in the home folder and in the environment, or install "
         "it again."
     )

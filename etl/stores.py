@@ -185,10 +185,10 @@ class Store:
 
         Empty if the store's listing does not show that.
         """
-        found = self._found(build_id)
+        listing = self._listing(build_id)
         tags = [
             (path, entry["size"], *(str(entry[tag]) for tag in TAGS if tag in entry))
-            for path, entry in sorted(found.items())
+            for path, entry in sorted(listing.items())
         ]
         is_told = bool(tags) and all(len(tag) > 2 for tag in tags)
         return sha256_of(json.dumps(tags).encode()) if is_told else ""
@@ -196,21 +196,21 @@ class Store:
     def _is_there(self, build: Path) -> bool:
         """Return whether every file of a build is there; True if nothing is listed."""
         folder = f"{self._root}/builds/{id_of(build)}"
-        found = self._found(id_of(build))
-        return not found or {f"{folder}/{name}" for name, _ in files_of(build)} <= set(
-            found
-        )
+        listing = self._listing(id_of(build))
+        return not listing or {
+            f"{folder}/{name}" for name, _ in files_of(build)
+        } <= set(listing)
 
-    def _found(self, build_id: str) -> dict[str, dict[str, Any]]:
+    def _listing(self, build_id: str) -> dict[str, dict[str, Any]]:
         """Return a bucket's listing of a build by path; empty for a folder."""
         if "file" in self._fs.protocol:
             return {}
         try:
             self._fs.invalidate_cache()
-            found = self._fs.find(f"{self._root}/builds/{build_id}", detail=True)
+            listing = self._fs.find(f"{self._root}/builds/{build_id}", detail=True)
         except Exception:  # noqa: BLE001 - listing may be forbidden
             return {}
-        return dict(found)
+        return dict(listing)
 
     def _remove_old(self, pointer: Pointer) -> None:
         """Remove builds that are no longer kept; any failure is left to the next time.

@@ -273,7 +273,7 @@ class _RowReader(RowCells):
 
     def _by_munition(self, column: str, by_name: Mapping[str, Any]) -> dict[str, Any]:
         """Return the values of a column by munition; raise DataError if ambiguous."""
-        found: dict[str, Any] = {}
+        values: dict[str, Any] = {}
         for name, value in by_name.items():
             munition_id, *others = self._munitions(name, column)
             if others:
@@ -282,14 +282,14 @@ class _RowReader(RowCells):
                     f'"{name}" is a bundle within a bundle.',
                     "Each part is one model; nobody can tell how its count is shared.",
                 )
-            if munition_id in found:
+            if munition_id in values:
                 raise self.place.error(
                     column,
                     f'"{name}" is a second name of {munition_id}, with its own figure.',
                     "Nobody can tell which is meant; look it up at the source.",
                 )
-            found[munition_id] = value
-        return found
+            values[munition_id] = value
+        return values
 
     def _check_sums(self, report: Row, parts: list[Row], *, all_parts: bool) -> None:
         """Warn if parts do not add up to their row, which then counts as one bundle."""
@@ -308,14 +308,14 @@ class _RowReader(RowCells):
     def _turbojets(self, report: Row) -> Row:
         """Return the counts of jet-powered drones if only the newer column has them."""
         counts = self._types().get(TURBOJET, {})
-        found = {}
+        turbojets = {}
         for column, key in (
             ("turbojet_launched", "launched"),
             ("turbojet_shot_down", "destroyed"),
         ):
             if not report[column]:
-                found[column] = self.count(counts.get(key), PARTS[2])
-        return found
+                turbojets[column] = self.count(counts.get(key), PARTS[2])
+        return turbojets
 
     def _types(self) -> dict[str, dict[str, object]]:
         types = self.mapping("destroyed_types")

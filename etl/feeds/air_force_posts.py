@@ -59,7 +59,7 @@ class _Summary:
     own: OwnTime
     has_headline: bool
     sentences: list[Sentence]
-    found: PostRows = field(default_factory=PostRows)
+    result: PostRows = field(default_factory=PostRows)
 
     @property
     def window(self) -> Window:
@@ -69,7 +69,7 @@ class _Summary:
     @property
     def n_launched(self) -> int:
         """The number of weapons launched in all its rows."""
-        return sum(int(row["launched"] or 0) for row in self.found.rows)
+        return sum(int(row["launched"] or 0) for row in self.result.rows)
 
     @property
     def is_of_enemy(self) -> bool:
@@ -108,7 +108,7 @@ def read_posts(posts: Iterable[Post]) -> PostRows:
         summary = _summary(post, text, dated)
         if not summary.is_of_enemy:
             continue
-        summary.found.rows = _rows(summary, summary.found)
+        summary.result.rows = _rows(summary, summary.result)
         earlier = chosen.get(dated.key)
         if earlier and _repeats(summary, earlier):
             batch.warn(
@@ -126,9 +126,9 @@ def read_posts(posts: Iterable[Post]) -> PostRows:
     _refuse_what_others_hold(sorted(chosen.values(), key=lambda s: s.post.number))
     for summary in sorted(chosen.values(), key=lambda s: (s.window.key, s.post.number)):
         batch.reports.append(summary.post)
-        batch.rows += summary.found.rows
-        batch.warnings += summary.found.warnings
-        batch.not_read |= summary.found.not_read
+        batch.rows += summary.result.rows
+        batch.warnings += summary.result.warnings
+        batch.not_read |= summary.result.not_read
     return batch
 
 
@@ -150,11 +150,11 @@ def _refuse_what_others_hold(summaries: list[_Summary]) -> None:
             is_within = other.window.holds(summary.window)
             if not is_within and not _is_crossed(summary, other):
                 continue
-            for row in summary.found.rows:
+            for row in summary.result.rows:
                 row |= dict.fromkeys(REFUSED, "") | {"status": "unread"}
             where = "lie within" if is_within else "cross"
             reason = f"its hours {where} those of {other.post.url}, which counts"
-            summary.found.leave(summary.post, reason)
+            summary.result.leave(summary.post, reason)
             break
 
 
@@ -166,10 +166,10 @@ def _is_crossed(summary: _Summary, other: _Summary) -> bool:
 
 def _repeats(summary: _Summary, earlier: _Summary) -> bool:
     """Whether a later summary has no figure that the earlier one lacks."""
-    given = {row["munitions"]: row for row in earlier.found.rows}
+    given = {row["munitions"]: row for row in earlier.result.rows}
     return all(
         not row[name] or row[name] == given.get(row["munitions"], {}).get(name)
-        for row in summary.found.rows
+        for row in summary.result.rows
         for name in REFUSED
     )
 
@@ -178,10 +178,10 @@ def _is_less(summary: _Summary, earlier: _Summary) -> bool:
     """Whether a later summary leaves out a figure of the earlier one."""
     if earlier.has_headline and not summary.has_headline:
         return True
-    given = {row["munitions"]: row for row in summary.found.rows}
+    given = {row["munitions"]: row for row in summary.result.rows}
     return any(
         row[name] and not given.get(row["munitions"], {}).get(name)
-        for row in earlier.found.rows
+        for row in earlier.result.rows
         for name in ("launched", "shot_down")
     )
 

@@ -115,9 +115,9 @@ def whole_or_parts(
             _take_off(whole, others)
             gone += [part for part in parts if part.fate == whole.fate]
             continue
-        found = [launched_as(part, groups) for part in parts]
-        is_of_each = all(found) and any(_is_other(part, whole) for part in parts)
-        if not is_of_each or _all_are(found, launched_as(whole, groups)):
+        part_groups = [launched_as(part, groups) for part in parts]
+        is_of_each = all(part_groups) and any(_is_other(part, whole) for part in parts)
+        if not is_of_each or _all_are(part_groups, launched_as(whole, groups)):
             gone += parts
             if (exact_sum(parts) or 0) > _value(whole):
                 _refuse(whole)
@@ -141,8 +141,8 @@ def _take_off(whole: Item, parts: list[Item]) -> None:
         _refuse(item)
 
 
-def _all_are(found: Iterable[Group | None], group: Group | None) -> bool:
-    return group is not None and all(other is group for other in found)
+def _all_are(part_groups: Iterable[Group | None], group: Group | None) -> bool:
+    return group is not None and all(other is group for other in part_groups)
 
 
 def _by_whole(items: Iterable[Item]) -> Iterator[tuple[Item, list[Item]]]:

@@ -200,9 +200,11 @@ def _of_day(span: re.Match[str], day: date, posted: date) -> Window | None:
         start = end - _ONE_DAY if is_over_midnight else end
     end += _ONE_DAY if is_to_midnight else timedelta(0)
     has_no_night = is_to_midnight or (start < end and begins < "12:00")
-    found = Window(start, begins, end, ends, has_no_night=has_no_night)
+    candidate = Window(start, begins, end, ends, has_no_night=has_no_night)
     is_told = posted - end >= timedelta(0) or is_to_midnight
-    return found if timedelta(0) < found.length <= _ONE_DAY and is_told else None
+    return (
+        candidate if timedelta(0) < candidate.length <= _ONE_DAY and is_told else None
+    )
 
 
 def _of_night_since(match: re.Match[str], text: str, posted: date) -> Window | None:
@@ -212,8 +214,8 @@ def _of_night_since(match: re.Match[str], text: str, posted: date) -> Window | N
         return None
     end = start if begins < "12:00" else start + _ONE_DAY
     as_of = _AS_OF.search(text, match.end())
-    found = Window(start, begins, end, clock(as_of, "end") if as_of else "")
-    return found if timedelta(0) <= posted - end <= _ONE_DAY else None
+    candidate = Window(start, begins, end, clock(as_of, "end") if as_of else "")
+    return candidate if timedelta(0) <= posted - end <= _ONE_DAY else None
 
 
 def _night(begins: re.Match[str], start: str, day: date, end: str) -> Window:

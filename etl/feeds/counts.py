@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from etl.feeds.channel_posts import STRUCK
 from etl.feeds.number_words import FRACTIONS, MILLIONS, word_set
-from etl.feeds.numbers import OUT_OF, Count, Found, NumberReader, ascends, range_of
+from etl.feeds.numbers import OUT_OF, Count, NumberReader, Parsed, ascends, range_of
 
 #: A count in a marked text: a private-use character that no text contains.
 MARK = "[\U000f0000-\U000ffffd]"
@@ -94,11 +94,11 @@ def mark(text: str) -> Marked:
     index, copied = 0, 0
     has_struck_out = STRUCK in text
     while index < len(tokens):
-        found = reader.count_at(index) if len(counts) < _MOST_MARKS else None
-        if found is None:
+        parsed = reader.count_at(index) if len(counts) < _MOST_MARKS else None
+        if parsed is None:
             index += 1
             continue
-        count, after = found
+        count, after = parsed
         start, end = tokens[index].start, tokens[after - 1].end
         if has_struck_out and _is_beside_struck_out(text, start):
             count = replace(count, value=None, is_doubtful=True)
@@ -138,7 +138,7 @@ def follows_another(text: str, at: int) -> bool:
 class _Reader(NumberReader):
     """Reads counts: numbers with their bound and their whole."""
 
-    def count_at(self, index: int) -> Found | None:
+    def count_at(self, index: int) -> Parsed | None:
         """Return the count that starts at a token, and the index after it."""
         first = self.tokens[index]
         if first.kind == "space":
@@ -156,10 +156,10 @@ class _Reader(NumberReader):
         if self.word(at) in ("від", "з", "із") and not bounds:
             return self._span(at)
         genitive = bool(bounds) and self.word(index) in _GENITIVE_BOUNDS
-        found = self.number(at, genitive)
-        if found is None:
+        parsed = self.number(at, genitive)
+        if parsed is None:
             return None
-        count, after = found
+        count, after = parsed
         if len(set(bounds)) > 1:
             bounds = ["approx"]
         count = replace(
@@ -183,7 +183,7 @@ class _Reader(NumberReader):
         spot = self.next(after - 1)
         return spot is not None and self.word(spot).startswith(_SHARES)
 
-    def _with_what_follows(self, count: Count, after: int) -> Found:
+    def _with_what_follows(self, count: Count, after: int) -> Parsed:
         """Add a suffix to a count: "+", "і більше", "із 38", "із них" or a range."""
         token = self.token(after)
         if token is not None and token.text == "+":
@@ -218,7 +218,7 @@ class _Reader(NumberReader):
                 return range_of(count, other[0]), other[1]
         return count, after
 
-    def _span(self, at: int) -> Found | None:
+    def _span(self, at: int) -> Parsed | None:
         """Read "від 5 до 7"."""
         if self.word(at) != "від":
             return None

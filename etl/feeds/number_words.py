@@ -139,11 +139,11 @@ def _reach(word: str) -> int:
 
 
 def _by_deletion() -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {}
+    numerals: dict[str, set[str]] = {}
     for numeral in (*WORDS, *THOUSANDS_IN_FULL):
         for shorter in _deletions(numeral, _reach(numeral)):
-            found.setdefault(shorter, set()).add(numeral)
-    return found
+            numerals.setdefault(shorter, set()).add(numeral)
+    return numerals
 
 
 _NEARLY = _by_deletion()

@@ -91,7 +91,7 @@ def tokens_of(text: str) -> list[Token]:
 
 
 #: A count and the index of the token after it.
-Found = tuple[Count, int]
+Parsed = tuple[Count, int]
 
 
 class NumberReader:
@@ -100,7 +100,7 @@ class NumberReader:
     def __init__(self, text: str) -> None:
         self.text, self.tokens = text, tokens_of(text)
 
-    def number(self, at: int, genitive: bool = False) -> Found | None:
+    def number(self, at: int, genitive: bool = False) -> Parsed | None:
         """Return the number that starts at a token, without bounds or suffixes."""
         token = self.token(at)
         if token is None:
@@ -126,7 +126,7 @@ class NumberReader:
             return self._hyphenated(token, at)
         return self._worded(at, genitive)
 
-    def _digits(self, at: int) -> Found | None:
+    def _digits(self, at: int) -> Parsed | None:
         token = self.tokens[at]
         before = self.text[max(0, token.start - 3) : token.start]
         after = self.text[token.end : token.end + 2]
@@ -168,7 +168,7 @@ class NumberReader:
             and not re.match(r"[\w:/%]|\.\d", self.text[group.end : group.end + 2])
         )
 
-    def _odd_digits(self, at: int) -> Found | None:
+    def _odd_digits(self, at: int) -> Parsed | None:
         """Read "1,5 тисячі" and "5-7"; skip dates, hours and anything else."""
         token = self.tokens[at]
         # "07-00" is an hour: no count starts with a zero.
@@ -206,7 +206,7 @@ class NumberReader:
             or (is_year and before in MONTHS)
         )
 
-    def _multiplied(self, count: Count, after: int) -> Found:
+    def _multiplied(self, count: Count, after: int) -> Parsed:
         """Read a unit after a number (thousands, hundreds, tens), and the rest."""
         spot = self.next(after - 1)
         word = self.word(spot) if spot is not None else ""
@@ -222,16 +222,16 @@ class NumberReader:
         value = count.value * 1000
         rest = self.next(end - 1)
         if rest is not None:
-            found = self._below_thousand(rest)
-            if found is None and self.tokens[rest].kind == "digits":
-                found = self._digits(rest)
-            if found is not None and found[0].value is not None:
-                if 0 < found[0].value < 1000 and not found[0].is_all:
-                    return Count(count.text, value + found[0].value), found[1]
-                return Count(count.text, None, is_doubtful=True), found[1]
+            parsed = self._below_thousand(rest)
+            if parsed is None and self.tokens[rest].kind == "digits":
+                parsed = self._digits(rest)
+            if parsed is not None and parsed[0].value is not None:
+                if 0 < parsed[0].value < 1000 and not parsed[0].is_all:
+                    return Count(count.text, value + parsed[0].value), parsed[1]
+                return Count(count.text, None, is_doubtful=True), parsed[1]
         return Count(count.text, value), end
 
-    def _worded(self, at: int, genitive: bool) -> Found | None:
+    def _worded(self, at: int, genitive: bool) -> Parsed | None:
         word = self.tokens[at].word
         then = self.next(at)
         next_word = self.word(then) if then is not None else ""
@@ -259,10 +259,10 @@ class NumberReader:
             if not is_one:
                 return Count(text, None), at + 1
             return self._multiplied(Count(text, 1), at)
-        found = self._below_thousand(at)
-        if found is None:
+        parsed = self._below_thousand(at)
+        if parsed is None:
             return self._misspelt(at)
-        count, after = found
+        count, after = parsed
         spot = self.next(after - 1)
         if spot is not None and self.word(spot) == "з" and count.value:
             half = self.next(spot)
@@ -273,7 +273,7 @@ class NumberReader:
                     return Count(text, value, "approx"), unit + 1
         return self._multiplied(count, after)
 
-    def _below_thousand(self, at: int) -> Found | None:
+    def _below_thousand(self, at: int) -> Parsed | None:
         """Read hundreds, tens and units in this order; any other order is doubtful."""
         total, place, spot, after = 0, -1, at, at
         text = self.tokens[at].text
@@ -301,7 +301,7 @@ class NumberReader:
             return Count(text, None, is_doubtful=True), follows + 1
         return Count(text, total), after
 
-    def _misspelt(self, at: int) -> Found | None:
+    def _misspelt(self, at: int) -> Parsed | None:
         """Mark a misspelt number, and all numbers that follow it, as doubtful."""
         word = self.word(at)
         if not looks_like_number(word):
@@ -322,7 +322,7 @@ class NumberReader:
             return None
         return Count(text, None, is_doubtful=True), after
 
-    def _hyphenated(self, token: Token, at: int) -> Found | None:
+    def _hyphenated(self, token: Token, at: int) -> Parsed | None:
         """Read "п'ять-сім" as a range; other hyphenated number words are doubtful."""
         values = [value_of(part) for part in token.text.split("-") if part]
         if not any(value is not None for value in values):
