@@ -105,8 +105,8 @@ def _run_to_a_line(run: Callable[[], int | None]) -> int:
             return _without_memory(error)
         if "interrupted" in str(error).lower():  # DuckDB's word for a signal
             return stopped()
-        if said := fault_of_a_package(error):
-            return failed(said)
+        if message := fault_of_a_package(error):
+            return failed(message)
         at = traceback.extract_tb(error.__traceback__)[-1]
         return failed(
             f"error: {type(error).__name__}: {in_one_line(error)} "

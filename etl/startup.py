@@ -127,14 +127,14 @@ def _chain(error: BaseException | None) -> Iterator[BaseException]:
 def _end(
     kind: type[BaseException], error: BaseException, trace: TracebackType | None
 ) -> None:
-    said = _missing_package(error) or fault_of_a_package(error)
+    message = _missing_package(error) or fault_of_a_package(error)
     if memory_ran_out(error):
-        said = (
+        message = (
             "error: memory ran out while the program was loaded.\n"
             "Give the command more memory."
         )
-    if not said:
+    if not message:
         sys.__excepthook__(kind, error, trace)
         return
     with suppress(OSError):
-        print(said, file=sys.stderr, flush=True)
+        print(message, file=sys.stderr, flush=True)

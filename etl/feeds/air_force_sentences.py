@@ -232,20 +232,20 @@ def _carry_other_times(sentences: list[Sentence], own: OwnTime) -> None:
     This applies to the paragraph or list of that attack, until the summary's own time
     is named again; a count in the next paragraph may be of either (``unplaced``).
     """
-    told: Sentence | None = None
+    other_attack: Sentence | None = None
     for sentence in sentences:
         if sentence.kind == "other time":
-            told = sentence if _tells_attack(sentence.text) else told
-        elif told is None or sentence.kind not in {"launched", "down", "total"}:
+            other_attack = sentence if _tells_attack(sentence.text) else other_attack
+        elif other_attack is None or sentence.kind not in {"launched", "down", "total"}:
             continue
         elif own.is_named(sentence.text):
-            told = None
-        elif sentence.line == told.line or sentence.place == told.place:
-            sentence.kind, told = "other time", sentence
-        elif sentence.line == told.line + 1 and re.search(MARK, sentence.text):
-            sentence.kind, told = "unplaced", None
+            other_attack = None
+        elif sentence.line == other_attack.line or sentence.place == other_attack.place:
+            sentence.kind, other_attack = "other time", sentence
+        elif sentence.line == other_attack.line + 1 and re.search(MARK, sentence.text):
+            sentence.kind, other_attack = "unplaced", None
         else:
-            told = None
+            other_attack = None
 
 
 def _tells_attack(text: str) -> bool:

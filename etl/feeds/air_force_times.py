@@ -92,8 +92,8 @@ class OwnTime:
     def _is_own(self, begins: re.Match[str], text: str) -> bool:
         if begins.group() == self.opening:
             return True
-        told = window(text, self.posted)
-        return told is not None and (told.end_date, told.is_night) == (
+        named = window(text, self.posted)
+        return named is not None and (named.end_date, named.is_night) == (
             self.window.end_date,
             self.window.is_night,
         )

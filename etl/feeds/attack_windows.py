@@ -201,9 +201,9 @@ def _of_day(span: re.Match[str], day: date, posted: date) -> Window | None:
     end += _ONE_DAY if is_to_midnight else timedelta(0)
     has_no_night = is_to_midnight or (start < end and begins < "12:00")
     candidate = Window(start, begins, end, ends, has_no_night=has_no_night)
-    is_told = posted - end >= timedelta(0) or is_to_midnight
+    is_past = posted - end >= timedelta(0) or is_to_midnight
     return (
-        candidate if timedelta(0) < candidate.length <= _ONE_DAY and is_told else None
+        candidate if timedelta(0) < candidate.length <= _ONE_DAY and is_past else None
     )
 
 
