@@ -276,10 +276,10 @@ def _overruled(rows: Iterable[Row], folded: Iterable[Row]) -> Iterator[str]:
     """Yield a warning where the register's figure differs from the archive's post."""
     standing = {row["day"]: row for row in folded if not row["known_to"]}
     for row in rows:
-        kept = standing[row["day"]]
+        current = standing[row["day"]]
         for name in FIGURES.values():
-            if row[name] and kept[name] != row[name]:
+            if row[name] and current[name] != row[name]:
                 yield (
                     f"{row['url']}: {name} on {row['day']}: {row[name]} in the "
-                    f"archive, {kept[name] or 'none'} in the register, read later"
+                    f"archive, {current[name] or 'none'} in the register, read later"
                 )

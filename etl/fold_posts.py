@@ -93,13 +93,13 @@ def _named_otherwise(
     """
     ended: set[str] = set()
     for url in sorted({row["url"] for row in seen if reading.was_edited(row["url"])}):
-        held = [
+        current = [
             row
             for row in before
             if row["url"] == url and not row["known_to"] and row["status"] != "unread"
         ]
-        for kind in sorted(set(map(_kind, held))):
-            old = {r["munitions"]: r for r in held if _kind(r) == kind}
+        for kind in sorted(set(map(_kind, current))):
+            old = {r["munitions"]: r for r in current if _kind(r) == kind}
             new = {r["munitions"]: r for r in seen if r["url"] == url}
             new = {name: row for name, row in new.items() if _kind(row) == kind}
             went, came = old.keys() - new.keys(), new.keys() - old.keys()
@@ -197,12 +197,12 @@ def _with_what_stands(
         )
         return old
     bounds = [name for name in old if name == "bound" or name.endswith("_bound")]
-    kept = [
+    restored = [
         *left_out,
         *(b for b in bounds if b == "bound" or b.removesuffix("_bound") in left_out),
         "status",
     ]
-    whole = {**new, **{name: old[name] for name in kept}}
+    whole = {**new, **{name: old[name] for name in restored}}
     fits = not any(contradictions(register, whole))
     warnings.append(
         f"{new['url']}: was edited and gives no {', '.join(left_out)} any more; the "

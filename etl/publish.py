@@ -370,10 +370,10 @@ def _remove_old_builds(build_dir: Path, current: Path) -> None:
     """Remove old builds and their exports, and nothing else in the folder."""
     own = [path for path in build_dir.iterdir() if _MADE.fullmatch(path.name)]
     others = [path for path in builds(build_dir) if path in own and path != current]
-    kept = {current.stem, *(path.stem for path in others[: KEPT_BUILDS - 1])}
+    stems_to_keep = {current.stem, *(path.stem for path in others[: KEPT_BUILDS - 1])}
     for path in own:
         is_folder = path.is_dir() and not path.is_symlink()
-        if path.stem in kept or is_folder == bool(path.suffix):
+        if path.stem in stems_to_keep or is_folder == bool(path.suffix):
             continue
         try:
             _remove(path)

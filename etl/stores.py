@@ -217,12 +217,16 @@ class Store:
 
         A publisher without the right to delete can still publish.
         """
-        kept = {pointer.build_id, *pointer.earlier}
+        ids_to_keep = {pointer.build_id, *pointer.earlier}
         try:
             self._fs.invalidate_cache()
             for path in self._fs.ls(f"{self._root}/builds", detail=False):
                 name = PurePosixPath(path).name
-                if _ID.fullmatch(name) and name not in kept and self._is_left(name):
+                if (
+                    _ID.fullmatch(name)
+                    and name not in ids_to_keep
+                    and self._is_left(name)
+                ):
                     self._fs.rm(path, recursive=True)
         except Exception as error:  # noqa: BLE001 - each store raises its own errors
             reason = in_one_line(error)
