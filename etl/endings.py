@@ -128,8 +128,8 @@ def _without_output(error: BaseException | None) -> int:
 
 
 def _without_memory(error: BaseException) -> int:
-    what = in_one_line(error).partition(" Possible solutions")[0]
-    return failed(f"error: memory ran out: {what}.\nGive the command more memory.")
+    reason = in_one_line(error).partition(" Possible solutions")[0]
+    return failed(f"error: memory ran out: {reason}.\nGive the command more memory.")
 
 
 def ending_signal() -> signal.Signals | None:
@@ -140,8 +140,8 @@ def ending_signal() -> signal.Signals | None:
 def stopped() -> int:
     """Print what stopped a command, and return its exit code."""
     number = _came[0] if _came else signal.SIGINT
-    what = f"{number.name} came" if _came else "Ctrl-C was pressed"
-    return failed(f"stopped: {what}; no register is half changed.", 128 + number)
+    event = f"{number.name} came" if _came else "Ctrl-C was pressed"
+    return failed(f"stopped: {event}; no register is half changed.", 128 + number)
 
 
 def failed(sentence: str, code: int = 1) -> int:

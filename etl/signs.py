@@ -117,8 +117,8 @@ def _explain_invisible(text: str) -> tuple[str, str]:
 
 
 def _explain_ends(text: str) -> tuple[str, str]:
-    what = "has an item that begins" if ";" in text and text == text.strip() else ""
-    return f'"{text}" {what or "begins"} or ends with a space.', "Remove it."
+    problem = "has an item that begins" if ";" in text and text == text.strip() else ""
+    return f'"{text}" {problem or "begins"} or ends with a space.', "Remove it."
 
 
 def _explain_doubled(text: str) -> tuple[str, str]:
@@ -136,11 +136,11 @@ def _explain_empty_item(text: str) -> tuple[str, str]:
 def _explain_variant(text: str) -> tuple[str, str]:
     sign, at = _find(text, VARIANTS)
     plain = unicodedata.normalize("NFKC", sign.translate(_HYPHENS_AND_SLASHES))
-    what = (
+    problem = (
         f'{_shown(text, at)} contains {_a_name(sign)}, "{sign}", {_after(text, at)}, '
         f'which looks like "{plain}" but is another character.'
     )
-    return what, f'Write "{plain}" as typed on a keyboard.'
+    return problem, f'Write "{plain}" as typed on a keyboard.'
 
 
 def _explain_mark(text: str) -> tuple[str, str]:
@@ -173,11 +173,11 @@ def _explain_alphabets(text: str) -> tuple[str, str]:
     rarest = min(set(alphabets), key=alphabets.count)
     odd = letters[alphabets.index(rarest)]
     names = " and ".join(dict.fromkeys(name.capitalize() for name in alphabets))
-    what = (
+    problem = (
         f'"{text}" mixes {names} letters in the word "{word}": its "{odd}" is '
         f"{_name(odd)}."
     )
-    return what, "Write the word in one alphabet."
+    return problem, "Write the word in one alphabet."
 
 
 def _find(text: str, pattern: str) -> tuple[str, int]:

@@ -44,7 +44,9 @@ class Outcome:
 
     def __str__(self) -> str:
         """Return the report that a data editor reads."""
-        changes = ", ".join(f"{n:,} {what}" for what, n in self.changes.items() if n)
+        changes = ", ".join(
+            f"{n:,} {change}" for change, n in self.changes.items() if n
+        )
         counts = (
             f"{self.rows_read:,} rows read, {self.rows_kept:,} in the register, "
             f"{len(self.left_out):,} left out"

@@ -148,12 +148,13 @@ def get(
     try:
         return retrying(wait_or_not, attempt)
     except (TransientError, httpx2.TransportError) as error:
-        what = str(error) or type(error).__name__
+        reason = str(error) or type(error).__name__
         is_answered = isinstance(error, TransientError)
         names = "" if is_answered else _settings_of_the_network()
         raise DataError(
             url,
-            f"could not be read in {limits.attempts} attempts; the last error: {what}.",
+            f"could not be read in {limits.attempts} attempts; the last error: "
+            f"{reason}.",
             "Check whether the address opens in a browser, and try again later; what "
             "was read so far is kept."
             + (f" Also check these variables, set here: {names}." if names else ""),

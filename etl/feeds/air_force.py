@@ -73,9 +73,9 @@ class FeedCopy:
     def hold_back(self, report: Row, reason: str) -> None:
         """Record that a figure of a row was not taken, and why."""
         line = self.lines.get(report["report_id"])
-        what = f"{report['munitions']} on {report['end_date']}"
+        subject = f"{report['munitions']} on {report['end_date']}"
         self.held_back.append(
-            f"{report['url'] or report['report_id']}: line {line}, {what}: {reason}"
+            f"{report['url'] or report['report_id']}: line {line}, {subject}: {reason}"
         )
 
 

@@ -141,12 +141,12 @@ def _take_all(sentence: Sentence, groups: list[Group]) -> None:
         return
     if _NOT_ALL.search(sentence.text):
         return
-    what = (match.group("what") or "").lower()
-    if re.search(r"ракет", what):
+    noun = (match.group("what") or "").lower()
+    if re.search(r"ракет", noun):
         of_kind = [g for g in groups if not set(g.munitions) & NOT_MISSILES]
-    elif re.search(r"бпла|дрон|безпілотник|шахед", what):
+    elif re.search(r"бпла|дрон|безпілотник|шахед", noun):
         of_kind = [g for g in groups if set(g.munitions) <= DRONES]
-    elif re.search(r"ціл|засоб", what) or len(groups) == 1:
+    elif re.search(r"ціл|засоб", noun) or len(groups) == 1:
         of_kind = groups
     else:
         return
