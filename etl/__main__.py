@@ -122,7 +122,7 @@ def run_snapshot(args: argparse.Namespace) -> int:
         )
     for outcome in outcomes:
         print(outcome)
-    return HELD_BACK if any(one.held_back for one in outcomes) else 0
+    return HELD_BACK if any(outcome.held_back for outcome in outcomes) else 0
 
 
 def run_fetch(args: argparse.Namespace) -> int:

@@ -54,6 +54,6 @@ def how_to_restore(name: str) -> str:
 
 def listed(names: Iterable[object], limit: int = 8) -> str:
     """Return ``names`` as one readable line, truncated after ``limit``."""
-    every = [str(name) or '""' for name in names]
-    rest = f" and {len(every) - limit} more" if len(every) > limit else ""
-    return ", ".join(every[:limit]) + rest
+    texts = [str(name) or '""' for name in names]
+    rest = f" and {len(texts) - limit} more" if len(texts) > limit else ""
+    return ", ".join(texts[:limit]) + rest

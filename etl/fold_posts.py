@@ -202,10 +202,10 @@ def _with_what_stands(
         *(b for b in bounds if b == "bound" or b.removesuffix("_bound") in left_out),
         "status",
     ]
-    whole = {**new, **{name: old[name] for name in restored}}
-    fits = not any(contradictions(register, whole))
+    merged = {**new, **{name: old[name] for name in restored}}
+    fits = not any(contradictions(register, merged))
     warnings.append(
         f"{new['url']}: was edited and gives no {', '.join(left_out)} any more; the "
         + ("figures read before stand" if fits else "others no longer allow for them")
     )
-    return whole if fits else new
+    return merged if fits else new

@@ -142,8 +142,8 @@ def contradictions(
     stopped = ("shot_down", "suppressed")
     has_both = all(row.get(name) for name in stopped)
     if has_both and _is_more(row, stopped, "launched"):
-        both = sum(int(row[name]) for name in stopped)
-        what = f"shot_down and suppressed {both:,} are more than launched"
+        n_stopped = sum(int(row[name]) for name in stopped)
+        what = f"shot_down and suppressed {n_stopped:,} are more than launched"
         yield OUTCOMES, f"{what} {row['launched']}"
 
 

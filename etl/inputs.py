@@ -27,14 +27,14 @@ def read_inputs(data_dir: Path, read: Callable[[Inputs], T]) -> T:
     is missing or cannot be read, or if they keep changing.
     """
     for _ in range(ATTEMPTS):
-        there = _inputs(data_dir)
+        inputs = _inputs(data_dir)
         try:
-            before = _state(there)
-            result = read(there)
+            before = _state(inputs)
+            result = read(inputs)
             if before == _state(_inputs(data_dir)):
                 return result
         except OSError as error:
-            _refuse_unreadable(there)
+            _refuse_unreadable(inputs)
             if not isinstance(error, FileNotFoundError):
                 raise
             # Retry: a committed register was moved to its place just now.
@@ -48,8 +48,8 @@ def read_inputs(data_dir: Path, read: Callable[[Inputs], T]) -> T:
 def copy_inputs(data_dir: Path, to: Path) -> Path:
     """Copy the inputs of ``data_dir`` into the folder ``to``, and return ``to``."""
 
-    def copy(there: Inputs) -> Path:
-        for name, path in there:
+    def copy(inputs: Inputs) -> Path:
+        for name, path in inputs:
             target = to / name
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, target)
@@ -66,21 +66,21 @@ def _inputs(data_dir: Path) -> Inputs:
     ]
 
 
-def _state(there: Inputs) -> list[tuple[str, int, int, int]]:
+def _state(inputs: Inputs) -> list[tuple[str, int, int, int]]:
     """Return path, inode, size and date of each input, to detect changes.
 
     Raises DataError for a folder, a pipe or a device: reading those might never end.
     """
-    stats = [(name, path, path.stat()) for name, path in there]
+    stats = [(name, path, path.stat()) for name, path in inputs]
     for name, path, state in stats:
         if not stat.S_ISREG(state.st_mode):
             raise no_file(name, path)
     return [(str(path), s.st_ino, s.st_size, s.st_mtime_ns) for _, path, s in stats]
 
 
-def _refuse_unreadable(there: Inputs) -> None:
+def _refuse_unreadable(inputs: Inputs) -> None:
     """Raise DataError for the first input that is missing or cannot be read."""
-    for name, path in there:
+    for name, path in inputs:
         try:
             path.open("rb").close()
         except FileNotFoundError as error:

@@ -163,11 +163,11 @@ def describe_tables(con: duckdb.DuckDBPyConnection, package: Package) -> None:
     tables: dict[str, Register | Mart] = {m.name: m for m in package.marts}
     tables |= {f"raw_{register.name}": register for register in package.registers}
     con.begin()
-    for table, one in tables.items():
-        comments = [f"comment on table {table} is {quoted(one.description)}"]
+    for table, entry in tables.items():
+        comments = [f"comment on table {table} is {quoted(entry.description)}"]
         comments += [
             f'comment on column {table}."{field.name}" is {quoted(field.description)}'
-            for field in one.fields
+            for field in entry.fields
         ]
         con.execute("; ".join(comments))
     con.commit()

@@ -70,10 +70,10 @@ def build_id(data_dir: Path = DATA_DIR) -> str:
     Raises DataError if an input is missing or cannot be read.
     """
 
-    def fingerprint(there: Inputs) -> str:
+    def fingerprint(inputs: Inputs) -> str:
         digest = hashlib.sha256(f"{duckdb.__version__}{BASE_URL}".encode())
         code = [(str(path.relative_to(ROOT)), path) for path in _code()]
-        for name, path in (*there, *code):
+        for name, path in (*inputs, *code):
             with path.open("rb") as file:
                 size = os.fstat(file.fileno()).st_size
                 digest.update(f"{name}\0{size}\0".encode())
@@ -272,8 +272,8 @@ def _is_published(path: Path, package: Package) -> bool:
 
 def _has_exports(path: Path, package: Package) -> bool:
     """Return whether every mart has been exported in every format."""
-    there = {file.name for file in path.with_suffix("").glob("*")}
-    return {f"{m.name}.{end}" for m in package.marts for end in FORMATS} <= there
+    exported = {file.name for file in path.with_suffix("").glob("*")}
+    return {f"{m.name}.{end}" for m in package.marts for end in FORMATS} <= exported
 
 
 def is_sound(path: Path) -> bool:

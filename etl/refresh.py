@@ -58,8 +58,8 @@ class FeedResult:
     def __str__(self) -> str:
         """Return the feed's part of the summary line."""
         counts = [
-            f", {n} {one if n == 1 else many}"
-            for n, one, many in (
+            f", {n} {singular if n == 1 else plural}"
+            for n, singular, plural in (
                 (len(self.warnings), "warning", "warnings"),
                 (len(self.missing), "day without a figure", "days without a figure"),
                 (len(self.held_back), "report held back", "reports held back"),

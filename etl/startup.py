@@ -76,11 +76,11 @@ def _open_closed_streams() -> None:
 def memory_ran_out(error: BaseException) -> bool:
     """Return whether an error, or one of its causes, is a lack of memory."""
     return any(
-        isinstance(one, MemoryError)
-        or type(one).__name__ == "OutOfMemoryException"  # DuckDB's
-        or (isinstance(one, OSError) and one.errno == errno.ENOMEM)
-        or any(words in str(one).lower() for words in _NO_MEMORY)
-        for one in _chain(error)
+        isinstance(cause, MemoryError)
+        or type(cause).__name__ == "OutOfMemoryException"  # DuckDB's
+        or (isinstance(cause, OSError) and cause.errno == errno.ENOMEM)
+        or any(words in str(cause).lower() for words in _NO_MEMORY)
+        for cause in _chain(error)
     )
 
 

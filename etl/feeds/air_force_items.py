@@ -149,14 +149,14 @@ def _whole(
     return None
 
 
-def can_be_part(one: tuple[str, ...], whole: tuple[str, ...]) -> bool:
+def can_be_part(part: tuple[str, ...], whole: tuple[str, ...]) -> bool:
     """Whether a weapon may be included in those meant by another name."""
     if whole == ("unknown-missile",):
-        return kind_of(one) == "missiles"
+        return kind_of(part) == "missiles"
     if whole == ("ballistic-missile",):
-        return atoms(one) <= BALLISTIC
-    are_drones = kind_of(one) == kind_of(whole) == "drones"
-    return are_drones or bool(atoms(one) & atoms(whole))
+        return atoms(part) <= BALLISTIC
+    are_drones = kind_of(part) == kind_of(whole) == "drones"
+    return are_drones or bool(atoms(part) & atoms(whole))
 
 
 def _is_introduction(item: Item, items: list[Item]) -> bool:

@@ -112,8 +112,8 @@ def mark(text: str) -> Marked:
         elif is_in_brackets or (counts and _JOINS.fullmatch(between)):
             # Two adjacent numbers are one figure that we cannot read: neither counts.
             end += is_in_brackets
-            both = f"{counts[-1].text}{text[copied:end]}"
-            counts[-1] = Count(both, None, is_doubtful=True)
+            joined = f"{counts[-1].text}{text[copied:end]}"
+            counts[-1] = Count(joined, None, is_doubtful=True)
         else:
             pieces += [text[copied:start], chr(_FIRST_MARK + len(counts))]
             counts.append(replace(count, text=text[start:end]))
