@@ -48,8 +48,7 @@ ID_LENGTH = 12
 _MADE = re.compile(rf"airstrikes-[0-9a-f]{{{ID_LENGTH}}}(r\d+)?(\.duckdb)?")
 #: The oldest DuckDB version that can open the file.
 STORAGE_VERSION = "v1.5.0"
-#: Small blocks, since each small table takes one; no write-ahead log, since a draft is
-#: never recovered.
+#: Small blocks, as each small table takes one; no log, as a draft is never recovered.
 BLOCKS = "block_size 65536, recovery_mode 'no_wal_writes'"
 #: Memory limit of a build; beyond it DuckDB spills into the draft's folder.
 MEMORY_LIMIT = "500MB"
