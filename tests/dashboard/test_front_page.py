@@ -203,7 +203,8 @@ def test_the_charts_can_be_quoted_and_embedded(view: View) -> None:
     """The code for other sites shows the months that stand here, on Volumes."""
     share = find(page(view), Share)
     assert share.sentence.endswith(
-        "with no increase in missiles; reported, not verified; figures to 7 October 2026."
+        "with no increase in missiles; reported, not verified; "
+        "figures to 7 October 2026."
     )
     assert ("front", "lang=en") == (share.page, share.query)
     assert "from=2024-10&lang=en" == share.embed_query
