@@ -24,6 +24,7 @@ from dashboard.charts.style import (
     readable,
 )
 from dashboard.describe.attacks import day_counted, day_status, weapons_title
+from dashboard.describe.volumes import LOWER_BOUNDS
 from dashboard.i18n import Words
 from dashboard.rows import Row
 
@@ -137,13 +138,17 @@ def _cells(
 
 def _cell_signs(cells: pd.DataFrame, words: Words) -> Trace:
     """Return the signs in cells: "≥" for a lower bound, "0" for none launched."""
-    signed = cells[(cells["launched_bound"] == "at_least") | (cells["launched"] == 0)]
+    signed = cells[
+        cells["launched_bound"].isin(LOWER_BOUNDS) | (cells["launched"] == 0)
+    ]
     return scatter(
         x=signed["week"],
         y=signed["y"],
         mode="text",
         text=[
-            "0" if row["launched_bound"] == "exact" else words.name("sign", "at_least")
+            words.name("sign", "at_least")
+            if row["launched_bound"] in LOWER_BOUNDS
+            else "0"
             for row in signed.to_dict("records")
         ],
         textfont={"size": 11, "color": INK},

@@ -27,6 +27,7 @@ from dashboard.charts.style import (
     month_axis,
     readable,
 )
+from dashboard.describe.volumes import LOWER_BOUNDS
 from dashboard.i18n import Words
 
 PANEL_HEIGHT = 215
@@ -78,7 +79,7 @@ def _daily_panel(panel: pd.DataFrame, top: float, words: Words) -> Iterable[Trac
     nameless = panel[panel["status"].isin(["withheld", "not_stated"])]
     yield _shade(nameless, top, "/", words)
     known = panel[panel["launched"].notna()]
-    is_bound = known["launched_bound"] == "at_least"
+    is_bound = known["launched_bound"].isin(LOWER_BOUNDS)
     yield scatter(
         x=_noons(known),
         y=known["launched"].astype("float64"),

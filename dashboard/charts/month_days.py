@@ -18,6 +18,7 @@ from dashboard.charts.style import (
     ticked_axis,
 )
 from dashboard.describe.attacks import weapons_title
+from dashboard.describe.volumes import LOWER_BOUNDS
 from dashboard.i18n import Words
 
 PANEL_HEIGHT = 118
@@ -68,7 +69,7 @@ def month_days(days: pd.DataFrame, words: Words) -> Figure:
 
 def _bars(panel: pd.DataFrame, category: str, words: Words) -> Trace:
     known = panel[panel["launched"].notna()]
-    shapes = ["/" if bound == "at_least" else "" for bound in known["launched_bound"]]
+    shapes = ["/" if bound in LOWER_BOUNDS else "" for bound in known["launched_bound"]]
     return bar(
         x=[day.day for day in known["day"]],
         y=known["launched"].astype("float64"),
@@ -107,7 +108,7 @@ def _band(shape: str) -> Settings:
 def _legend(days: pd.DataFrame, words: Words) -> list[Trace]:
     """Return legend entries for the patterns on screen; plain bars need none."""
     signs = []
-    if (days["launched_bound"] == "at_least").any():
+    if days["launched_bound"].isin(LOWER_BOUNDS).any():
         marker = {"color": GREY, "pattern": hatched("/", 5, 0.35, MARK_FILL)}
         signs.append(legend_bar(words("month.lower_bound"), marker))
     for name, (statuses, shape) in WITHOUT_FIGURE.items():

@@ -288,11 +288,11 @@ def test_no_day_before_the_feed(con: Connection) -> None:
 @pytest.mark.parametrize(
     ("categories", "expected"),
     [
-        (("drone",), (398, "at_least", "reported")),
-        (BOTH, (400, "at_least", "partial")),
+        (("drone",), (398, "approx", "reported")),
+        (BOTH, (400, "at_least_about", "partial")),
     ],
 )
-def test_a_day_with_a_post_counted_about_is_at_least(
+def test_a_day_with_a_post_counted_about_is_about(
     categories: tuple[str, ...], expected: tuple[int, str, str]
 ) -> None:
     """27 August 2026: 258 drones by night, and about 140 by day."""

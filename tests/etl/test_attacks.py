@@ -3,6 +3,7 @@
 from datetime import date, time, timedelta
 
 import duckdb
+import pytest
 
 from tests.etl.tables import fill, remake
 
@@ -140,6 +141,42 @@ def test_an_attack_with_a_withheld_part_is_a_lower_bound(scratch: Connection) ->
         """
     ).fetchall()
     assert [(100, "at_least", "exact", None, 1)] == found
+
+
+@pytest.mark.parametrize(
+    ("other", "bound"),
+    [
+        ({"launched": 5}, "approx"),
+        ({"launched": None}, "at_least_about"),
+        ({"launched": 5, "launched_bound": "at_least"}, "at_least_about"),
+    ],
+)
+def test_a_rounded_count_stays_about(
+    scratch: Connection, other: Row, bound: str
+) -> None:
+    """Rule 11: who says "about 140" does not say "at least 140"."""
+    rounded = report((EVE, 18), (DAY, 9), 140, launched_bound="approx")
+    exact = report((EVE, 18), (DAY, 9), 5)
+    attacks(scratch, rounded, exact | {"munitions": "Gerbera"} | other)
+    remake(scratch, "marts/attack_parts")
+    (attack,) = scratch.execute(
+        "select launched_bound, drones_bound, missiles_bound from attacks"
+    ).fetchall()
+    (part,) = scratch.execute(
+        "select launched_bound from attack_parts where munitions = 'Shahed-136/131'"
+    ).fetchall()
+    assert ((bound, bound, None), ("approx",)) == (attack, part)
+
+
+def test_a_day_with_a_rounded_count_is_about(shipped: Connection) -> None:
+    """27 August 2026: "about 140" of 398 drones; of the missiles some are withheld."""
+    bounds = shipped.execute(
+        "select categories, launched, launched_bound from attack_days "
+        "where day = '2026-08-27' and launched is not null order by categories"
+    ).fetchall()
+    assert [("drone", 398, "approx"), ("missile;drone", 400, "at_least_about")] == [
+        row for row in bounds if row[0] != "missile"
+    ]
 
 
 def test_regional_reports_are_in_no_attack(scratch: Connection) -> None:

@@ -47,7 +47,8 @@ totals as (
         cast(sum(posts.stopped) as bigint) as stopped,
         sum(posts.n_without_stopped) as n_open_stopped,
         sum(posts.n_without_launched) = 0 as has_all_counts,
-        sum(posts.n_without_launched + posts.n_bounded) as n_open,
+        sum(posts.n_without_launched + posts.n_at_least) as n_open,
+        sum(posts.n_rounded) as n_rounded,
         string_agg(distinct posts.url, ';' order by posts.url) as urls
     from attack_posts as posts
     inner join choices
@@ -71,13 +72,14 @@ known as (
             when days.n_national_reports > 0 then 'not_mentioned'
             else 'no_report'
         end as status,
-        bound_of_reports(totals.launched, totals.n_open) as launched_bound,
+        bound_of_reports(totals.launched, totals.n_open, totals.n_rounded)
+            as launched_bound,
         coalesce(totals.n_reports, 0) as n_reports,
         coalesce(totals.n_withheld, 0) as n_withheld,
         coalesce(totals.n_not_stated, 0) as n_not_stated,
         coalesce(totals.n_provisional, 0) as n_provisional,
         totals.stopped,
-        bound_of_reports(totals.stopped, totals.n_open_stopped) as stopped_bound,
+        bound_of_reports(totals.stopped, totals.n_open_stopped, 0) as stopped_bound,
         days.n_national_reports,
         days.n_regional_reports,
         totals.urls
@@ -94,11 +96,15 @@ means as (
         count(launched) over seven as mean_7_days,
         case when count(launched) over seven * 2 >= 7
             then round(avg(launched) over seven, 1) end as mean_7,
-        count(*) filter (where launched_bound = 'at_least') over seven as mean_7_bounds,
+        count(*) filter (where launched_bound like 'at_least%') over seven as mean_7_open,
+        count(*) filter (where launched_bound in ('approx', 'at_least_about')) over seven
+            as mean_7_rounded,
         count(launched) over thirty as mean_30_days,
         case when count(launched) over thirty * 2 >= 30
             then round(avg(launched) over thirty, 1) end as mean_30,
-        count(*) filter (where launched_bound = 'at_least') over thirty as mean_30_bounds
+        count(*) filter (where launched_bound like 'at_least%') over thirty as mean_30_open,
+        count(*) filter (where launched_bound in ('approx', 'at_least_about')) over thirty
+            as mean_30_rounded
     from known
     window
         seven as (
@@ -130,10 +136,10 @@ select
     stopped,
     stopped_bound,
     mean_7,
-    bound_of_reports(mean_7, mean_7_bounds) as mean_7_bound,
+    bound_of_reports(mean_7, mean_7_open, mean_7_rounded) as mean_7_bound,
     mean_7_days,
     mean_30,
-    bound_of_reports(mean_30, mean_30_bounds) as mean_30_bound,
+    bound_of_reports(mean_30, mean_30_open, mean_30_rounded) as mean_30_bound,
     mean_30_days,
     urls
 from means

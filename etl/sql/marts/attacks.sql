@@ -30,11 +30,14 @@ attacks as (
         cast(sum(n_reports) as bigint) as n_reports,
         cast(sum(n_withheld) as bigint) as n_withheld,
         cast(sum(n_not_stated) as bigint) as n_not_stated,
-        sum(n_without_launched + n_bounded) as n_open,
-        sum(n_without_launched + n_bounded) filter (where category = 'missile')
+        sum(n_without_launched + n_at_least) as n_open,
+        sum(n_without_launched + n_at_least) filter (where category = 'missile')
             as n_open_missiles,
-        sum(n_without_launched + n_bounded) filter (where category = 'drone')
+        sum(n_without_launched + n_at_least) filter (where category = 'drone')
             as n_open_drones,
+        sum(n_rounded) as n_rounded,
+        sum(n_rounded) filter (where category = 'missile') as n_rounded_missiles,
+        sum(n_rounded) filter (where category = 'drone') as n_rounded_drones,
         string_agg(distinct munitions, '; ' order by munitions) as munitions,
         string_agg(distinct target_areas, '; ' order by target_areas) as target_areas,
         string_agg(distinct claimant, ';' order by claimant) as claimants,
@@ -61,12 +64,15 @@ select
     n_withheld,
     n_not_stated,
     n_provisional,
-    bound_of_reports(launched, n_open) as launched_bound,
-    bound_of_reports(missiles_launched, n_open_missiles) as missiles_bound,
-    bound_of_reports(drones_launched, n_open_drones) as drones_bound,
-    bound_of_reports(stopped, n_open_stopped) as stopped_bound,
-    bound_of_reports(missiles_stopped, n_open_missiles_stopped) as missiles_stopped_bound,
-    bound_of_reports(drones_stopped, n_open_drones_stopped) as drones_stopped_bound,
+    bound_of_reports(launched, n_open, n_rounded) as launched_bound,
+    bound_of_reports(missiles_launched, n_open_missiles, n_rounded_missiles)
+        as missiles_bound,
+    bound_of_reports(drones_launched, n_open_drones, n_rounded_drones)
+        as drones_bound,
+    bound_of_reports(stopped, n_open_stopped, 0) as stopped_bound,
+    bound_of_reports(missiles_stopped, n_open_missiles_stopped, 0)
+        as missiles_stopped_bound,
+    bound_of_reports(drones_stopped, n_open_drones_stopped, 0) as drones_stopped_bound,
     munitions,
     target_areas,
     claimants,

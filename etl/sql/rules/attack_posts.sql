@@ -20,7 +20,8 @@ posts as (
         count(*) filter (where status <> 'withheld' and launched is null)
             as n_not_stated,
         count(*) filter (where launched is null) as n_without_launched,
-        count(*) filter (where launched_bound <> 'exact') as n_bounded,
+        count(*) filter (where launched_bound = 'at_least') as n_at_least,
+        count(*) filter (where launched_bound = 'approx') as n_rounded,
         count(*) filter (where stopped is null) as n_without_stopped,
         count(*) filter (where is_provisional) as n_provisional
     from counted_reports
