@@ -12,7 +12,7 @@ from types import FunctionType
 import duckdb
 import pytest
 
-from dashboard import database, picture, queries
+from dashboard import citation, database, picture, queries
 from dashboard.content import PAGES
 from dashboard.content.blocks import (
     DRAWN_WIDTHS,
@@ -29,11 +29,13 @@ from dashboard.content.blocks import (
     Text,
 )
 from dashboard.content.month import month_summary, months_list, of_month
+from dashboard.content.search_entries import ANSWERING
 from dashboard.content.short_cards import MOST_WORDS, n_words, short_cards
 from dashboard.describe import Finding
 from dashboard.i18n import LANGUAGES
 from dashboard.page_view import PageView
-from dashboard.permalink import LATEST, Bar, View
+from dashboard.permalink import FRONT, LATEST, Bar, View
+from dashboard.site.views import WITH_RANGES
 from tests.dashboard.blocks import days_named, walk
 from tests.dashboard.drawing import as_svg, is_over, written
 from tests.sampling import sample
@@ -157,7 +159,24 @@ def test_what_is_told_apart_by_its_name_has_one_of_its_own(
             elif isinstance(block, (Chart, Controls, Details, Table)):
                 names.append(block.name)
         twice = [key for key, n in Counter(names).items() if n > 1]
-        assert [] == twice, name
+        assert [] == twice, f"{name}: two blocks of one name"
+
+
+def test_a_page_is_in_every_list_of_pages() -> None:
+    """Else its captions name weapons that it has not, or no search or file has it."""
+    of_reports = {
+        name
+        for name, page in PAGES.items()
+        if page.categories == queries.REPORTED_CATEGORIES
+    }
+    assert of_reports <= set(citation.OF_DAILY_REPORTS)
+    assert {*PAGES} - {FRONT, "glossary"} == set(ANSWERING)
+    with_months = {
+        name
+        for name, page in PAGES.items()
+        if "from" in page.filters and not page.is_text
+    }
+    assert with_months == set(WITH_RANGES)
 
 
 def test_what_is_kept_of_a_page_keeps_no_build_open(
@@ -181,7 +200,7 @@ def test_what_is_kept_of_a_page_keeps_no_build_open(
             yield from connections(part)
 
     held = {name for name, of_page in blocks.items() if any(connections(of_page))}
-    assert set() == held
+    assert set() == held, "a function of a block holds a PageView: take its rows first"
 
 
 def test_every_mark_that_can_be_chosen_says_what_it_is(
