@@ -160,7 +160,7 @@ def test_a_copy_that_would_stop_the_build_is_refused_with_the_rule(
         "later.csv: would stop the build, so nothing of it was written: "
         "data/registers/air_force_reports.csv, line "
     )
-    assert "holds a no-break space (U+00A0)" in what
+    assert "contains a no-break space (U+00A0)" in what
     assert "Nothing is lost: it is read again each time" in "\n".join(remedy)
     assert before == registers(folded)
 
