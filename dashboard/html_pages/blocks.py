@@ -11,6 +11,7 @@ from urllib.parse import urlencode, urlsplit
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from dashboard import database, queries
 from dashboard.content import PAGES
 from dashboard.content.blocks import (
     SITE,
@@ -40,11 +41,12 @@ from dashboard.html_pages.elements import SiteUrl, anchor, cards, tag
 from dashboard.html_pages.figures import chart_html, chosen_style
 from dashboard.html_pages.tables import table_html
 from dashboard.i18n import Words
+from dashboard.narrowing import columns_by_key
 from dashboard.permalink import FRONT, NONE, View, encode
 from dashboard.picture.text import escaped
 
-#: Keys of a link by which the API filters a table.
-API_KEYS = ("from", "to", "cat", "class", "asof")
+#: Keys of a page's link by which the API may filter its table.
+API_KEYS = ("from", "to", "cat", "class")
 #: Lists with more options than this are filled only when a reader opens them.
 LONG_LIST = 12
 #: The class of elements that are not printed.
@@ -261,8 +263,10 @@ class HtmlWriter:
         parameters = encode(download.view or self.view)
         page = PAGES.get(download.page or self.page)  # None for a month's page
         by_day_alone = page is not None and "from" not in page.filters
-        keys = ("asof",) if by_day_alone else API_KEYS
-        query = {key: parameters[key] for key in keys if parameters[key] != NONE}
+        columns = queries.mart_columns(database.connect(), download.mart)
+        taken = () if by_day_alone else columns_by_key(columns)
+        keys = (*(key for key in API_KEYS if key in taken), "asof")
+        query = {key: parameters[key] for key in keys}
         links = " · ".join(
             anchor(
                 self.site.path(f"/api/v2/{download.mart}.{form}", query),

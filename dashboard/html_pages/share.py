@@ -152,7 +152,10 @@ def _dataset(
 ) -> dict[str, Any]:
     """Return the view as a Dataset of schema.org."""
     view, words, build = page.view, page.words, page.build
-    query = {k: v for k, v in encode(view).items() if k in _FILTERS}
+    one_class = view.munition_class != queries.ALL_CLASSES
+    mart = "class_volumes" if one_class else "headline_volumes"
+    keys = ("from", "to", "cat", *("class",) * one_class, "asof")
+    query = {k: v for k, v in encode(view).items() if k in keys}
     files = {"csv": "text/csv", "json": "application/json"}
     last_day = min(build["last_day"], queries.last_day_of(view.last_month))
     return {
@@ -174,14 +177,11 @@ def _dataset(
             {
                 "@type": "DataDownload",
                 "encodingFormat": kind,
-                "contentUrl": site.full(f"/api/v2/headline_volumes.{form}", query),
+                "contentUrl": site.full(f"/api/v2/{mart}.{form}", query),
             }
             for form, kind in files.items()
         ],
     }
-
-
-_FILTERS = ("from", "to", "cat", "class", "asof")
 
 
 def _script_safe(value: dict[str, Any]) -> str:

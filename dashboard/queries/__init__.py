@@ -27,6 +27,7 @@ from dashboard.queries.build import (
     choices,
     daily_categories,
     in_range,
+    mart_columns,
     public_pages,
     whole_table,
 )

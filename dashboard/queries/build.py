@@ -134,6 +134,12 @@ def whole_table(con: duckdb.DuckDBPyConnection, mart: str) -> pd.DataFrame:
     return typed(rows).assign(build_id=build["build_id"], as_of=build["as_of"])
 
 
+def mart_columns(con: duckdb.DuckDBPyConnection, mart: str) -> tuple[str, ...]:
+    """Return the names of a mart's columns."""
+    sql = "select column_name from duckdb_columns() where table_name = $mart"
+    return tuple(fetch(con, sql, {"mart": mart})["column_name"])
+
+
 def in_range(rows: pd.DataFrame, view: View) -> pd.DataFrame:
     """Return the rows whose month is in the view's range."""
     inside = rows["month"].between(view.first_month, view.last_month)

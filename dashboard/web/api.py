@@ -6,7 +6,8 @@ ignored. A response depends only on the build and the query, and so does its ETa
 client that has it already gets 304 without the query being run.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import date
 from functools import lru_cache, reduce
 from operator import and_
 from typing import Any
@@ -17,9 +18,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from dashboard import database, queries
-from dashboard.permalink import LATEST
+from dashboard.narrowing import BESIDE_CLASSES, BY_CHOICE, columns_by_key, strike_column
+from dashboard.permalink import LATEST, STRIKE_KEYS
 from dashboard.web import responses
-from dashboard.web.api_query import ApiQuery, parse_request, range_columns
+from dashboard.web.api_query import ApiQuery, parse_request
 from dashboard.web.catalogue import RequestError, build_file, catalogue, modified
 from dashboard.web.responses import BRIEFLY, CORS, IMMUTABLE
 from etl import formats
@@ -29,6 +31,9 @@ ROWS_AT_ONCE = 10_000
 #: Largest response body, in bytes; beyond it the response is 413.
 LARGEST_BODY = 32 * 2**20
 
+column, value = duckdb.ColumnExpression, duckdb.ConstantExpression
+function = duckdb.FunctionExpression
+
 #: Memoized, since the same query strings are requested again and again.
 _parsed = lru_cache(maxsize=2000)(parse_request)
 
@@ -36,30 +41,72 @@ _parsed = lru_cache(maxsize=2000)(parse_request)
 def rows(con: duckdb.DuckDBPyConnection, query: ApiQuery) -> duckdb.DuckDBPyRelation:
     """Return the rows of a query, in the order of the mart."""
     relation = con.table(query.mart)
-    names = set(relation.columns)
-    column, value = duckdb.ColumnExpression, duckdb.ConstantExpression
-    function = duckdb.FunctionExpression
-    conditions = []
-    starts, ends = range_columns(names)
-    if ends and query.first:
-        conditions.append(column(ends) >= value(query.first))
-    if starts and query.last:
-        conditions.append(column(starts) <= value(query.last))
+    taken = columns_by_key(relation.columns)
+    conditions = [*_in_range(query, taken), *_opened(query, taken)]
     if query.categories is not None:
-        chosen = [value(category) for category in query.categories]
-        if "category" in names:
-            conditions.append(column("category").isin(*chosen))
-        else:
-            row_categories = function("string_split", column("categories"), value(";"))
-            conditions.append(
-                function(
-                    "list_has_any", row_categories, function("list_value", *chosen)
-                )
-            )
+        conditions.append(_of_categories(query, taken["cat"][0]))
     narrowed = relation.filter(reduce(and_, conditions)) if conditions else relation
     if query.munition_class is not None:
+        if query.mart in BESIDE_CLASSES:
+            of_class = ("category", "munition_class")
+            chosen = (*map(column, of_class), value(query.munition_class))
+            return narrowed.filter(function("is_within_class", *chosen))
         return narrowed.filter(_of_class(narrowed, query.munition_class))
     return narrowed
+
+
+def _in_range(
+    query: ApiQuery, taken: Mapping[str, tuple[str, ...]]
+) -> Iterator[duckdb.Expression]:
+    """Yield what keeps rows that touch the months of a query.
+
+    An empty end is open. As on the pages, the first month takes what was before it.
+    """
+    if query.first and query.first > catalogue(query.path).choices.months[0]:
+        yield _ends_from(taken["from"], query.first)
+    if query.last:
+        yield column(taken["to"][0]) <= value(query.last)
+
+
+def _ends_from(span: tuple[str, ...], day: date) -> duckdb.Expression:
+    start, end = span
+    ends = column(end) >= value(day)
+    return ends if start == end else ends | column(end).isnull()
+
+
+def _of_categories(query: ApiQuery, weapons: str) -> duckdb.Expression:
+    """Return what keeps rows on one of the chosen weapons, or on their choice."""
+    chosen = query.categories or ()
+    if query.mart in BY_CHOICE:
+        reported = (c for c in queries.REPORTED_CATEGORIES if c in chosen)
+        return column(weapons) == value(";".join(reported))
+    if weapons == "category":
+        return column(weapons).isin(*(value(category) for category in chosen))
+    listed = function("list_value", *(value(category) for category in chosen))
+    is_all = value(set(chosen) == set(queries.CATEGORIES))
+    return function("is_within_categories", column(weapons), listed, is_all)
+
+
+def _opened(
+    query: ApiQuery, taken: Mapping[str, tuple[str, ...]]
+) -> Iterator[duckdb.Expression]:
+    """Yield what keeps the rows of a day, a claimant or whatever else a query names."""
+    for key, text in query.opened:
+        columns = taken.get(key, ())
+        if key == "day":
+            day = date.fromisoformat(text)
+            yield (column(columns[0]) <= value(day)) & _ends_from(columns, day)
+        elif key == "bar":
+            category, _, month = text.partition(":")
+            yield column("category") == value(category)
+            yield column("month") == value(date.fromisoformat(f"{month}-01"))
+        elif key == "level":
+            yield column(f"is_{text}")
+        elif key in STRIKE_KEYS:
+            yield column(strike_column(text)) == value(text)
+        else:
+            listed = function("string_split", column(columns[0]), value(";"))
+            yield function("list_contains", listed, value(text))
 
 
 def _of_class(
@@ -70,7 +117,6 @@ def _of_class(
     In a mart that has the total of all classes in rows of its own, other categories
     and the link's ``all`` select those rows.
     """
-    column, value = duckdb.ColumnExpression, duckdb.ConstantExpression
     total = column("munition_class") == value(queries.ALL_CLASSES)
     has_totals = bool(relation.filter(total).limit(1).fetchall())
     if munition_class == queries.ALL_CLASSES:

@@ -8,9 +8,10 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from dashboard.permalink import LATEST
+from dashboard.narrowing import BY_CHOICE, columns_by_key
+from dashboard.permalink import LATEST, LAYOUTS, LEVELS, Choices
 from dashboard.web import catalogue, responses
-from dashboard.web.api_query import API_VERSION, FORMATS, range_columns, short_hash
+from dashboard.web.api_query import API_VERSION, FORMATS, short_hash
 from dashboard.web.catalogue import Catalogue
 from dashboard.web.responses import BRIEFLY, CORS
 
@@ -138,7 +139,6 @@ def _operation(mart: str, offered: Catalogue) -> dict[str, Any]:
 
 def _parameters(mart: str, offered: Catalogue) -> Iterator[dict[str, Any]]:
     """Yield the parameters of a mart, which depend on its columns."""
-    names = {column.name for column in offered.marts[mart]}
     choices = offered.choices
     days = [LATEST, *choices.vintages]
     yield _parameter("format", "path", sorted(FORMATS), "", required=True)
@@ -146,21 +146,41 @@ def _parameters(mart: str, offered: Catalogue) -> Iterator[dict[str, Any]]:
         "asof", "query", days, "As known on this day; as_of means the same."
     )
     yield _parameter("build", "query", None, "Pin the answer to a build that is held.")
-    starts, ends = range_columns(names)
-    if ends:
-        months = [f"{month:%Y-%m}" for month in choices.months]
-        span = f"A month, {months[0]} to {months[-1]}."
-        if starts != ends:
-            span += " A period stays if one of its days is in the range."
-        yield _parameter("from", "query", None, f"First month. {span}")
-        yield _parameter("to", "query", None, f"Last month. {span}")
-    if names & {"category", "categories"}:
-        allowed = ", ".join(choices.categories)
-        text = f"Categories, joined by commas: {allowed}."
-        yield _parameter("cat", "query", None, text)
-    if "munition_class" in names:
-        text = "Narrows the missiles, and no other category."
-        yield _parameter("class", "query", list(choices.munition_classes), text)
+    taken = columns_by_key([column.name for column in offered.marts[mart]])
+    values: dict[str, list[str]] = {
+        "class": list(choices.munition_classes),
+        "level": list(LEVELS),
+        "by": list(LAYOUTS["by"][1:]),
+        "munition": [family for family, _ in choices.munitions],
+    }
+    for key, columns in taken.items():
+        text = (
+            f"{_narrows(mart, key, columns, choices)} Compared: {', '.join(columns)}."
+        )
+        yield _parameter(key, "query", values.get(key), text)
+
+
+def _narrows(mart: str, key: str, columns: tuple[str, ...], choices: Choices) -> str:
+    """Return what a key of a link narrows the rows of a mart to."""
+    months = f"{choices.months[0]:%Y-%m} to {choices.months[-1]:%Y-%m}"
+    span = ""
+    if key in ("from", "to", "day") and len(set(columns)) > 1:
+        span = " A row stays if one of its days is in the range; an empty end is open."
+    categories = f"Categories, joined by commas: {', '.join(choices.categories)}."
+    if mart in BY_CHOICE:
+        categories += " Rows are on exactly this choice, such as missile;drone."
+    return {
+        "from": f"First month, {months}. The first takes earlier rows too.{span}",
+        "to": f"Last month, {months}.{span}",
+        "cat": categories,
+        "class": "Narrows the missiles, and no other category.",
+        "bar": "A category in a month, such as drone:2025-06.",
+        "day": f"A day, such as 2025-07-09.{span}",
+        "level": "Strikes that are part of no other, or that have no part.",
+        "by": "Which periods.",
+        "munition": "A family of weapons.",
+        "claimant": "Who says so, as the table claims names them.",
+    }.get(key, "A strike, a place or the code of an oblast.")
 
 
 def _parameter(

@@ -281,7 +281,7 @@ def test_what_a_link_asked_for_in_vain_is_said(view: View, name: str) -> None:
 
 def test_files_of_the_same_view_are_linked(view: View) -> None:
     """CSV and JSON have the filters of the link; a class has a table of its own."""
-    asked = "from=2025-01&amp;to=2026-10&amp;cat=drone&amp;class=all&amp;asof=latest"
+    asked = "from=2025-01&amp;to=2026-10&amp;cat=drone&amp;asof=latest"
     text = plain(replace(view, first_month=date(2025, 1, 1), categories=("drone",)))
     for form in ("csv", "json"):
         assert f'href="/air/api/v2/headline_volumes.{form}?{asked}"' in text

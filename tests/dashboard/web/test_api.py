@@ -203,7 +203,7 @@ def test_head_gives_the_headers_alone(client: TestClient) -> None:
         ("volumes.csv?build=0123456789ab", 404, "unknown_build", None),
         ("volumes.csv?from=2025-01&from=2025-02", 400, "repeated_key", "from"),
         ("volumes.csv?from=%ff", 400, "bad_query", None),
-        ("volumes.csv?from=2025-02&to=2025-01", 400, "bad_range", None),
+        ("volumes.csv?from=2025-02&to=2025-01", 400, "bad_range", "2025-06"),
         ("../../etc/passwd", 404, "not_found", None),
     ],
 )
@@ -222,13 +222,17 @@ def test_the_description_names_every_mart_and_value(client: TestClient) -> None:
     said = client.get("/api/v2/openapi.json").json()
     operation = said["paths"]["/api/v2/class_volumes.{format}"]["get"]
     names = {parameter["name"] for parameter in operation["parameters"]}
-    assert {"format", "asof", "build", "from", "to", "cat", "class"} == names
+    assert {
+        *("format", "asof", "build", "from", "to", "cat", "class"),
+        *("bar", "claimant"),
+    } == names
     marts = set(catalogue.catalogue(database.build_path()).marts)
     schemas = set(said["components"]["schemas"])
     assert marts | {"Error", "Meta", "Field"} == schemas
     periods = said["paths"]["/api/v2/period_volumes.{format}"]["get"]["parameters"]
     (first,) = (p["description"] for p in periods if p["name"] == "from")
-    assert first.endswith("A period stays if one of its days is in the range.")
+    assert "A row stays if one of its days is in the range" in first
+    assert first.endswith("Compared: period_start, period_end.")
     column = said["components"]["schemas"]["volumes"]["properties"]["month"]
     assert ("string", "date") == (column["type"], column["format"])
 
