@@ -25,13 +25,17 @@ def link_problems(problems: Iterable[Problem], words: Words) -> list[Block]:
             words(
                 "known_on.problem" if problem.known_on else "link.problem",
                 name=literal(problem.key),
-                value=literal(problem.value[:60]),
+                value=literal(problem.value[:60] or '""'),
                 instead=literal(problem.instead),
             )
         )
-        for problem in problems
-        if not _is_between_copies(problem)
+        for problem in filter(is_unavailable, problems)
     ]
+
+
+def is_unavailable(problem: Problem) -> bool:
+    """Tell whether something else is shown than what a link asked for."""
+    return not _is_between_copies(problem)
 
 
 def _is_between_copies(problem: Problem) -> bool:

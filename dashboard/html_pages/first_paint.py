@@ -5,6 +5,7 @@ which Streamlit builds the page. It covers that with the same layout, and is rem
 when the live chart is painted.
 """
 
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from dashboard.html_pages.elements import (
 )
 from dashboard.html_pages.masthead import masthead_html
 from dashboard.page_view import PageView
-from dashboard.permalink import encode
+from dashboard.permalink import Problem, encode
 from dashboard.picture.text import escaped
 
 #: The fonts that pages use instead of Streamlit's, see tests/refont.py.
@@ -67,16 +68,21 @@ FIRST_PAINT_SCRIPT = Path(__file__).with_name("first_paint.js").read_text("utf-8
 
 
 def first_paint(
-    page: PageView, page_name: str, site: SiteUrl, chart_script: str = ""
+    page: PageView,
+    page_name: str,
+    site: SiteUrl,
+    chart_script: str = "",
+    problems: Iterable[Problem] = (),
 ) -> str:
     """Return a page of a view up to its first chart, as a fragment for the body.
 
     It contains its style and its script; without JavaScript it stays, and links to the
-    plain page. ``chart_script`` is the path of the script that makes it interactive.
+    plain page. ``chart_script`` is the path of the script that makes it interactive,
+    ``problems`` are what its link asked for and is not available.
     """
     view, words = page.view, page.words
     writer = HtmlWriter(page_name, view, words, site, live_path, has_script=True)
-    blocks, _ = split_below_chart(page_blocks(page, page_name))
+    blocks, _ = split_below_chart(page_blocks(page, page_name, problems))
     visible = [block for block in blocks if not isinstance(block, Download)]
     plain = anchor(
         site.path(plain_path(page_name), encode(view)), words("lite.no_script")

@@ -154,7 +154,7 @@ def draw(path: Path, addresses: Addresses, job: Job) -> Drawn:
     links.pictures.clear()
     day = clock.kyiv(path.stat().st_mtime).date()
     if job.kind == "embed":
-        text = plain.embed(path, job.view, HERE, name=job.name, pinned=False)
+        text = plain.embed(path, job.view, HERE, (), name=job.name, pinned=False)
     elif job.kind == "page":
         text = plain.plain(path, job.view, job.name, HERE, (), day)
     elif job.name == "months":

@@ -213,8 +213,8 @@ async def answer(
     encoding = conditional.encoding_for(request)
     try:
         path = catalogue.build_file(None)
-        view, _ = read_view(path, query, conditional.languages(request)[:1])
-        body = await rendered(path, page, view, site_url, encoding)
+        view, problems = read_view(path, query, conditional.languages(request)[:1])
+        body = await rendered(path, page, view, site_url, encoding, tuple(problems))
     except BusyError:
         return site.notice(
             "busy", 503, settings, view.language, retry_after=RETRY_AFTER
@@ -245,7 +245,8 @@ def read_view(
     A link without a language gets the first of ``languages`` that we have. The app
     knows only the first language of its reader.
     """
-    parameters = {key: value for key, value in parse_qsl(query) if key in KEYS}
+    pairs = parse_qsl(query, keep_blank_values=True)
+    parameters = {key: value for key, value in pairs if key in KEYS}
     choices = catalogue.catalogue(path).choices
     first = next((code for code in languages if code in choices.languages), None)
     ordered = i18n.by_preference(first)
@@ -253,22 +254,30 @@ def read_view(
 
 
 async def rendered(
-    path: Path, page: str, view: View, site_url: SiteUrl, encoding: str
+    path: Path,
+    page: str,
+    view: View,
+    site_url: SiteUrl,
+    encoding: str,
+    problems: tuple[Problem, ...] = (),
 ) -> bytes:
     """Return the page of one view, compressed and cached."""
 
     def draw() -> bytes:
         with drawing_lock, database.pinned(path):
-            html = fill(page, view, site_url)
+            html = fill(page, view, site_url, problems)
         return responses.compress(html.encode(), encoding)
 
-    return await renders.get((path, page, view, site_url, encoding), draw)
+    return await renders.get((path, page, view, site_url, encoding, problems), draw)
 
 
-def fill(page: str, view: View, site_url: SiteUrl) -> str:
+def fill(
+    page: str, view: View, site_url: SiteUrl, problems: tuple[Problem, ...] = ()
+) -> str:
     """Return Streamlit's page with the language, title and tags of the view.
 
-    It contains the first paint, which the app replaces.
+    It contains the first paint, which the app replaces. ``problems`` are what the link
+    asked for and is not available.
     """
     words = i18n.load(view.language)
     page_view = PageView.of(view)
@@ -276,7 +285,7 @@ def fill(page: str, view: View, site_url: SiteUrl) -> str:
     if page:
         title = f"{words(f'{page}.menu')} · {title}"
     chart_script = f"/static/{components.file_name('chart')}"
-    body = first_paint(page_view, page or FRONT, site_url, chart_script)
+    body = first_paint(page_view, page or FRONT, site_url, chart_script, problems)
     body += f"<style>{scripts.PAGE_STYLE}</style>"
     tags = share_tags(page_view, site_url, page or FRONT, f"/{page}")
     head = "\n".join((font_preload(site_url), tags, "</head>"))

@@ -12,6 +12,7 @@ from starlette.responses import Response
 from dashboard import database
 from dashboard.content import PAGES
 from dashboard.content.embedded import EMBEDDED
+from dashboard.content.frame import is_unavailable
 from dashboard.html_pages import (
     SiteUrl,
     embed_page,
@@ -64,12 +65,20 @@ def plain(
 
 @cached_page
 def embed(
-    path: Path, view: View, site: SiteUrl, *, name: str = "volumes", pinned: bool
+    path: Path,
+    view: View,
+    site: SiteUrl,
+    problems: tuple[Problem, ...],
+    *,
+    name: str = "volumes",
+    pinned: bool,
 ) -> bytes:
     """Return the chart of a view as a page for another site's iframe."""
     with database.pinned(path):
         page = PageView.of(view)
-        return embed_page(page, site, name=name, pinned=pinned).encode()
+        return embed_page(
+            page, site, name=name, problems=problems, pinned=pinned
+        ).encode()
 
 
 @cached_page
@@ -88,7 +97,8 @@ def _modified(path: Path) -> float | None:
 
 def no_page(name: str) -> Response:
     """Return 404 for an unknown page."""
-    return responses.error(404, "unknown_page", f"There is no page {name[:60]!r}.")
+    problem = f"There is no page {name[:60]!r}."
+    return responses.error(404, "unknown_page", problem, allowed=PAGES)
 
 
 async def plain_route(request: Request) -> Response:
@@ -112,10 +122,12 @@ async def embed_route(request: Request) -> Response:
     name = request.query_params.get("chart", "volumes")
     if name not in EMBEDDED:
         problem = f"There is no chart {name[:60]!r}."
-        return responses.error(404, "unknown_chart", problem)
+        return responses.error(404, "unknown_chart", problem, allowed=EMBEDDED)
     answer = await answer_view(
         request,
-        lambda path, view, _: embed(path, view, site, name=name, pinned=pinned),
+        lambda path, view, problems: embed(
+            path, view, site, problems, name=name, pinned=pinned
+        ),
         f"embed-{name}-{site.origin}-{pinned}",
         PAGE,
     )
@@ -125,11 +137,20 @@ async def embed_route(request: Request) -> Response:
     return answer
 
 
+def _faultless_picture(path: Path, view: View, problems: tuple[Problem, ...]) -> bytes:
+    for problem in filter(is_unavailable, problems):
+        raise catalogue.RequestError(
+            400,
+            "unknown_value",
+            f"{problem.key} cannot be {problem.value[:40]!r}.",
+            (problem.instead,),
+        )
+    return picture(path, view)
+
+
 async def picture_route(request: Request) -> Response:
-    """Answer with the picture of a view."""
-    answer = await answer_view(
-        request, lambda path, view, _: picture(path, view), "share", "image/png"
-    )
+    """Answer with the picture of a view, which cannot say what a link lacks."""
+    answer = await answer_view(request, _faultless_picture, "share", "image/png")
     answer.headers.update(responses.CORS)
     return answer
 

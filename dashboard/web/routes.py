@@ -89,13 +89,7 @@ def otherwise(request: Request) -> Response:
         404,
         "not_found",
         "There is nothing at this address.",
-        allowed=(
-            "/api/v2/openapi.json",
-            "/api/v2/{mart}.{csv,json,parquet}",
-            "/downloads/",
-            *(f"/feeds/{name}" for name in feeds.FEEDS),
-            "/healthz",
-        ),
+        allowed=site.ADDRESSES,
     )
 
 

@@ -8,10 +8,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from dashboard import database
+from dashboard.content.frame import link_problems
 from dashboard.content.search import LONGEST_QUERY, matches
 from dashboard.html_pages import SiteUrl, own_page, search_results
+from dashboard.html_pages.blocks import HtmlWriter, live_path
 from dashboard.page_view import PageView
-from dashboard.permalink import View
+from dashboard.permalink import Problem, View
 from dashboard.web.months import without_range
 from dashboard.web.plain import PAGE, answer_view
 from dashboard.web.renders import cached_page
@@ -26,17 +28,24 @@ NO_INDEX = '<meta name="robots" content="noindex">'
 
 @cached_page
 def search_page(
-    path: Path, view: View, query: str, site_url: SiteUrl, today: date
+    path: Path,
+    view: View,
+    query: str,
+    site_url: SiteUrl,
+    problems: tuple[Problem, ...],
+    today: date,
 ) -> bytes:
     """Return the page of search results for ``query``."""
     with database.pinned(path):
         page = PageView.of(view)
         matched = matches(query, page)
+        writer = HtmlWriter("search", view, page.words, site_url, live_path)
+        unavailable = writer.blocks(link_problems(problems, page.words))
         return own_page(
             page,
             "search",
             site_url,
-            search_results(query, matched, page.words, view, site_url),
+            unavailable + search_results(query, matched, page.words, view, site_url),
             title=page.words("search.title"),
             head=NO_INDEX,
             built_on=database.published_on(),
@@ -72,8 +81,8 @@ async def search_route(request: Request) -> Response:
     query, site_url, today = _query(request), requested_site(request), clock.today()
     return await answer_view(
         request,
-        lambda path, view, _: search_page(
-            path, without_range(view, path), query, site_url, today
+        lambda path, view, problems: search_page(
+            path, without_range(view, path), query, site_url, problems, today
         ),
         f"search-{query}-{site_url.origin}-{today}",
         PAGE,

@@ -1,5 +1,6 @@
 """``/robots.txt``, ``/sitemap.xml``, redirects, and plain error pages."""
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 from html import escape
@@ -10,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from dashboard.content import PAGES as PAGE_NAMES
+from dashboard.content.follow import FOLLOWED
 from dashboard.html_pages import SiteUrl
 from dashboard.html_pages.blocks import live_path, plain_path
 from dashboard.html_pages.elements import MASTHEAD_STYLE
@@ -34,6 +36,13 @@ CALLED = {
 }
 #: Pages that are served without the app.
 PLAIN_PAGES = tuple(plain_path(name).removeprefix("/") for name in PAGE_NAMES)
+#: Where programs find what there is.
+ADDRESSES = (
+    *("/api/v2/openapi.json", "/api/v2/{mart}.{csv,json,parquet}", "/downloads/"),
+    *(f"/feeds/{name}.atom" for name in FOLLOWED),
+    *("/months", "/healthz"),
+)
+MONTH_LIKE = re.compile(r"/[0-9]{4}-[0-9]{1,2}/?")
 LOCAL = ("localhost", "127.0.0.1", "::1")
 NOTICE_CSP = (
     "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; "
@@ -149,12 +158,25 @@ def notice_html(
 
 
 def not_found(request: Request, settings: Settings | None = None) -> Response:
-    """Answer with 404, as a page to a browser and as JSON to a program."""
-    if "text/html" not in request.headers.get("accept", ""):
-        text = "There is nothing at this address."
-        return responses.error(404, "not_found", text)
+    """Answer with 404, as a page to a browser and as JSON to a program.
+
+    What has the form of a month, such as ``2025-13``, is told which months there are.
+    """
     settings = settings or request.app.state.settings
-    return notice("unknown", 404, settings, language(request))
+    if "text/html" in request.headers.get("accept", ""):
+        return notice("unknown", 404, settings, language(request))
+    path = request.scope["path"].removeprefix(settings.base_path)
+    if MONTH_LIKE.fullmatch(path):
+        try:
+            months = _summaries(catalogue.build_file(None))
+        except catalogue.RequestError:
+            months = ["months"]
+        text = f"There is no month {path.strip('/')}."
+        allowed = [f"{settings.base_path}/{month}" for month in months]
+        return responses.error(404, "not_found", text, allowed=allowed)
+    return responses.error(
+        404, "not_found", "There is nothing at this address.", allowed=ADDRESSES
+    )
 
 
 def moved(to: str, query: str) -> Response:

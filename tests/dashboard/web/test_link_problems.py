@@ -1,0 +1,49 @@
+"""What a link asks for and there is not is said, never dropped in silence."""
+
+import pytest
+from starlette.testclient import TestClient
+
+
+@pytest.mark.parametrize("lang", ["en", "uk"])
+@pytest.mark.parametrize(
+    "asked", ["cat=dron", "from=2025-13", "class=crusie", "day=", "asof=2025-02-30"]
+)
+@pytest.mark.parametrize("path", ["/embed", "/lite", "/volumes", "/2025-06", "/search"])
+def test_what_a_link_asks_for_in_vain_is_said_wherever_it_leads(
+    client: TestClient, path: str, asked: str, lang: str
+) -> None:
+    """In an embed and in the first paint too, in the reader's language."""
+    answer = client.get(f"{path}?{asked}&lang={lang}")
+    key, _, value = asked.partition("=")
+    expected = {"en": "This link asks for", "uk": "У посиланні вказано"}[lang]
+    assert 200 == answer.status_code
+    said = value or "&quot;&quot;"
+    assert f"{expected} <strong>{key} = {said}</strong>" in answer.text
+
+
+def test_a_picture_of_what_is_not_available_is_refused(client: TestClient) -> None:
+    """It has no place to say so, and another one would pass for what was asked for."""
+    answer = client.get("/share.png?cat=dron")
+    assert (400, "unknown_value") == (answer.status_code, answer.json()["error"])
+    assert 200 == client.get("/share.png?asof=2025-10-01").status_code
+
+
+@pytest.mark.parametrize(
+    ("address", "code", "allowed"),
+    [
+        ("/embed?chart=strikes", "unknown_chart", "volumes"),
+        ("/lite/nothing", "unknown_page", "strikes"),
+        ("/drawings/nothing", "unknown_page", "strikes"),
+        ("/2025-13", "not_found", "/2025-06"),
+        ("/2035-01", "not_found", "/2025-06"),
+        ("/nothing", "not_found", "/api/v2/openapi.json"),
+        ("/feeds/nothing.atom", "unknown_feed", "volumes.atom"),
+    ],
+)
+def test_an_address_that_leads_nowhere_says_what_there_is(
+    client: TestClient, address: str, code: str, allowed: str
+) -> None:
+    """To a program, as a list."""
+    answer = client.get(address, headers={"accept": "application/json"})
+    assert (404, code) == (answer.status_code, answer.json()["error"])
+    assert allowed in answer.json()["allowed"]
