@@ -174,5 +174,6 @@ from dashboard.describe.volumes import (
     known_part,
     president,
     reported_by,
+    says_who,
     year_before,
 )

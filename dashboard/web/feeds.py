@@ -21,6 +21,7 @@ from dashboard.web.responses import CORS
 from dashboard.web.site import caching, home
 from etl.atom import MEDIA_TYPE, Entry, Feed, Link, feed_file
 from etl.publish import id_of
+from etl.revisions_feed import RIGHTS
 
 #: Months in the volumes feed.
 MONTHS = 24
@@ -81,6 +82,7 @@ def _feed(
             title=title,
             updated=_updated(info),
             author=i18n.load(i18n.LANGUAGES[0])("app.title"),
+            rights=RIGHTS,
             build_id=info["build_id"],
             links=[
                 Link("self", f"{address}/feeds/{name}.atom", MEDIA_TYPE),
@@ -98,7 +100,7 @@ def _days(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
         """
         select
             days.day, days.categories, days.categories as category, days.launched,
-            days.launched_bound,
+            days.launched_bound, said.claimant,
             case
                 when days.launched is not null and days.n_provisional > 0
                     then 'provisional'
@@ -117,6 +119,12 @@ def _days(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
         left join (
             select day, max(revised_on) as revised_on from revisions group by day
         ) as revised using (day)
+        left join (
+            select
+                day, category as categories,
+                string_agg(distinct claimants, ';' order by claimants) as claimant
+            from attack_parts group by day, category
+        ) as said using (day, categories)
         where
             days.categories in ('missile', 'drone')
             and days.day in (
@@ -142,12 +150,20 @@ def _day(
 
 
 def _figures(rows: pd.DataFrame, status_of: Callable[[Row], str], words: Words) -> str:
-    """Return each category with its figure and status: "Drones: 479 (reported)"."""
+    """Return each category with its figure, who says so, and its status.
+
+    Such as "Drones: 479, says the Ukrainian Air Force (reported)", with the days that a
+    month's figure is on, where not all.
+    """
     figures = []
     for row in rows.to_dict("records"):
         figure = "–"
         if not pd.isna(row["launched"]):
             figure = words.figure(row)
+            if "days_covered" in row:
+                figure = describe.figure_of_days(row, words)
+            says = describe.says_who(row["claimant"], words)
+            figure = words("volumes.value_by", value=figure, says=says)
         name = words.name("category", row["category"])
         figures.append(f"{name}: {figure} ({status_of(row)})")
     return "; ".join(figures)
@@ -165,18 +181,22 @@ def _touched(rows: pd.DataFrame, updated: date) -> date:
 def _bars(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     """Return all bars, newest month first, with the day on which each last changed.
 
-    A complete month changes with the first vintage that covers it, with its first print
-    and with its revisions; any other month (``is_open``) with every new ``as_of``.
+    A complete month changes with the first vintage that covers it, with its first print,
+    with its revisions and with each statement or post that its bar is made from; any
+    other month (``is_open``) with everything new.
     """
     return fetch(
         con,
         """
         select
             bars.month, bars.category, bars.launched, bars.launched_bound, bars.status,
+            bars.basis, bars.claimant, bars.days_covered,
+            bars.days_in_month as days_in_period,
             bars.status in ('partial', 'provisional') or covering.as_of is null
                 as is_open,
-            greatest(covering.as_of, revised.revised_on, prints.printed_on)
-                as touched_on
+            greatest(
+                covering.as_of, revised.revised_on, prints.printed_on, said.said_on
+            ) as touched_on
         from headline_volumes as bars
         left join (
             select months.month, min(vintages.as_of) as as_of
@@ -192,6 +212,12 @@ def _bars(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
             group by month, category
         ) as revised using (month, category)
         left join first_prints as prints using (month, category)
+        left join (
+            select month, category, basis, max(published_on) as said_on
+            from volume_sources
+            where role = 'bar' and munition_class = 'all'
+            group by month, category, basis
+        ) as said using (month, category, basis)
         order by month desc, category
         """,
     )
@@ -205,9 +231,16 @@ def _month(
         id=uuid.uuid5(NAMESPACE, code).urn,
         title=words.month(month),
         updated=_touched(bars, updated),
-        text=_figures(bars, lambda bar: words.name("status", bar["status"]), words),
+        text=_figures(bars, lambda bar: _state(bar, words), words),
         links=[Link("alternate", f"{address}/?v=1&from={code}&to={code}")],
     )
+
+
+def _state(bar: Row, words: Words) -> str:
+    """Return the status of a bar, or from what it follows where none states it."""
+    if bar["status"] == "stated" and bar["basis"] != "monthly_statement":
+        return words.name("basis", bar["basis"])
+    return words.name("status", bar["status"])
 
 
 #: Feeds made from the build on request; the others are exported beside the build.

@@ -56,12 +56,37 @@ def test_the_feed_of_volumes_tells_the_newest_months(client: TestClient) -> None
     assert entry is not None
     assert "October 2026" == entry.findtext(f"{ATOM}title")
     assert (
-        "Drones: at least 1,076 (provisional: until a copy of the feed covers the "
-        "month)"
+        "Drones: at least 1,076 (7 of 31 days), says the Ukrainian Air Force "
+        "(provisional: until a copy of the feed covers the month)"
     ) in str(entry.findtext(f"{ATOM}content"))
     link = entry.find(f"{ATOM}link")
     assert link is not None
     assert "http://testserver/?v=1&from=2026-10&to=2026-10" == link.get("href")
+
+
+def test_an_entry_is_touched_by_each_statement_and_names_who_says_so(
+    client: TestClient,
+) -> None:
+    """February 2025 by one of 1 April; an implied month says what it follows from."""
+    feed = ElementTree.fromstring(client.get("/feeds/volumes.atom").content)  # noqa: S314
+    entries = {e.findtext(f"{ATOM}title"): e for e in feed.findall(f"{ATOM}entry")}
+    days = {name: str(e.findtext(f"{ATOM}updated"))[:10] for name, e in entries.items()}
+    assert ["2025-04-01", "2026-06-06", "2025-12-02"] == [
+        days[month] for month in ("February 2025", "April 2026", "November 2025")
+    ]
+    assert (
+        "Glide bombs: 2,407, says the Ministry of Defence of Ukraine (implied by a "
+        "longer total)"
+    ) in str(entries["January 2025"].findtext(f"{ATOM}content"))
+
+
+@pytest.mark.parametrize("name", feeds.FEEDS)
+def test_every_feed_says_under_which_licence_it_is(
+    client: TestClient, name: str
+) -> None:
+    """The figures are the Air Force feed's, and under its licence."""
+    feed = ElementTree.fromstring(client.get(f"/feeds/{name}").content)  # noqa: S314
+    assert str(feed.findtext(f"{ATOM}rights")).startswith("CC BY-NC-SA 4.0")
 
 
 def test_a_month_that_posts_alone_cover_stays_open(
@@ -95,9 +120,9 @@ def test_the_feed_of_nights_tells_the_newest_nights(client: TestClient) -> None:
     entries = feed.findall(f"{ATOM}entry")
     assert 60 == len(entries)
     assert "7 October 2026" == entries[0].findtext(f"{ATOM}title")
-    assert "Drones: " in str(entries[0].findtext(f"{ATOM}content"))
+    drones = "Drones: 130, says the Ukrainian Air Force (provisional)"
+    assert drones in str(entries[0].findtext(f"{ATOM}content"))
     # A night after the newest copy stands on the Air Force's own posts alone.
-    assert "(provisional)" in str(entries[0].findtext(f"{ATOM}content"))
     link = entries[0].find(f"{ATOM}link")
     assert link is not None
     assert "http://testserver/attacks?v=1&day=2026-10-07" == link.get("href")
@@ -355,7 +380,7 @@ def test_a_pinned_embed_is_another_one_than_the_latest(client: TestClient) -> No
     [
         ("chart=attacks", 200, "823 missiles and drones on 7 September 2025"),
         ("chart=munitions&cat=drone", 200, "At least 122,536 drones"),
-        ("chart=strikes", 404, "unknown_chart"),
+        ("chart=strikes", 404, '"allowed":["volumes","attacks","munitions"]'),
     ],
 )
 def test_an_embed_is_of_the_page_that_its_address_names(
