@@ -6,7 +6,7 @@ an empty cell or null, never 0. ``etl.formats`` writes the files.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 import pyarrow as pa
@@ -24,18 +24,27 @@ class Extract:
 
     ``about`` is the metadata in every file (title, view, build_id, as_of, licence,
     citation, …); ``notes`` are further texts by title, for spreadsheets only.
+    ``descriptions`` say what the columns mean; ``types`` are DuckDB's, for columns
+    without a value.
     """
 
     rows: pd.DataFrame
     sources: pd.DataFrame
     about: Mapping[str, str]
     notes: Mapping[str, str]
+    descriptions: Mapping[str, str] = field(default_factory=dict)
+    types: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def table(self) -> pa.Table:
         """The rows, each with build, as-of date, licence and citation."""
         missing = {k: self.about[k] for k in CARRIED if k not in self.rows.columns}
-        return _table(self.rows.assign(**missing))
+        return _table(self.rows.assign(**missing), self.types)
+
+    @property
+    def pages(self) -> pa.Table:
+        """The pages behind the rows."""
+        return _table(self.sources, self.types)
 
 
 def as_csv(extract: Extract) -> bytes:
@@ -52,7 +61,10 @@ def as_json(extract: Extract) -> bytes:
     """Return JSON in the shape of ``etl.formats``, with the source pages."""
     return b"".join(
         formats.json_chunks(
-            extract.table.to_reader(), extract.about, sources=_table(extract.sources)
+            extract.table.to_reader(),
+            extract.about,
+            sources=extract.pages,
+            descriptions=extract.descriptions,
         )
     )
 
@@ -70,7 +82,7 @@ def as_excel(extract: Extract) -> bytes:
     notes = {**extract.about, **extract.notes}
     sheets = {
         "data": extract.table,
-        "sources": _table(extract.sources),
+        "sources": extract.pages,
         "notes": pa.table({"what": list(notes), "text": list(notes.values())}),
     }
     return formats.excel_file(sheets, extract.about.get("title", ""), wrapped="notes")
@@ -117,5 +129,21 @@ def links(rows: pd.DataFrame) -> pd.DataFrame:
     return pages.drop_duplicates("url").reset_index(drop=True)
 
 
-def _table(rows: pd.DataFrame) -> pa.Table:
-    return pa.Table.from_pandas(rows, preserve_index=False)
+#: What a column is of that has no value to tell it by.
+ARROW = {
+    "DATE": pa.date32(),
+    "TIME": pa.time64("us"),
+    "BIGINT": pa.int64(),
+    "BOOLEAN": pa.bool_(),
+    "DOUBLE": pa.float64(),
+}
+
+
+def _table(rows: pd.DataFrame, types: Mapping[str, str]) -> pa.Table:
+    table = pa.Table.from_pandas(rows, preserve_index=False)
+    for place, column in enumerate(table.schema):
+        if pa.types.is_null(column.type):
+            kind = ARROW.get(types.get(column.name, ""), pa.string())
+            empty = table.column(place).cast(kind)
+            table = table.set_column(place, column.name, empty)
+    return table

@@ -2,10 +2,11 @@
 
 import pandas as pd
 
-from dashboard import dataset, exports
+from dashboard import database, dataset, exports
 from dashboard.citation import Citation
 from dashboard.content.blocks import Download
-from dashboard.exports import Extract
+from dashboard.content.file_columns import file_columns
+from dashboard.exports import CARRIED, Extract
 from dashboard.i18n import Words
 from dashboard.page_view import PageView
 
@@ -40,7 +41,18 @@ def extract(
     if "listed_at" in rows.columns:
         heading = words("takeaway.notes_reported")
         text[heading] = f"{text[heading]} {words('takeaway.notes_listed')}"
-    return Extract(rows, pages, about, text)
+    names = [*rows.columns, *(name for name in CARRIED if name not in rows.columns)]
+    # Tables as known on an earlier day carry no comments.
+    newest = database.connect().cursor()
+    columns = file_columns(newest, download.mart, [*names, *pages.columns])
+    return Extract(
+        rows,
+        pages,
+        about,
+        text,
+        {name: columns[name].description for name in names if name in columns},
+        {name: column.type for name, column in columns.items()},
+    )
 
 
 def notes(licence: str, words: Words) -> dict[str, str]:

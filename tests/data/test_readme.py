@@ -7,6 +7,7 @@ import pytest
 
 from dashboard import i18n
 from dashboard.content import PAGES
+from dashboard.content.file_columns import MADE
 from dashboard.permalink import FRONT
 from etl.build import CHECKS, MODELS
 from etl.paths import DATA_DIR, ROOT
@@ -27,13 +28,13 @@ TEXTS = [
     *(ROOT / name for name in ("README.md", "CONTRIBUTING.md")),
     *sorted((ROOT / "docs").glob("*.md")),
 ]
-#: Columns, and the values that one may have.
+#: Columns, of files that pages make too, and the values that one may have.
 COLUMNS = {
     word
     for table in (*PACKAGE.registers, *PACKAGE.marts)
     for field in table.fields
     for word in (field.name, *field.enum)
-}
+}.union(*MADE.values())
 #: Values in quotation marks, and functions, of the code.
 WORDS = {
     word

@@ -1,0 +1,91 @@
+"""Every column of a page's file says what it means, and has its mart's type."""
+
+import io
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from dashboard import exports
+from dashboard.citation import Citation
+from dashboard.content import PAGES
+from dashboard.content.blocks import Download
+from dashboard.content.extract import extract
+from dashboard.content.file_columns import MADE, MADE_OF
+from dashboard.exports import Extract, as_json, as_parquet
+from dashboard.page_view import PageView
+from dashboard.permalink import Choices, decode
+from etl.paths import ROOT
+from tests.dashboard.blocks import find_all
+from tests.dashboard.test_ukrainian_pages import OPENED
+
+VIEWS = (
+    *OPENED,
+    *((name, {}) for name in PAGES),
+    *(("volumes", {"by": by}) for by in ("quarter", "year_to_date")),
+    ("volumes", {"layout": "running"}),
+    ("munitions", {"by": "quarter"}),
+    ("munitions", {"by": "year", "split": "model"}),
+    ("compare", {"claimant": "AFP"}),
+)
+ARROW = exports.ARROW | {"VARCHAR": pa.string()}
+
+
+def extracts(
+    name: str, asked: dict[str, str], choices: Choices
+) -> Iterator[tuple[str, Extract]]:
+    """Yield what the files of a page of a view hold, by their names."""
+    view, problems = decode(asked, choices)
+    assert [] == problems
+    page = PageView.of(view)
+    day, build_id = page.build["as_of"], page.build["build_id"]
+    cited = Citation("", "", day, build_id, day, "", None)
+    for download in find_all(PAGES[name].blocks(page), Download):
+        rows = download.rows
+        if download.listed_in is not None:
+            rows = rows.assign(listed_at="")
+        yield download.name, extract(download, rows, cited, page)
+
+
+@pytest.mark.parametrize(("name", "asked"), VIEWS)
+def test_every_column_is_described_and_typed(
+    name: str, asked: dict[str, str], choices: Choices
+) -> None:
+    """In every file, also where no row has a value."""
+    for file, made in extracts(name, asked, choices):
+        assert {*made.table.column_names} == {*made.descriptions}, file
+        for shown in (made, replace(made, rows=made.rows.head(0))):
+            wrong = {
+                field.name: str(field.type)
+                for field in shown.table.schema
+                if field.type != pa.large_string()
+                and field.type != ARROW[made.types[field.name]]
+            }
+            assert {} == wrong, file
+
+
+def test_a_file_has_its_meanings_and_types(choices: Choices) -> None:
+    """The JSON says them, and Parquet has hours where no source gives one."""
+    files = dict(extracts("volumes", {"bar": "glide_bomb:2025-07"}, choices))
+    made = files["sources_glide_bomb_2025-07"]
+    fields = json.loads(as_json(made))["fields"]
+    assert all(field["description"] for field in fields)
+    assert "time" == next(f["type"] for f in fields if f["name"] == "start_time")
+    schema = pq.read_schema(io.BytesIO(as_parquet(made)))
+    assert pa.time64("us") == schema.field("start_time").type
+
+
+def test_what_pages_make_is_in_the_docs() -> None:
+    """The table of docs/analysts.md has each of these columns with its meaning."""
+    text = (ROOT / "docs" / "analysts.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `([^|]+)` \| (\w+) \| (.+) \|$", text, re.MULTILINE)
+    expected = [
+        (name, kind, meaning)
+        for columns in (*MADE.values(), *MADE_OF.values())
+        for name, (kind, meaning) in columns.items()
+    ]
+    assert list(dict.fromkeys(expected)) == rows
