@@ -1,6 +1,7 @@
 """``/api/v2/openapi.json``: the API's description, made from the build it serves."""
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
+from dashboard import database, dataset
 from dashboard.narrowing import BY_CHOICE, columns_by_key
 from dashboard.permalink import LATEST, LAYOUTS, LEVELS, Choices
 from dashboard.web import catalogue, responses
@@ -24,6 +26,8 @@ JSON_TYPES = {
     "DATE": {"type": "string", "format": "date"},
     "TIME": {"type": "string", "format": "time"},
 }
+#: A code as descriptions of columns name it.
+CODE = re.compile(r"`([a-z_]+)`")
 ERROR = {
     "type": "object",
     "required": ["error", "message"],
@@ -62,20 +66,24 @@ def document(path: Path, prefix: str) -> dict[str, Any]:
     offered = catalogue.catalogue(path)
     schemas: dict[str, Any] = {"Error": ERROR, "Meta": META, "Field": FIELD}
     paths: dict[str, Any] = {}
+    known = _known_values(path)
     for mart, columns in offered.marts.items():
         schemas[mart] = {
             "type": "object",
             "description": offered.descriptions[mart],
+            # Each row has every column: what is not known is null.
+            "required": [column.name for column in columns],
             "properties": {
                 column.name: {
                     **JSON_TYPES.get(column.type, {"type": "string"}),
-                    "nullable": True,
+                    **known.get((mart, column.name), {"nullable": True}),
                     "description": column.description,
                 }
                 for column in columns
             },
         }
         paths[f"{prefix}/api/v2/{mart}.{{format}}"] = {"get": _operation(mart, offered)}
+    paths[f"{prefix}/api/v1/{{file}}"] = {"get": FIRST_VERSION}
     return {
         "openapi": "3.0.3",
         "info": {
@@ -87,6 +95,7 @@ def document(path: Path, prefix: str) -> dict[str, Any]:
                 "with `build` they never change."
             ),
         },
+        "servers": [{"url": "/", "description": "The host that gives this."}],
         "paths": paths,
         "components": {"schemas": schemas},
     }
@@ -96,6 +105,41 @@ def document(path: Path, prefix: str) -> dict[str, Any]:
 FAILED = {
     "description": "What is wrong, and what could be asked instead.",
     "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}},
+}
+
+
+#: What every table may answer besides its rows.
+OTHERWISE = {
+    "206": {"description": "The part that was asked for (Range)."},
+    "304": {"description": "You hold this answer already (If-None-Match)."},
+    "400": FAILED,
+    "404": FAILED,
+    "405": FAILED,
+    "412": FAILED,
+    "413": FAILED,
+    "414": FAILED,
+    "416": FAILED,
+    "503": FAILED,
+}
+#: The addresses before version 2, until the next release.
+FIRST_VERSION = {
+    "operationId": "version_1",
+    "summary": "The CSV and Parquet of version 2; 410 for JSON, with its new address.",
+    "deprecated": True,
+    "parameters": [
+        {
+            "name": "file",
+            "in": "path",
+            "required": True,
+            "schema": {"type": "string"},
+            "example": "headline_volumes.csv",
+        }
+    ],
+    "responses": {
+        "200": {"description": "As in version 2."},
+        **OTHERWISE,
+        "410": FAILED,
+    },
 }
 
 
@@ -130,10 +174,49 @@ def _operation(mart: str, offered: Catalogue) -> dict[str, Any]:
                     },
                 },
             },
-            "304": {"description": "You hold this answer already (If-None-Match)."},
-            "400": FAILED,
-            "404": FAILED,
+            **OTHERWISE,
         },
+    }
+
+
+def _known_values(path: Path) -> dict[tuple[str, str], dict[str, Any]]:
+    """Return what the schema knows of columns' values, by mart and column.
+
+    The codes of a column are those that its description names, and where it has others
+    those of a register's column of the same name; one with still others has no list.
+    A column is never null where that of a register may not be empty and no row is.
+    """
+    with database.pinned(path):
+        con, tables = database.connect(), dataset.tables()
+        fields = [f for t in tables if t.is_register for f in t.fields]
+        known: dict[tuple[str, str], dict[str, Any]] = {}
+        for table in tables:
+            names = {field["name"] for field in table.fields}
+            for field in () if table.is_register else table.fields:
+                name, rules = field["name"], _rules_of(field["name"], fields)
+                known[table.name, name] = {"nullable": True}
+                if "example" in field:
+                    known[table.name, name]["example"] = field["example"]
+                codes = set(CODE.findall(field["description"])) - names
+                if field["type"] != "string" or not (codes or rules["enum"]):
+                    continue
+                found = con.table(table.name).select(name).distinct().fetchall()
+                values = {value for (value,) in found if value is not None}
+                if not values <= codes:
+                    codes |= rules["enum"]
+                if values and values <= codes:
+                    is_missing = not rules["required"] or (None,) in found
+                    options: list[Any] = [*sorted(codes), *[None] * is_missing]
+                    known[table.name, name] |= {"enum": options, "nullable": is_missing}
+    return known
+
+
+def _rules_of(name: str, fields: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return the codes that registers allow in a column, and whether all require it."""
+    rules = [f.get("constraints", {}) for f in fields if f["name"] == name]
+    return {
+        "enum": {code for rule in rules for code in rule.get("enum", ())},
+        "required": bool(rules) and all(rule.get("required") for rule in rules),
     }
 
 

@@ -237,6 +237,28 @@ def test_the_description_names_every_mart_and_value(client: TestClient) -> None:
     assert ("string", "date") == (column["type"], column["format"])
 
 
+def test_the_description_has_what_the_schema_knows(client: TestClient) -> None:
+    """Codes, examples, which columns there are, and each status that is answered."""
+    said = client.get("/api/v2/openapi.json").json()
+    bars = said["components"]["schemas"]["headline_volumes"]
+    columns = bars["properties"]
+    assert list(columns) == bars["required"]
+    categories = ["drone", "glide_bomb", "missile"]
+    assert categories == columns["category"]["enum"]
+    assert columns["category"]["nullable"] is False
+    assert {"implied", "tally", None} < set(columns["basis"]["enum"])
+    assert "at_least" in columns["launched_bound"]["enum"]
+    assert 5438 == columns["launched"]["example"]
+    coded = [c for s in said["components"]["schemas"].values()
+             for c in s.get("properties", {}).values() if "enum" in c]  # fmt: skip
+    assert len(coded) > 60
+    statuses = said["paths"]["/api/v2/volumes.{format}"]["get"]["responses"]
+    assert {"200", "206", "304", "400", "404", "405", "413", "503"} <= set(statuses)
+    assert "410" in said["paths"]["/api/v1/{file}"]["get"]["responses"]
+    assert client.post("/api/v2/volumes.csv").status_code == 405
+    assert said["servers"]
+
+
 def test_json_is_whole_in_pieces(client: TestClient) -> None:
     """More rows than are written at once still make one document."""
     said = json.loads(client.get("/api/v2/coverage.json").content)
