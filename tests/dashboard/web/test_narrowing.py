@@ -2,14 +2,17 @@
 
 import csv
 import io
+import re
 from dataclasses import replace
 from datetime import date
+from html import unescape
 from itertools import product
 
 import pytest
 from starlette.testclient import TestClient
 
 from dashboard import database, queries
+from dashboard.content import PAGES
 from dashboard.narrowing import NARROWING, columns_by_key
 from dashboard.permalink import Choices, View, encode
 from dashboard.web import catalogue
@@ -168,3 +171,14 @@ def test_every_key_is_described_with_what_it_compares(client: TestClient) -> Non
         assert {*taken, "format", "asof", "build"} == set(described)
         for key, compared in taken.items():
             assert described[key].endswith(f"Compared: {', '.join(compared)}.")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_link_to_a_table_of_a_page_is_answered(client: TestClient, page: str) -> None:
+    """A plain page leads to no table with a key that the table does not take."""
+    text = client.get(f"/lite/{page}?from=2025-01&cat=missile&class=ballistic").text
+    links = {unescape(link) for link in re.findall(r'href="/api/v2/([^"]+)"', text)}
+    links.discard("openapi.json")
+    for link in links:
+        name, _, query = link.partition("?")
+        assert parse_request(name, query.encode(), database.build_path())
