@@ -181,9 +181,9 @@ def _touched(rows: pd.DataFrame, updated: date) -> date:
 def _bars(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     """Return all bars, newest month first, with the day on which each last changed.
 
-    A complete month changes with the first vintage that covers it, with its first print,
-    with its revisions and with each statement or post that its bar is made from; any
-    other month (``is_open``) with everything new.
+    A complete month changes with the first vintage that covers it, its first print, its
+    revisions and each statement or post that its bar is made from; any other month
+    (``is_open``) changes with everything new.
     """
     return fetch(
         con,
