@@ -61,6 +61,7 @@ MODELS = (
     "rules/split_parts",  # rule 7: bundles whose parts the feed gives
     "rules/counted_reports",  # rules 2, 7 and 8: what each report adds to each class
     "rules/model_reports",  # rules 7 and 8, per weapon
+    "rules/bundled_families",  # rule 7: weapons of which a bundle may have more
     "rules/counted_days",  # rule 6: several waves in one day are summed
     "rules/covered_days",  # rule 10: the days of the newest copy and of posts after it
     "rules/posts_left_out",  # … posts on covered days that the copy has no number for

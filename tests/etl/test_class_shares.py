@@ -46,10 +46,11 @@ def test_what_the_bar_does_not_count_has_no_share(
     assert 0 == with_share
 
 
-def model(con: Connection, class_status: str, **report: object) -> Row:
-    """Return one report's weapon as ``munition_volumes`` has it.
+def model(con: Connection, class_status: str, *bundles: Row, **report: object) -> Row:
+    """Return one report's Kalibr as ``munition_volumes`` has it.
 
-    The class has the status ``class_status`` and a bar of 40; ``report`` is the report.
+    The class has 20, the status ``class_status`` and a bar of 40; ``report`` is the
+    report, ``bundles`` are others of the month.
     """
     key = {"month": MAY, "category": "missile", "munition_class": "cruise"}
     fill(
@@ -58,13 +59,18 @@ def model(con: Connection, class_status: str, **report: object) -> Row:
         {
             **key,
             "basis": "national_reports",
+            "launched": 20,
+            "launched_bound": "exact" if class_status == "reported" else "at_least",
             "status": class_status,
             "bar_launched": 40,
         },
     )
-    fill(con, "model_reports", {**key, "scope": "national", **report})
-    remake(con, "marts/munition_volumes")
-    (row,) = con.execute("from munition_volumes").fetch_df().to_dict("records")
+    kalibr = {"munition_id": "kalibr", "family": "Kalibr", **report}
+    rows = ({**key, "scope": "national", **row} for row in (kalibr, *bundles))
+    fill(con, "model_reports", *rows)
+    remake(con, "rules/bundled_families", "marts/munition_volumes")
+    sql = "from munition_volumes where not is_bundle"
+    (row,) = con.execute(sql).fetch_df().to_dict("records")
     return row
 
 
@@ -72,19 +78,56 @@ def model(con: Connection, class_status: str, **report: object) -> Row:
     ("class_status", "bound", "expected"),
     [
         ("reported", "exact", ("exact", "reported")),
-        ("partial", "exact", ("exact", "reported")),
+        ("reported", "approx", ("approx", "reported")),
+        ("reported", "at_least", ("at_least", "partial")),
+        ("partial", "exact", ("at_least", "partial")),
         ("partial", "at_least", ("at_least", "partial")),
+        ("partial", "approx", ("at_least_about", "partial")),
         ("month_not_over", "exact", ("at_least", "month_not_over")),
-        ("provisional", "exact", ("exact", "provisional")),
+        ("provisional", "exact", ("at_least", "provisional")),
     ],
 )
 def test_a_model_with_a_number_has_a_status(
     scratch: Connection, class_status: str, bound: str, expected: tuple[str, str]
 ) -> None:
-    """Its own, but of a month that is not over or provisional that of the month."""
+    """Its own, but of a month that is not over or provisional that of the month.
+
+    No model is known better than its class.
+    """
     row = model(scratch, class_status, launched=10, launched_bound=bound)
     assert expected == (row["launched_bound"], row["status"])
     assert 0.25 == row["share"]
+
+
+@pytest.mark.parametrize("launched", [5, None])
+def test_a_model_that_a_bundle_names_is_a_lower_bound(
+    scratch: Connection, launched: int | None
+) -> None:
+    """Rule 7: more of it may be in the count, also in one that is not known."""
+    bundle: Row = {"munitions": "Kh-101/Kh-555 + Kalibr", "launched": launched}
+    row = model(scratch, "reported", bundle, launched=10, launched_bound="exact")
+    assert ("at_least", "partial") == (row["launched_bound"], row["status"])
+
+
+def test_no_model_is_known_better_than_its_family(shipped: Connection) -> None:
+    """Of one model alone in its family the two say the same of a month."""
+    rows = shipped.execute(
+        """
+        select distinct models.launched_bound, families.launched_bound
+        from munition_volumes as models
+        inner join family_volumes as families
+            on
+                families.period_type = 'month'
+                and families.period_start = models.month
+                and families.category = models.category
+                and families.munition_class = models.munition_class
+                and families.family = models.family
+                and families.launched = models.launched
+        where models.basis = 'national_reports'
+        order by 1
+        """
+    ).fetchall()
+    assert [("at_least", "at_least"), ("exact", "exact")] == rows
 
 
 @pytest.mark.parametrize(

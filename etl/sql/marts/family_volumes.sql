@@ -41,22 +41,6 @@ class_bounds as (
     from period_volumes
 ),
 
-bundled as (
-    select distinct
-        members.month,
-        members.category,
-        coalesce(munitions.family, munitions.name) as family
-    from (
-        select
-            month,
-            category,
-            unnest(string_split(munitions, ' + ')) as name
-        from members
-        where is_bundle and launched > 0
-    ) as members
-    inner join stg_munitions as munitions using (name)
-),
-
 summed as (
     select
         periods.period_type,
@@ -91,9 +75,10 @@ summed as (
         on
             members.category = periods.category
             and members.day between periods.period_start and periods.period_end
-    left join bundled
+    left join bundled_families as bundled
         on
-            bundled.month = members.month
+            bundled.scope = members.scope
+            and bundled.month = members.month
             and bundled.category = members.category
             and bundled.family = members.family
     group by all

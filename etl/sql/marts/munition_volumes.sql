@@ -1,5 +1,13 @@
 -- One row per month, category, class, munitions (bundles as reported) and basis.
 with
+models as (
+    select
+        model_reports.*,
+        bundled_families.family is not null as is_in_bundle
+    from model_reports
+    left join bundled_families using (month, scope, category, family)
+),
+
 sums as (
     select
         month,
@@ -10,13 +18,9 @@ sums as (
         munition_id is null as is_bundle,
         scope || '_reports' as basis,
         cast(sum(launched) as bigint) as launched,
-        case
-            when sum(launched) is not null
-                then bound(
-                    bool_or(launched is null or launched_bound = 'at_least'),
-                    bool_or(launched_bound in ('approx', 'at_most'))
-                )
-        end as launched_bound,
+        bool_or(launched is null or launched_bound = 'at_least' or is_in_bundle)
+            as is_lower_bound,
+        bool_or(launched_bound in ('approx', 'at_most')) as is_rounded,
         cast(sum(shot_down) as bigint) as shot_down,
         cast(sum(suppressed) as bigint) as suppressed,
         cast(sum(stopped) as bigint) as stopped,
@@ -31,7 +35,7 @@ sums as (
         count(*) filter (where status = 'withheld') as n_withheld,
         count(*) filter (where status <> 'withheld' and launched is null) as n_not_stated,
         string_agg(distinct url, ';' order by url) as urls
-    from model_reports
+    from models
     group by month, category, munition_class, munitions, family, munition_id, scope
 ),
 
@@ -41,53 +45,68 @@ classes as (
         category,
         munition_class,
         basis,
+        launched,
+        launched_bound,
         status,
         days_covered,
         days_in_month,
         bar_launched,
         claimant
     from class_shares
+),
+
+bounded as (
+    select
+        sums.*,
+        bound_of_part(
+            sums.launched,
+            sums.is_lower_bound,
+            sums.is_rounded,
+            classes.launched,
+            classes.launched_bound
+        ) as launched_bound,
+        classes.status as class_status,
+        classes.days_covered,
+        classes.days_in_month,
+        classes.bar_launched,
+        classes.claimant
+    from sums
+    left join classes using (month, category, munition_class, basis)
 )
 
 select
-    sums.month,
-    sums.category,
-    sums.munition_class,
-    sums.munitions,
-    sums.family,
-    sums.is_bundle,
-    sums.basis,
-    sums.launched,
-    case
-        when classes.status = 'month_not_over' and sums.launched is not null
-            then 'at_least'
-        else sums.launched_bound
-    end as launched_bound,
+    month,
+    category,
+    munition_class,
+    munitions,
+    family,
+    is_bundle,
+    basis,
+    launched,
+    launched_bound,
     -- Rule 2: the status of a sum with missing parts, the most serious reason first.
     case
-        when sums.launched is null and sums.n_withheld > 0 then 'withheld'
-        when sums.launched is null then 'not_stated'
-        when classes.status in ('month_not_over', 'provisional') then classes.status
-        when sums.launched_bound = 'exact' then 'reported'
-        else 'partial'
+        when launched is null and n_withheld > 0 then 'withheld'
+        when launched is null then 'not_stated'
+        when class_status in ('month_not_over', 'provisional') then class_status
+        else status_of_sum(launched, launched_bound)
     end as status,
-    classes.days_covered,
-    classes.days_in_month,
+    days_covered,
+    days_in_month,
     case
-        when classes.bar_launched >= sums.launched
-            then sums.launched / nullif(classes.bar_launched, 0)
+        when bar_launched >= launched
+            then launched / nullif(bar_launched, 0)
     end as share,
-    sums.shot_down,
-    sums.suppressed,
-    sums.stopped,
-    sums.launched_with_outcome,
-    sums.stopped_with_outcome,
-    sums.interception_rate,
-    sums.n_reports,
-    sums.n_withheld,
-    sums.n_not_stated,
-    classes.claimant,
-    sums.urls
-from sums
-left join classes using (month, category, munition_class, basis)
+    shot_down,
+    suppressed,
+    stopped,
+    launched_with_outcome,
+    stopped_with_outcome,
+    interception_rate,
+    n_reports,
+    n_withheld,
+    n_not_stated,
+    claimant,
+    urls
+from bounded
 order by month, category, munition_class, munitions, basis
