@@ -31,7 +31,7 @@ def bar_hover(row: Row, words: Words) -> str:
     lines = [source_text]
     if pd.notna(row["regional_beyond"]):
         lines.append(words("chart.hover_beyond", n=int(row["regional_beyond"])))
-    if row["status"] not in ("reported", "stated", "estimate"):
+    if row["status"] not in ("reported", "stated", "derived", "estimate"):
         lines.append(words.name("status", row["status"]))
     if pd.notna(row["range_low"]) and row["n_statements"] > 1:
         ends = {end: words.figure(row, f"range_{end}") for end in ("low", "high")}

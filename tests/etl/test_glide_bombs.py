@@ -56,6 +56,22 @@ def test_an_implied_month_keeps_its_arithmetic_with_three_links(
     assert (2407, "exact", "implied", ministry) == glide_bombs(shipped, JANUARY)
 
 
+def test_only_a_statement_on_a_month_is_stated(shipped: Connection) -> None:
+    """Nobody gave January 2025 or June 2024: they follow from other statements."""
+    rows = shipped.execute(
+        """
+        select basis, status, count(*) from headline_volumes
+        where category = 'glide_bomb' and status in ('stated', 'derived')
+        group by basis, status order by basis
+        """
+    ).fetchall()
+    assert [
+        ("adjoining_statements", "derived", 1),
+        ("implied", "derived", 1),
+        ("monthly_statement", "stated", 19),
+    ] == rows
+
+
 @pytest.mark.parametrize(
     ("row", "bound"),
     sample([*product([Q1, MARCH], ["approx", "at_least", "at_most"])], 2),

@@ -239,7 +239,7 @@ of_longer_totals as (
         claimant,
         launched,
         'exact' as launched_bound,
-        'stated' as status,
+        'derived' as status,
         len(subtracted_ids) + 1 as n_reports,
         day(last_day(month)) as days_covered
     from implied
@@ -257,7 +257,7 @@ of_parts as (
         case basis
             when 'weekly_estimate' then 'estimate'
             when 'known_part' then 'known_part'
-            else 'stated'
+            else 'derived'
         end as status,
         n_statements as n_reports,
         days_covered
