@@ -21,6 +21,7 @@ MACROS = (
     "bound_of_reports",
     "bound_of_sum",  # rule 14
     "bound_of_part",
+    "bound_of_difference",  # rule 11
     "status_of_sum",  # rule 2
     "toll",  # rule 12
     "is_within_months",

@@ -67,6 +67,34 @@ def test_a_part_is_known_no_better_than_its_total(
     assert (expected,) == built.execute(f"select bound_of_part({part})").fetchone()
 
 
+@pytest.mark.parametrize(
+    ("summed_bound", "expected"),
+    [
+        # Of a figure that is exact, a lower bound, an upper bound, rounded.
+        ("exact", ["exact", "at_most", "at_least", "approx"]),
+        ("approx", ["approx", None, "at_least_about", "approx"]),
+        ("at_least", ["at_least", None, "at_least", "at_least_about"]),
+        (
+            "at_least_about",
+            ["at_least_about", None, "at_least_about", "at_least_about"],
+        ),
+    ],
+)
+def test_a_difference_claims_no_more_than_its_two_bounds(
+    built: duckdb.DuckDBPyConnection, summed_bound: str, expected: list[str | None]
+) -> None:
+    """Rule 11: below "about 2,100" a sum of at least 1,756 may be 344, or less."""
+    bounds = ("exact", "at_least", "at_most", "approx")
+    found = [
+        built.execute(
+            "select bound_of_difference($summed, $stated)",
+            {"summed": summed_bound, "stated": bound},
+        ).fetchone()
+        for bound in bounds
+    ]
+    assert [(bound,) for bound in expected] == found
+
+
 @pytest.mark.parametrize("day", ["latest", "2026-06-14"])
 def test_a_published_build_keeps_the_macros(published: Path, day: str) -> None:
     """The dashboard's locked connection calls them, on an earlier day as well."""

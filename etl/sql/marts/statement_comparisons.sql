@@ -45,7 +45,12 @@ summed as (
                 when statements.metric = 'launched' then reports.n_without_launched
                 else reports.n_without_stopped
             end
-        ), 0) as bigint) as n_missing
+        ), 0) as bigint) as n_missing,
+        -- Rule 11: numbers launched that the reports give as bounds.
+        coalesce(sum(reports.n_at_least) filter (where statements.metric = 'launched'), 0)
+            as n_at_least,
+        coalesce(sum(reports.n_rounded) filter (where statements.metric = 'launched'), 0)
+            as n_rounded
     from statements
     left join reports
         on
@@ -91,6 +96,8 @@ compared as (
             when summed.summed is null then null
             when summed.n_missing > 0 or bundled.launched_in_bundles > 0 then 'at_least'
             when not is_covered or covered.lacks_daytime_posts then 'at_least'
+            when summed.n_at_least > 0 then 'at_least'
+            when summed.n_rounded > 0 then 'approx'
             else 'exact'
         end as summed_bound
     from statements
@@ -153,13 +160,8 @@ select
     n_reports,
     is_covered,
     case when is_covered then summed - stated end as difference,
-    -- Rule 11: the bound that follows from the other two; none from two lower bounds.
     case
-        when not is_covered or summed is null then null
-        when bound = 'approx' then 'approx'
-        when summed_bound = 'exact' and bound = 'exact' then 'exact'
-        when summed_bound = 'exact' and bound = 'at_least' then 'at_most'
-        when bound in ('exact', 'at_most') then 'at_least'
+        when is_covered and summed is not null then bound_of_difference(summed_bound, bound)
     end as difference_bound,
     case when is_covered then summed / nullif(stated, 0) end as ratio,
     coalesce(is_comparable, false) as is_comparable,
