@@ -14,6 +14,17 @@ pages as (
 
     select
         url,
+        'report' as source_kind,
+        'General Staff of Ukraine' as publisher,
+        day as first_day,
+        day as last_day
+    from known_general_staff_reports
+    where url is not null
+
+    union all by name
+
+    select
+        url,
         'statement' as source_kind,
         publisher,
         period_start as first_day,
