@@ -28,3 +28,34 @@ def test_every_page_that_a_figure_links_to_is_a_source(
             f"where {field.name} is not null except select url from sources"
         ).fetchall()
         assert [] == lacking, field.name
+
+
+def figure_of(bound: str, names: set[str]) -> str:
+    """Return the column whose figure the column ``bound`` says how to take."""
+    if bound == "bound":
+        return "stated"
+    stem = bound.removesuffix("_bound")
+    return stem if stem in names else f"{stem}_launched"
+
+
+@pytest.mark.parametrize("mart", MARTS, ids=lambda mart: mart.name)
+def test_a_figure_has_a_bound_and_no_bound_is_of_nothing(
+    shipped: duckdb.DuckDBPyConnection, mart: Mart
+) -> None:
+    """Rule 2: of a number that nobody gave it cannot be said how it is meant."""
+    names = {field.name for field in mart.fields}
+    for bound in [name for name in names if name.endswith("bound")]:
+        figure = figure_of(bound, names)
+        # Nothing follows from two lower bounds.
+        is_open = bound == "difference_bound"
+        found = shipped.execute(
+            f"""
+            select
+                count(*) filter (where {figure} is null and {bound} is not null),
+                count(*) filter (where {figure} is not null and {bound} is null)
+            from {mart.name}
+            """
+        ).fetchone()
+        assert found is not None
+        assert 0 == found[0], bound
+        assert is_open or 0 == found[1], bound
