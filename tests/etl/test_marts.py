@@ -1,12 +1,15 @@
 """What holds of the columns of every mart."""
 
+import re
+
 import duckdb
 import pytest
 
 from etl.paths import DATA_DIR
 from etl.schema import Mart, read_package
 
-MARTS = read_package(DATA_DIR).marts
+PACKAGE = read_package(DATA_DIR)
+MARTS = PACKAGE.marts
 
 
 @pytest.mark.parametrize("mart", MARTS, ids=lambda mart: mart.name)
@@ -59,3 +62,43 @@ def test_a_figure_has_a_bound_and_no_bound_is_of_nothing(
         assert found is not None
         assert 0 == found[0], bound
         assert is_open or 0 == found[1], bound
+
+
+#: The description of each column, by table and column.
+DESCRIPTIONS = {
+    (table.name, field.name): field.description
+    for table in (*PACKAGE.registers, *PACKAGE.marts)
+    for field in table.fields
+}
+#: What the registers' own schema allows: the dictionary lists it with them.
+REGISTER_CODES = {
+    code
+    for register in PACKAGE.registers
+    for field in register.fields
+    for code in field.enum
+}
+
+
+def codes_named(description: str) -> set[str]:
+    """Return the codes that a description names, or another one that it refers to."""
+    named = set(re.findall("`([a-z_]+)`", description))
+    for column, table in re.findall(r"as `(\w+)` of `(\w+)`", description):
+        named |= set(re.findall("`([a-z_]+)`", DESCRIPTIONS[table, column]))
+    return named
+
+
+@pytest.mark.parametrize("mart", MARTS, ids=lambda mart: mart.name)
+def test_every_code_is_named_in_the_dictionary(
+    shipped: duckdb.DuckDBPyConnection, mart: Mart
+) -> None:
+    """By its column, or as a code of the registers."""
+    for field in mart.fields:
+        if field.type != "string":
+            continue
+        values = shipped.execute(
+            f"select distinct unnest(string_split({field.name}, ';')) from {mart.name}"
+        ).fetchall()
+        codes = {value for (value,) in values}
+        if all(re.fullmatch("[a-z_]+", code) for code in codes):
+            known = codes_named(field.description) | REGISTER_CODES
+            assert codes <= known, field.name
