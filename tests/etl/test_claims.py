@@ -123,3 +123,14 @@ def test_no_lower_bound_is_called_whole(shipped: Connection) -> None:
         whole = f"select count(*) from {mart} where status = 'reported'"
         sql = f"{whole} and launched_bound <> 'exact'"
         assert (0,) == shipped.execute(sql).fetchone(), mart
+
+
+def test_every_daily_report_says_who_published_it(shipped: Connection) -> None:
+    """A daily report is its claimant's own, and of its day."""
+    rows = shipped.execute(
+        """
+        select kind, count(*), count(publisher), count(published_on) from claims
+        where kind = 'daily_report' group by kind
+        """
+    ).fetchall()
+    assert [("daily_report", 4082, 4082, 4082)] == rows

@@ -25,6 +25,8 @@ claims as (
         reports.shot_down,
         reports.scope,
         reports.status,
+        reports.claimant as publisher,
+        reports.day as published_on,
         reports.url,
         reports.note
     from known_reports as reports
@@ -45,6 +47,8 @@ claims as (
         reports.guided_bombs as figure,
         reports.guided_bombs_bound as figure_bound,
         reports.status,
+        'General Staff of Ukraine' as publisher,
+        reports.day as published_on,
         reports.url
     from known_general_staff_reports as reports
 
