@@ -207,6 +207,7 @@ def _mart(
                 for field in entry["fields"]
             ],
             "missingValues": MISSING,
+            **({"primaryKey": entry["primaryKey"]} if mart.primary_key else {}),
         },
     }
 

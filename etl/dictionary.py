@@ -36,9 +36,11 @@ def with_dictionary(readme: str, package: Package) -> str:
 
 def _tables(package: Package) -> Iterator[str]:
     for register in package.registers:
-        key = ", ".join(f"`{column}`" for column in register.primary_key)
         yield f"### Register `{register.name}`\n"
-        yield f"{register.description} Key: {key}. Licence: {register.licence}.\n"
+        yield (
+            f"{register.description}{_key(register.primary_key)} "
+            f"Licence: {register.licence}.\n"
+        )
         references = {
             k.field: f"`{k.register}.{k.referenced_field}`"
             for k in register.foreign_keys
@@ -46,8 +48,12 @@ def _tables(package: Package) -> Iterator[str]:
         yield from _fields(register.fields, references)
     for mart in package.marts:
         yield f"### Mart `{mart.name}`\n"
-        yield f"{mart.description}\n"
+        yield f"{mart.description}{_key(mart.primary_key)}\n"
         yield from _fields(mart.fields, {})
+
+
+def _key(columns: tuple[str, ...]) -> str:
+    return f" Key: {', '.join(f'`{column}`' for column in columns)}." if columns else ""
 
 
 def _fields(fields: tuple[Field, ...], references: dict[str, str]) -> Iterator[str]:

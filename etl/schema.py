@@ -45,7 +45,7 @@ KEYS = {
     "a schema": {"fields", "missingValues", "primaryKey", "foreignKeys", "uniqueKeys"},
     "a foreign key": {"fields", "reference"},
     "a reference": {"resource", "fields"},
-    "a mart": {"name", "title", "description", "fields"},
+    "a mart": {"name", "title", "description", "primaryKey", "fields"},
     "a limit": {"registers", "columns", "category", "record", "times", "reason"},
 }
 #: Computed figures that a limit may apply to, with the columns they are made from.
@@ -133,6 +133,8 @@ class Mart:
     title: str
     description: str
     fields: tuple[Field, ...]
+    #: None of its columns is ever empty.
+    primary_key: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -262,6 +264,7 @@ def _mart(entry: dict[str, Any]) -> Mart:
         title=entry["title"],
         description=entry["description"],
         fields=tuple(_field(entry["name"], field) for field in entry["fields"]),
+        primary_key=tuple(entry.get("primaryKey", ())),
     )
 
 

@@ -102,3 +102,20 @@ def test_every_code_is_named_in_the_dictionary(
         if all(re.fullmatch("[a-z_]+", code) for code in codes):
             known = codes_named(field.description) | REGISTER_CODES
             assert codes <= known, field.name
+
+
+@pytest.mark.parametrize("mart", MARTS, ids=lambda mart: mart.name)
+def test_a_key_is_of_one_row_and_never_empty(
+    shipped: duckdb.DuckDBPyConnection, mart: Mart
+) -> None:
+    """Of an attack the hours may be unknown, by which alone two of a day differ."""
+    if not mart.primary_key:
+        assert "attacks" == mart.name
+        return
+    columns = ", ".join(mart.primary_key)
+    is_empty = " or ".join(f"{column} is null" for column in mart.primary_key)
+    found = shipped.execute(
+        f"select {columns} from {mart.name} "
+        f"group by all having count(*) > 1 or {is_empty}"
+    ).fetchall()
+    assert [] == found
