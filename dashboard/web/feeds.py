@@ -231,16 +231,9 @@ def _month(
         id=uuid.uuid5(NAMESPACE, code).urn,
         title=words.month(month),
         updated=_touched(bars, updated),
-        text=_figures(bars, lambda bar: _state(bar, words), words),
+        text=_figures(bars, lambda bar: words.name("status", bar["status"]), words),
         links=[Link("alternate", f"{address}/?v=1&from={code}&to={code}")],
     )
-
-
-def _state(bar: Row, words: Words) -> str:
-    """Return the status of a bar, or from what it follows where none states it."""
-    if bar["status"] == "stated" and bar["basis"] != "monthly_statement":
-        return words.name("basis", bar["basis"])
-    return words.name("status", bar["status"])
 
 
 #: Feeds made from the build on request; the others are exported beside the build.

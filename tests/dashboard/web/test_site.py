@@ -75,8 +75,8 @@ def test_an_entry_is_touched_by_each_statement_and_names_who_says_so(
         days[month] for month in ("February 2025", "April 2026", "November 2025")
     ]
     assert (
-        "Glide bombs: 2,407, says the Ministry of Defence of Ukraine (implied by a "
-        "longer total)"
+        "Glide bombs: 2,407, says the Ministry of Defence of Ukraine (follows from "
+        "statements on other periods)"
     ) in str(entries["January 2025"].findtext(f"{ATOM}content"))
 
 
