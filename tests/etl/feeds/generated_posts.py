@@ -1,12 +1,12 @@
-"""Writes posts of the two channels from a grammar, with the figures that they hold.
+"""Generates posts of the two channels from a grammar, with the figures they contain.
 
 ``general_staff_post(rng, day)`` gives the final report of ``day`` (posted at 08:00 the
 morning after), ``air_force_post(rng, night)`` the summary of the night that ends on
-``night``; each as ``(text, expected)``. What is expected is a dict of columns of
-``general_staff_reports``, or a list of such dicts of ``air_force_posts``, one per
-group of munitions; a column that is not in it is not fixed. The same seed gives the
+``night``. Both return ``(text, expected)``. ``expected`` is a dict of columns of
+``general_staff_reports``, or a list of such dicts for ``air_force_posts``, one per
+group of munitions; a column missing from it is not checked. The same seed gives the
 same posts. The sentences are our own, in the forms that the channels use; every figure
-is made up.
+is invented.
 """
 
 from collections.abc import Callable
@@ -22,7 +22,7 @@ MONTHS = (
     *("серпня", "вересня", "жовтня", "листопада", "грудня"),
 )
 APOSTROPHES = "'’ʼ`"
-#: Before a number in the nominative or accusative, and what they make of it.
+#: Words before a number in the nominative or accusative, and the bound they imply.
 BOUNDS = (
     ("понад", "at_least"), ("більш як", "at_least"), ("більше ніж", "at_least"),
     ("не менш як", "at_least"), ("щонайменше", "at_least"), ("принаймні", "at_least"),
@@ -49,7 +49,7 @@ def _counted(
     case: str = "genitive",
     gender: str = "feminine",
 ) -> str:
-    """Return a count and its noun: of one, of two to four, of five and more."""
+    """Return a count with its noun: the form for one, two to four, or five and more."""
     one, few, many = forms
     last, teens = count % 10, count % 100 in range(11, 15)
     noun = one if last == 1 and not teens else few if last in (2, 3, 4) else many
@@ -62,7 +62,7 @@ def _counted(
 
 
 def _bounded(rng: Random, counted: str) -> tuple[str, str]:
-    """Put a bound before a count, now and then."""
+    """Sometimes put a bound before a count."""
     if rng.random() > 0.06:
         return counted, "exact"
     word, bound = rng.choice(BOUNDS)
@@ -82,7 +82,7 @@ def _worded(rng: Random, day: date) -> str:
 
 
 def general_staff_header(rng: Random, posted: date, hour: str = "08:00") -> str:
-    """Return the first line of a report, in one of the forms since 2022."""
+    """Return the first line of a report, in one of the forms used since 2022."""
     hour = hour.replace(":", rng.choice((":", ":", ".", "-")))
     dated = rng.choice((_dotted(posted), f"{_worded(rng, posted)} {posted.year}"))
     opening = rng.choice(("", "⚡️ ", "**"))
@@ -94,7 +94,7 @@ def general_staff_header(rng: Random, posted: date, hour: str = "08:00") -> str:
 
 
 def general_staff_post(rng: Random, day: date) -> tuple[str, Expected]:
-    """Return the final report of ``day`` and the columns that it fills."""
+    """Return the final report of ``day`` and its expected columns."""
     posted = day + timedelta(days=1)
     counts = {
         "air_strikes": rng.randint(5, 180),
@@ -221,7 +221,7 @@ def _strike_sentences(
 
 
 def _distractors(rng: Random) -> list[str]:
-    """Return paragraphs with numbers that are none of the day's."""
+    """Return paragraphs with numbers that are not figures of the day."""
     n = rng.randint
     sectors = [
         (
@@ -252,7 +252,7 @@ def _distractors(rng: Random) -> list[str]:
 
 # The Air Force
 
-#: id -> of one, of two to four, of five: in the instrumental (launched) and the
+#: id -> noun for one, for two to four, for five: in the instrumental (launched) and the
 #: accusative (shot down).
 _MISSILES: dict[str, tuple[tuple[str, str], tuple[str, str, str]]] = {
     "iskander-m": (
@@ -298,7 +298,7 @@ _FROM = (
 
 
 def air_force_post(rng: Random, night: date) -> tuple[str, list[Expected]]:
-    """Return a summary of the night that ends on ``night`` and its groups' columns."""
+    """Return a summary of the night ending on ``night``, and its groups' columns."""
     groups: dict[str, dict[str, int | None]] = {}
     for name in rng.sample(sorted(_MISSILES), rng.choice((0, 0, 0, 1, 1, 2, 3))):
         launched = rng.choice((None, 1, 2, 5, 11, 34))
@@ -434,7 +434,7 @@ def _as_list(rng: Random, night: date, groups: dict[str, dict[str, int | None]])
 def _as_list_with_total(
     rng: Random, night: date, groups: dict[str, dict[str, int | None]]
 ) -> str:
-    """Return a massed attack: totals of missiles and drones, then each kind."""
+    """Return a massed attack: totals of missiles and drones, then each munition."""
     drones = groups["shahed-136-131"]
     n_drones, n_missiles = drones["launched"] or 0, 0
     lines, down = [], []
@@ -462,7 +462,7 @@ def _as_list_with_total(
 def _as_before_2025(
     rng: Random, night: date, groups: dict[str, dict[str, int | None]]
 ) -> str:
-    """Return a post of drones alone, its shot down in one of the older forms."""
+    """Return a drones-only post, with the count shot down in one of the older forms."""
     figures = groups["shahed-136-131"]
     launched, shot_down = figures["launched"] or 0, figures["shot_down"] or 0
     lost = rng.randint(0, launched - shot_down)

@@ -1,8 +1,8 @@
-"""Scores the two parsers on the real posts beside the repository.
+"""Scores the two parsers on the real posts kept beside the repository.
 
 ``python -m tests.etl.feeds.real_posts`` prints, for each parser and kind of post, how
-many posts were read right, refused with a warning, missed in silence and read wrong.
-The posts are read where they are, ``../shared/posts``, and are never copied.
+many posts were read correctly, refused with a warning, missed silently or misread. The
+posts are read in place, from ``../shared/posts``, and are never copied.
 """
 
 import json
@@ -21,13 +21,13 @@ from tests.conftest import SHARED
 
 FOLDER = SHARED / "posts"
 OUTCOMES = ("right", "refused", "missed", "wrong")
-#: Posts that are there from the first word to the last, or quoted sentence by sentence.
+#: Complete posts, or posts quoted sentence by sentence.
 WHOLE = frozenset({"post", "quoted", "near"})
 
 
 @dataclass(frozen=True)
 class Score:
-    """How one real post was read; ``detail`` says what differs."""
+    """How one real post was read; ``detail`` lists the differences."""
 
     post_id: str
     level: str
@@ -54,7 +54,7 @@ def air_force_post(row: dict[str, Any]) -> Post:
 
 
 def read_lines(path: Path) -> list[dict[str, Any]]:
-    """Return the posts of one of the two files, with what is expected of each."""
+    """Return the posts of one of the two files, with their expected figures."""
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
@@ -77,7 +77,7 @@ def _general_staff_score(row: dict[str, Any]) -> Score:
         wrong.append(f"day {got['day']}")
     for name, value in expected.items():
         bound = got.get(f"{name}_bound", "exact")
-        # The file notes a figure with a bound as "not given": we carry the bound.
+        # The file marks a bounded figure as "not given"; our parser keeps the bound.
         if got[name] == value or (not value and got[name] and bound != "exact"):
             continue
         (wrong if got[name] else absent).append(f"{name} {got[name]}, not {value}")

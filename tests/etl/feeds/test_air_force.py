@@ -1,4 +1,4 @@
-"""The adapter of the Air Force feed, on real rows of it."""
+"""The adapter of the Air Force feed, on real rows."""
 
 import csv
 from pathlib import Path
@@ -30,7 +30,7 @@ def munition_ids(small_data: Path) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def excerpt(munition_ids: dict[str, str]) -> FeedCopy:
-    """Give what the adapter reads from ten real rows."""
+    """Give the adapter's result for ten real rows."""
     return read(FEED, munition_ids)
 
 
@@ -51,7 +51,7 @@ def feed_row(model: str, end: str) -> Row:
 
 
 def kinzhals(**cells: str) -> Row:
-    """Return the row of seven Kinzhals of 8 November 2025 with other ``cells``."""
+    """Return the row of seven Kinzhals of 8 November 2025, with ``cells`` replaced."""
     return {**feed_row("X-47 Kinzhal", "2025-11-08 01:20"), **cells}
 
 
@@ -68,26 +68,26 @@ def write_feed(folder: Path, *rows: Row, columns: list[str] | None = None) -> Pa
 
 
 def report_of(copy: FeedCopy, report_id: str) -> Row:
-    """Return the one report with this id."""
+    """Return the report with this id."""
     (report,) = (r for r in copy.reports if r["report_id"] == report_id)
     return report
 
 
 def read_one(folder: Path, munition_ids: dict[str, str], row: Row) -> Row:
-    """Return the report that the adapter makes of one row."""
+    """Return the adapter's report of one row."""
     (report,) = read(write_feed(folder, row), munition_ids).reports
     return report
 
 
 def refusal(path: Path, munition_ids: dict[str, str]) -> str:
-    """Return the message with which reading the copy stops."""
+    """Return the message of the error that refuses the copy."""
     with pytest.raises(DataError) as error:
         read(path, munition_ids)
     return str(error.value)
 
 
 def test_every_row_becomes_a_report(excerpt: FeedCopy) -> None:
-    """Ten rows are ten reports; nothing is left out or doubtful."""
+    """Ten rows give ten reports; none is left out or doubtful."""
     found = (excerpt.rows_read, len(excerpt.reports), excerpt.left_out)
     expected = (10, 10, [])
     assert expected == found
@@ -95,7 +95,7 @@ def test_every_row_becomes_a_report(excerpt: FeedCopy) -> None:
 
 
 def test_report_holds_what_the_row_says(excerpt: FeedCopy) -> None:
-    """Every cell of a real row stands in the register, under the register's name."""
+    """Every cell of a real row appears in the register, under the register's name."""
     expected = {
         "report_id": "2025-11-08-623409959f",
         "start_date": "2025-11-07",
@@ -135,24 +135,24 @@ def test_report_holds_what_the_row_says(excerpt: FeedCopy) -> None:
 def test_report_has_the_columns_of_the_register(
     excerpt: FeedCopy, small_data: Path
 ) -> None:
-    """The adapter fills each column of both registers, and no other."""
+    """The adapter fills every column of both registers, and no others."""
     package = read_package(small_data)
     reports = package.register("air_force_reports")
-    # Which line a row replaces, only the snapshot can tell.
+    # Only the snapshot knows which line a row replaces.
     assert set(reports.columns) == {*excerpt.reports[0], "renamed_from"}
     parts = package.register("air_force_report_parts")
     assert set(parts.columns) == set(excerpt.parts[0])
 
 
 def test_bundle_keeps_its_members_in_order(excerpt: FeedCopy) -> None:
-    """Three models joined by "and" are three munitions of one report."""
+    """Three models joined by "and" become three munitions of one report."""
     report = report_of(excerpt, "2025-11-08-2ea4d00192")
     expected = ("iskander-m-kn-23;iskander-k;kalibr", "38", "9")
     assert expected == (report["munitions"], report["launched"], report["shot_down"])
 
 
 def test_bundle_is_split_where_the_feed_splits_it(excerpt: FeedCopy) -> None:
-    """Counts and launch areas of each model come from the two dict cells."""
+    """Counts and launch areas per model come from the two dict cells."""
     found = [
         (part["report_id"], part["munition_id"], part["launched"], part["launch_areas"])
         for part in excerpt.parts
@@ -168,20 +168,20 @@ def test_bundle_is_split_where_the_feed_splits_it(excerpt: FeedCopy) -> None:
 
 
 def test_dict_cell_keeps_areas_without_a_number(excerpt: FeedCopy) -> None:
-    """NaN in a Python repr is an area named without its count."""
+    """NaN in a Python repr means an area named without a count."""
     (report,) = (r for r in excerpt.reports if r["end_date"] == "2025-07-20")
     assert report["shot_down_by_area"] == "east=;north="
 
 
 def test_border_crossings_are_whole_numbers(excerpt: FeedCopy) -> None:
-    """``{'russia': 5.0}`` is five, and ``{}`` is nothing said."""
+    """``{'russia': 5.0}`` is read as five, and ``{}`` as not stated."""
     found = {r["end_date"]: r["border_crossings"] for r in excerpt.reports}
     assert found["2024-11-02"] == "russia=5"
     assert found["2025-07-20"] == ""
 
 
 def test_missing_count_stays_missing(excerpt: FeedCopy) -> None:
-    """An empty cell is no zero, and a zero is no empty cell."""
+    """An empty cell is not zero, and a zero is not an empty cell."""
     report = report_of(excerpt, "2025-11-08-12a77718bd")
     found = (report["launched"], report["shot_down"], report["suppressed"])
     expected = ("7", "0", "")
@@ -200,7 +200,7 @@ def test_missing_count_stays_missing(excerpt: FeedCopy) -> None:
 def test_moment_is_read_with_and_without_its_hour(
     tmp_path: Path, munition_ids: dict[str, str], written: str, day: str, hour: str
 ) -> None:
-    """The forms in which copies of the feed give a time mean the same."""
+    """The time formats used by different copies of the feed mean the same."""
     report = read_one(tmp_path, munition_ids, kinzhals(time_start=written))
     assert (day, hour) == (report["start_date"], report["start_time"])
 
@@ -211,7 +211,7 @@ def test_moment_is_read_with_and_without_its_hour(
 def test_moment_that_is_none_is_refused(
     tmp_path: Path, munition_ids: dict[str, str], written: str
 ) -> None:
-    """No day is guessed."""
+    """The adapter never guesses a date."""
     path = write_feed(tmp_path, kinzhals(time_start=written))
     expected = (
         "missile_attacks_daily.csv, line 2, column time_start: "
@@ -267,7 +267,7 @@ def test_moment_that_is_none_is_refused(
 def test_link_is_completed(
     tmp_path: Path, munition_ids: dict[str, str], source: str, issuer: str, url: str
 ) -> None:
-    """Each form of the source cell leads to its post and names its page."""
+    """Each form of the source cell gives the post's link and its page's name."""
     report = read_one(tmp_path, munition_ids, kinzhals(source=source))
     found = (report["issuer"], report["url"], report["url_status"])
     assert (issuer, url, "linked") == found
@@ -286,7 +286,7 @@ def test_link_is_completed(
 def test_source_without_its_page_is_no_link_and_named(
     tmp_path: Path, munition_ids: dict[str, str], source: str
 ) -> None:
-    """Where the page is lost the report says so, without a made-up link."""
+    """If the page is lost, the report says so and gets no invented link."""
     copy = read(write_feed(tmp_path, kinzhals(source=source)), munition_ids)
     (report,) = copy.reports
     found = (report["issuer"], report["url"], report["url_status"])
@@ -315,7 +315,7 @@ def test_source_without_its_page_is_no_link_and_named(
 def test_source_that_is_no_address_is_refused(
     tmp_path: Path, munition_ids: dict[str, str], source: str
 ) -> None:
-    """A damaged cell is told with its line; it is no page that was lost."""
+    """A damaged cell is reported with its line; it does not count as a lost page."""
     path = write_feed(tmp_path, kinzhals(), kinzhals(source=source))
     expected = (
         f'missile_attacks_daily.csv, line 3, column source: "{source}" is '
@@ -328,7 +328,7 @@ def test_source_that_is_no_address_is_refused(
 def test_byte_order_mark_and_spaces_do_no_harm(
     tmp_path: Path, munition_ids: dict[str, str]
 ) -> None:
-    """A copy saved by a spreadsheet's UTF-8 and with padded cells reads the same."""
+    """A copy with a spreadsheet's byte order mark and padded cells reads the same."""
     expected = read_one(tmp_path, munition_ids, kinzhals())
     padded = {name: f" {cell} " for name, cell in kinzhals().items()}
     path = write_feed(tmp_path, padded)
@@ -337,7 +337,7 @@ def test_byte_order_mark_and_spaces_do_no_harm(
 
 
 def test_moved_columns_do_no_harm(tmp_path: Path, munition_ids: dict[str, str]) -> None:
-    """Columns are read by name: in any order they mean the same."""
+    """Columns are matched by name, so their order does not matter."""
     expected = read_one(tmp_path, munition_ids, kinzhals())
     path = write_feed(tmp_path, kinzhals(), columns=header()[::-1])
     assert [expected] == read(path, munition_ids).reports
@@ -346,7 +346,7 @@ def test_moved_columns_do_no_harm(tmp_path: Path, munition_ids: dict[str, str]) 
 def test_unknown_weapon_is_told_with_what_to_do(
     tmp_path: Path, munition_ids: dict[str, str]
 ) -> None:
-    """A new name in a bundle is not guessed: it goes into the munitions register."""
+    """A new name in a bundle is not guessed: it must be added to the register."""
     path = write_feed(tmp_path, kinzhals(), kinzhals(model="Kalibr and Kalibr-NK"))
     expected = (
         "missile_attacks_daily.csv, line 3, column model: "
@@ -360,7 +360,7 @@ def test_unknown_weapon_is_told_with_what_to_do(
 def test_missing_essential_columns_are_named(
     tmp_path: Path, munition_ids: dict[str, str]
 ) -> None:
-    """Without counts or links it is not the feed."""
+    """A file without counts or links is not the feed."""
     columns = [name for name in header() if name not in ("launched", "source")]
     path = write_feed(tmp_path, kinzhals(), columns=columns)
     expected = (
@@ -375,7 +375,7 @@ def test_missing_essential_columns_are_named(
 def test_copy_with_essential_columns_alone_is_read(
     tmp_path: Path, munition_ids: dict[str, str]
 ) -> None:
-    """Old versions of the feed have fewer columns; what they lack stays empty."""
+    """Old versions of the feed have fewer columns; the missing ones stay empty."""
     columns = ["time_start", "time_end", "model", "launched", "destroyed", "source"]
     (report,) = read(
         write_feed(tmp_path, kinzhals(), columns=columns), munition_ids
@@ -391,7 +391,7 @@ def test_copy_with_essential_columns_alone_is_read(
 def test_unknown_column_is_a_warning(
     tmp_path: Path, munition_ids: dict[str, str]
 ) -> None:
-    """A new column is named, and the rest is read."""
+    """A new column is named in a warning, and the rest is read."""
     columns = [*header(), "weather"]
     copy = read(
         write_feed(tmp_path, kinzhals(weather="fog"), columns=columns), munition_ids
@@ -404,7 +404,7 @@ def test_unknown_column_is_a_warning(
 def test_hidden_row_is_withheld_and_its_zeros_are_no_counts(
     tmp_path: Path, munition_ids: dict[str, str]
 ) -> None:
-    """The placeholder zeros of a hidden row are left out: unknown is not zero."""
+    """The placeholder zeros of a hidden row are dropped: unknown is not zero."""
     hidden = kinzhals(launched="0.0", destroyed="0.0", status_data="hidden")
     path = write_feed(tmp_path, hidden, columns=[*header(), "status_data"])
     copy = read(path, munition_ids)
@@ -418,7 +418,7 @@ def test_hidden_row_is_withheld_and_its_zeros_are_no_counts(
 def test_row_that_is_not_hidden_keeps_its_counts(
     tmp_path: Path, munition_ids: dict[str, str]
 ) -> None:
-    """An empty status is a report like any other, and a zero in it is a zero."""
+    """A row with an empty status is an ordinary report, and its zero means zero."""
     path = write_feed(
         tmp_path, kinzhals(status_data=""), columns=[*header(), "status_data"]
     )
@@ -431,7 +431,7 @@ def test_row_that_is_not_hidden_keeps_its_counts(
 def test_unknown_status_is_refused(
     tmp_path: Path, munition_ids: dict[str, str]
 ) -> None:
-    """A status that nobody has looked up is not guessed."""
+    """An unknown status is refused rather than guessed."""
     path = write_feed(
         tmp_path, kinzhals(status_data="partly"), columns=[*header(), "status_data"]
     )
@@ -444,7 +444,7 @@ def test_unknown_status_is_refused(
 
 
 def test_cut_row_is_refused(tmp_path: Path, munition_ids: dict[str, str]) -> None:
-    """A row with fewer cells than the header is told with its line."""
+    """The error for a row with fewer cells than the header names its line."""
     path = write_feed(tmp_path, kinzhals(), kinzhals(time_end="2025-11-08 01:30"))
     path.write_text(path.read_text(encoding="utf-8")[:-120], encoding="utf-8")
     expected = (
@@ -456,7 +456,7 @@ def test_cut_row_is_refused(tmp_path: Path, munition_ids: dict[str, str]) -> Non
 
 
 def test_open_quote_is_refused(tmp_path: Path, munition_ids: dict[str, str]) -> None:
-    """A file cut within a quoted cell is told with its line."""
+    """The error for a file cut off within a quoted cell names the line."""
     path = write_feed(tmp_path, kinzhals(launch_place='Tambov oblast, "Savasleyka'))
     text = path.read_text(encoding="utf-8")
     path.write_text(text[: text.index("Savasleyka")], encoding="utf-8")
@@ -471,7 +471,7 @@ def test_open_quote_is_refused(tmp_path: Path, munition_ids: dict[str, str]) -> 
 def test_count_that_is_none_is_refused(
     tmp_path: Path, munition_ids: dict[str, str], written: str
 ) -> None:
-    """Only whole numbers from zero are counts."""
+    """Only whole numbers from zero up are counts."""
     path = write_feed(tmp_path, kinzhals(launched=written))
     expected = (
         "missile_attacks_daily.csv, line 2, column launched: "
@@ -495,7 +495,7 @@ def test_count_that_is_none_is_refused(
 def test_dict_cell_that_is_none_is_refused(
     tmp_path: Path, munition_ids: dict[str, str], written: str
 ) -> None:
-    """A cell is read as a literal, never run, and never half."""
+    """A cell is parsed as a literal, never executed and never partly read."""
     path = write_feed(tmp_path, kinzhals(destroyed_details=written))
     expected = (
         "missile_attacks_daily.csv, line 2, column destroyed_details: "
@@ -508,7 +508,7 @@ def test_dict_cell_that_is_none_is_refused(
 def test_dict_cell_with_numbers_as_text_is_read(
     tmp_path: Path, munition_ids: dict[str, str]
 ) -> None:
-    """Some copies quote the counts."""
+    """Some copies put the counts in quotes."""
     row = kinzhals(destroyed_details="{'south': '16', 'east': nan}")
     report = read_one(tmp_path, munition_ids, row)
     assert report["shot_down_by_area"] == "south=16;east="
@@ -517,7 +517,7 @@ def test_dict_cell_with_numbers_as_text_is_read(
 def test_semicolon_in_an_area_is_refused(
     tmp_path: Path, munition_ids: dict[str, str]
 ) -> None:
-    """A semicolon joins the items of a list, so no item may hold one."""
+    """A semicolon separates list items, so an item may not contain one."""
     path = write_feed(tmp_path, kinzhals(launch_place="Tambov; Kursk oblast"))
     expected = (
         "missile_attacks_daily.csv, line 2, column launch_place: "
@@ -553,7 +553,7 @@ BUNDLE = "Iskander-M/KN-23 and Iskander-K and Kalibr", "2025-11-08 10:00"
 def test_a_part_that_nobody_can_tell_is_refused(
     tmp_path: Path, munition_ids: dict[str, str], launched: str, message: str
 ) -> None:
-    """A part of a bundle is one model, with one count: another would be lost."""
+    """Each part of a bundle needs one model and one count, or one would be lost."""
     bundle = {**feed_row(*BUNDLE), "launched_details": launched}
     where = "missile_attacks_daily.csv, line 2, column launched_details: "
     ids = {**munition_ids, "Kalibr-NK": "kalibr"}
@@ -563,7 +563,7 @@ def test_a_part_that_nobody_can_tell_is_refused(
 def test_two_names_of_one_weapon_are_one_part(
     tmp_path: Path, munition_ids: dict[str, str]
 ) -> None:
-    """Its count under one name and its area under the other are of one row."""
+    """If the count uses one name and the area the other, both go to the same part."""
     ids = {**munition_ids, "Kalibr-NK": "kalibr"}
     bundle = feed_row(*BUNDLE)
     bundle["launched_details"] = "{'Kalibr': 13}"
@@ -576,7 +576,7 @@ def test_two_names_of_one_weapon_are_one_part(
 def test_line_that_stands_twice_is_left_out_and_named(
     tmp_path: Path, munition_ids: dict[str, str]
 ) -> None:
-    """An exact repetition counts once, and is not dropped in silence."""
+    """An exact duplicate counts once, and a warning names it."""
     copy = read(write_feed(tmp_path, kinzhals(), kinzhals()), munition_ids)
     expected = (2, 1)
     assert expected == (copy.rows_read, len(copy.reports))
@@ -587,7 +587,7 @@ def test_line_that_stands_twice_is_left_out_and_named(
 def test_line_that_contradicts_another_is_refused(
     tmp_path: Path, munition_ids: dict[str, str]
 ) -> None:
-    """The same window, model, areas and post with another figure: a person decides."""
+    """Two rows that differ only in their figures are left for a person to decide."""
     path = write_feed(tmp_path, kinzhals(), kinzhals(launched="8.0"))
     expected = (
         "missile_attacks_daily.csv, line 3, column model: "
@@ -598,7 +598,7 @@ def test_line_that_contradicts_another_is_refused(
 
 
 def test_missing_file_is_told(tmp_path: Path, munition_ids: dict[str, str]) -> None:
-    """A path that leads nowhere is an error for the person who typed it."""
+    """A missing file is an error addressed to the person who typed the path."""
     path = tmp_path / "feed.csv"
     expected = f"{path}: cannot be read: No such file or directory.\nCheck the path."
     assert expected == refusal(path, munition_ids)
@@ -607,7 +607,7 @@ def test_missing_file_is_told(tmp_path: Path, munition_ids: dict[str, str]) -> N
 def test_file_in_another_encoding_is_told(
     tmp_path: Path, munition_ids: dict[str, str]
 ) -> None:
-    """A copy that was saved again in Windows' Cyrillic is refused."""
+    """A copy saved again in Windows' Cyrillic encoding is refused."""
     path = write_feed(tmp_path, kinzhals(target="Київ"))
     text = path.read_text(encoding="utf-8")
     path.write_bytes(text.encode("cp1251"))

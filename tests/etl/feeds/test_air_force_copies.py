@@ -29,7 +29,7 @@ MUNITION_IDS = {
     for row in read_rows(DATA_DIR, read_package(DATA_DIR).register("munitions"))
     for name in row["feed_names"].split(";")
 }
-#: The real copies beside those of the vintages: file, rows, version of the header.
+#: Real copies stored beside the vintages: file, rows, header version.
 VARIANTS = {
     "v01_2023-07_9col_309rows.csv": (309, "2023-07"),
     "v01_2023-11_9col_545rows.csv": (545, "2023-07"),
@@ -37,7 +37,7 @@ VARIANTS = {
     "v04_2025-01_16col_2018rows.csv": (2018, "2024-11"),
     "v05_2025-05_17col_2425rows.csv": (2425, "2025-03"),
 }
-#: The early copies: rows, version of the header, rows whose page is lost.
+#: Early copies: rows, header version, rows whose page is lost.
 EARLY = {
     "2023-10-29": (484, "2023-07", 0),
     "2024-03-31": (894, "2024-03", 1),
@@ -51,7 +51,7 @@ EARLY = {
 
 
 def rows_of(text: str) -> list[dict[str, str]]:
-    """Return the rows of a copy as its file holds them."""
+    """Return the rows of a copy as strings."""
     return list(csv.DictReader(io.StringIO(text, newline="")))
 
 
@@ -61,7 +61,7 @@ ROWS = rows_of(FEED.read_text(encoding="utf-8"))
 def copy_text(
     rows: list[dict[str, str]], columns: tuple[str, ...], delimiter: str = ","
 ) -> str:
-    """Return rows as a copy with these columns; what a row lacks is left empty."""
+    """Return rows as a copy with these columns; missing cells are left empty."""
     file = io.StringIO(newline="")
     writer = csv.DictWriter(
         file, columns, delimiter=delimiter, extrasaction="ignore", lineterminator="\n"
@@ -79,7 +79,7 @@ def read_text(folder: Path, text: str, *, without_links: bool = False) -> FeedCo
 
 
 def refusal(folder: Path, text: str) -> str:
-    """Return the message with which reading ``text`` stops."""
+    """Return the message of the error that refuses ``text``."""
     with pytest.raises(DataError) as error:
         read_text(folder, text)
     return str(error.value)
@@ -87,7 +87,7 @@ def refusal(folder: Path, text: str) -> str:
 
 @pytest.mark.parametrize("version", HEADERS)
 def test_every_header_version_is_read(version: str, tmp_path: Path) -> None:
-    """Each gives the same counts of the same rows, under the same names."""
+    """Every header version gives the same counts under the same names."""
     copy = read_text(tmp_path, copy_text(ROWS, HEADERS[version]))
     found = (copy.header, copy.warnings, len(copy.reports))
     assert (version, [], len(ROWS)) == found
@@ -100,7 +100,7 @@ def test_every_header_version_is_read(version: str, tmp_path: Path) -> None:
 def test_real_copy_is_read(
     name: str, expected: tuple[int, str], shared_feed: Path
 ) -> None:
-    """Every old copy of the dataset that is to be had, each row a report."""
+    """Every available old copy is read, and each row becomes a report."""
     copy = read(shared_feed / "variants" / name, MUNITION_IDS)
     n_kept = len(copy.reports) + len(copy.left_out)
     assert expected == (copy.rows_read, copy.header)
@@ -111,7 +111,7 @@ def test_real_copy_is_read(
 def test_real_early_copy_is_read(
     day: str, expected: tuple[int, str, int], shared_feed: Path
 ) -> None:
-    """Eight copies of 2023 to 2025: every row a report, a lost page without a link."""
+    """Eight copies of 2023 to 2025 are read: a row whose page is lost gets no link."""
     copy = read(shared_feed / "vintages_early" / f"{day}.csv.gz", MUNITION_IDS)
     lost = sum(report["url_status"] == "page_lost" for report in copy.reports)
     assert expected == (len(copy.reports), copy.header, lost)
@@ -119,14 +119,14 @@ def test_real_early_copy_is_read(
 
 
 def test_name_of_two_models_is_a_bundle(tmp_path: Path) -> None:
-    """What an old copy wrote as one name are two models, counted as a bundle."""
+    """An old copy's single name for two models is counted as a bundle."""
     row = {**ROWS[0], "model": "Iskander-M/KN-23/X-47 Kinzhal"}
     (report,) = read_text(tmp_path, copy_text([row], HEADERS["2024-03"])).reports
     assert "iskander-m-kn-23;kinzhal" == report["munitions"]
 
 
 def test_real_resaved_copy_is_for_looking_only(shared_feed: Path) -> None:
-    """A spreadsheet's copy without sources: refused, and read for a dry run."""
+    """A spreadsheet's copy without sources is refused, except for a dry run."""
     (path,) = (shared_feed / "variants").glob("x1_*")
     with pytest.raises(DataError, match="column source is missing"):
         read(path, MUNITION_IDS)
@@ -135,7 +135,7 @@ def test_real_resaved_copy_is_for_looking_only(shared_feed: Path) -> None:
 
 
 def test_real_look_alike_is_refused(shared_feed: Path) -> None:
-    """A file of the same name with other weapons in it is not the feed."""
+    """A file of the same name that lists other weapons is not the feed."""
     (path,) = (shared_feed / "variants").glob("x3_*")
     for without_links in (False, True):
         with pytest.raises(DataError) as error:
@@ -146,7 +146,7 @@ def test_real_look_alike_is_refused(shared_feed: Path) -> None:
 
 
 def test_look_alike_is_refused(tmp_path: Path) -> None:
-    """Two rows in five that name unknown weapons are no slip of the feed."""
+    """A file with unknown weapons in two rows of five is refused as not the feed."""
     rows = [{**row, "model": "Geran-9"} if i < 4 else row for i, row in enumerate(ROWS)]
     expected = (
         "missile_attacks_daily.csv: 4 of its 10 rows name weapons that the feed has "
@@ -158,7 +158,7 @@ def test_look_alike_is_refused(tmp_path: Path) -> None:
 
 
 def test_new_column_is_named(tmp_path: Path) -> None:
-    """Nothing is lost in silence: what the adapter does not read is a warning."""
+    """A column that the adapter does not read gives a warning."""
     text = copy_text(ROWS, (*HEADERS["2025-09"], "speed"))
     copy = read_text(tmp_path, text)
     expected = ["columns that the adapter does not read: speed"]
@@ -167,7 +167,7 @@ def test_new_column_is_named(tmp_path: Path) -> None:
 
 
 def test_column_named_twice_is_refused(tmp_path: Path) -> None:
-    """Nobody can tell which of the two is meant."""
+    """Nobody can tell which of the two columns is meant."""
     text = copy_text(ROWS, HEADERS["2025-09"]).replace("target_main", "target", 1)
     assert "the header names target twice" in refusal(tmp_path, text)
 
@@ -205,7 +205,7 @@ def _day_first(text: str) -> bytes:
 def test_saved_again_means_the_same(
     save: Callable[[str], bytes], tmp_path: Path
 ) -> None:
-    """However a copy was saved, its rows are the same to the cell."""
+    """However a copy was saved, its rows are identical, cell for cell."""
     text = copy_text(ROWS, HEADERS["2025-09"])
     expected = read_text(tmp_path, text).reports
     path = tmp_path / "saved_again"
@@ -214,7 +214,7 @@ def test_saved_again_means_the_same(
 
 
 def test_dates_that_tell_no_day_from_month_are_refused(tmp_path: Path) -> None:
-    """03.04.2025 alone can be March or April: nobody guesses."""
+    """03.04.2025 alone may be March or April, so the copy is refused."""
     row = {**ROWS[0], "time_start": "03.04.2025", "time_end": "04.04.2025"}
     expected = (
         "missile_attacks_daily.csv: its dates can be read as DD.MM.YYYY and as "
@@ -225,7 +225,7 @@ def test_dates_that_tell_no_day_from_month_are_refused(tmp_path: Path) -> None:
 
 
 def test_one_date_decides_for_all(tmp_path: Path) -> None:
-    """25.04.2025 shows that the day stands first, in every row of the file."""
+    """25.04.2025 shows that the day comes first, in every row of the file."""
     rows = [
         {**ROWS[0], "time_start": "03.04.2025", "time_end": "04.04.2025"},
         {**ROWS[1], "time_start": "24.04.2025 18:00", "time_end": "25.04.2025 8:30"},
@@ -251,7 +251,7 @@ def test_one_date_decides_for_all(tmp_path: Path) -> None:
     ],
 )
 def test_broken_file_is_told(content: bytes, said: str, tmp_path: Path) -> None:
-    """What is no table is an error of ours, with what to do."""
+    """A file that is not a table gives our own error, with what to do."""
     path = tmp_path / "missile_attacks_daily.csv"
     path.write_bytes(content)
     with pytest.raises(DataError, match=said):
@@ -259,7 +259,7 @@ def test_broken_file_is_told(content: bytes, said: str, tmp_path: Path) -> None:
 
 
 def test_zip_of_other_files_is_refused(tmp_path: Path) -> None:
-    """An archive in which two files could be the feed is not guessed at."""
+    """An archive with two possible feed files is refused."""
     path = tmp_path / "archive.zip"
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("one.csv", "a")
@@ -271,7 +271,7 @@ def test_zip_of_other_files_is_refused(tmp_path: Path) -> None:
 def test_far_too_large_file_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A few bytes that unpack to gigabytes are no feed."""
+    """A few bytes that unpack to gigabytes are refused."""
     monkeypatch.setattr("etl.feeds.tables.MOST_BYTES", 2**20)
     path = tmp_path / "bomb.csv.gz"
     path.write_bytes(gzip.compress(b"\0" * 2**24))
@@ -280,7 +280,7 @@ def test_far_too_large_file_is_refused(
 
 
 def test_hidden_row_gives_no_count(tmp_path: Path) -> None:
-    """Counts of a withheld row are placeholders, whatever stands in them."""
+    """The counts of a withheld row are placeholders and are never read."""
     row = {**ROWS[0], "status_data": "hidden", "launched": "0", "destroyed": "0"}
     copy = read_text(tmp_path, copy_text([row], HEADERS["2026-08"]))
     (report,) = copy.reports
@@ -332,13 +332,13 @@ def test_types_within_a_row_are_parts_of_it(tmp_path: Path) -> None:
 def test_parts_that_do_not_add_up_are_told(
     column: str, cell: str, said: str, tmp_path: Path
 ) -> None:
-    """The sum of the parts is held against the row."""
+    """The sum of the parts is compared with the row."""
     row = {**SHAHEDS, "launched_details": "", column: cell}
     assert [said] == read_text(tmp_path, copy_text([row], HEADERS["2026-08"])).warnings
 
 
 def test_unclosed_quote_is_read_and_told(tmp_path: Path) -> None:
-    """The commas tell the areas apart where a quote is missing."""
+    """The commas separate the areas where a quote is missing."""
     row = {**ROWS[0], "affected region": "['Kyiv oblast', 'Sumy oblast, 'Kryvyi Rih']"}
     copy = read_text(tmp_path, copy_text([row], HEADERS["2025-09"]))
     assert "Kyiv oblast;Sumy oblast;Kryvyi Rih" == copy.reports[0]["affected_areas"]
@@ -347,7 +347,7 @@ def test_unclosed_quote_is_read_and_told(tmp_path: Path) -> None:
 
 
 def test_crossings_mean_the_same_in_both_headers(tmp_path: Path) -> None:
-    """Two columns until August 2025, one dict since."""
+    """Copies have two columns until August 2025 and one dict since."""
     rows = [{**ROWS[0], "cross_border_belarus": "1.0", "back_russia": "3.0"}]
     before = read_text(tmp_path, copy_text(rows, HEADERS["2025-08"]))
     rows = [{**ROWS[0], "border_crossing": "{'russia': 3.0, 'belarus': 1.0}"}]
@@ -383,8 +383,8 @@ KINDS = ("cell", "cells", "bytes", "cut", "header", "saved", "packed")
 def test_mutated_copy_gives_a_register_or_our_error(
     seed: int, version: str, cell: str, kind: str, tmp_path: Path
 ) -> None:
-    """Never another exception, and never a figure that no row of the copy has."""
-    rng = random.Random(seed)  # noqa: S311 - which damage is done is no secret
+    """A damaged copy raises our error, or gives only figures that are in the copy."""
+    rng = random.Random(seed)  # noqa: S311 - the kind of damage is no secret
     rows = [dict(row) for row in rng.sample(ROWS, 3)]
     columns = list(HEADERS[version])
     if kind in ("cell", "cells"):
@@ -408,7 +408,7 @@ def test_mutated_copy_gives_a_register_or_our_error(
     try:
         copy = read(path, MUNITION_IDS)
     except DataError as error:
-        assert str(error).count("\n") >= 1  # what is wrong, then what to do
+        assert str(error).count("\n") >= 1  # the problem, then the remedy
         return
     numbers = set(re.findall(r"[0-9]+", data.decode(errors="replace")))
     if kind == "packed":

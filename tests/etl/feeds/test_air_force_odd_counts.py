@@ -1,4 +1,4 @@
-"""Counts without a noun, in brackets or of each of several: read, or named."""
+"""Counts without a noun, in brackets or per model: read, or reported as unread."""
 
 import pytest
 
@@ -33,7 +33,7 @@ def test_counts_share_the_noun_behind_the_last(attack: str, expected: Figures) -
 
 
 def test_missiles_without_a_class_are_of_no_one_of_two_groups() -> None:
-    """Thirty were shot down; how many of them were ballistic, nobody says."""
+    """Nobody says how many of the thirty were ballistic, so no group gets them."""
     attack = "атакував 40 крилатими та 12 балістичними ракетами"
     found = read(f"{NIGHT}{attack}. Збито 30 ракет.")
     assert ["", ""] == [row["shot_down"] for row in found.rows]
@@ -54,7 +54,7 @@ def test_missiles_without_a_class_are_of_no_one_of_two_groups() -> None:
 def test_a_count_without_a_noun_leaves_its_kind_unread(
     attack: str, statuses: list[str]
 ) -> None:
-    """What is not read may be a part of the figure, or more of the kind."""
+    """An unread count may be a part of the figure or an addition to it."""
     found = read(f"{NIGHT}атакував {attack}.")
     assert statuses == [row["status"] for row in found.rows]
 
@@ -71,19 +71,19 @@ def test_a_count_without_a_noun_leaves_its_kind_unread(
 def test_a_weapon_with_its_number_behind_it_is_unread_not_withheld(
     attack: str, number: str
 ) -> None:
-    """The Air Force gave a number; we cannot tell that it is the whole one."""
+    """The Air Force gave a number, but we cannot tell whether it is complete."""
     found = read(f"{NIGHT}атакував {attack}.")
     assert ("", "unread") == (found.rows[0]["launched"], found.rows[0]["status"])
     assert f"counts what cannot be read: {number}" in reasons(found)
 
 
 def test_a_share_in_brackets_is_no_number_of_the_weapon_before_it() -> None:
-    """How many of the drones are jets says nothing of a weapon without a number."""
+    """A count of jets among the drones is not the number of another weapon."""
     attack = "атакував 140 ударними БпЛА та ракетами Х-101 (50 із них - нові)"
     assert "withheld" == read(f"{NIGHT}{attack}.").rows[1]["status"]
 
 
 def test_one_of_each_of_two_models_is_not_one() -> None:
-    """Two missiles flew; how many of each bundle is not for us to add."""
+    """One each of two models is not one missile, and we do not add up a bundle."""
     (row,) = read(f"{NIGHT}атакував по одній ракеті Х-59 та Х-69.").rows
     assert ("", "unread") == (row["launched"], row["status"])

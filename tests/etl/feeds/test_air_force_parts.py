@@ -1,4 +1,4 @@
-"""Wholes and parts: what "з яких", "зокрема" and brackets count is not added."""
+"""Wholes and parts: counts after "з яких", "зокрема" or in brackets are not added."""
 
 import pytest
 
@@ -9,12 +9,12 @@ DRONES = "shahed-136-131"
 
 
 def launched(attack: str) -> Figures:
-    """Return the figures of a night of this attack."""
+    """Return the figures of a night with this attack."""
     return figures(read(f"{NIGHT}атакував {attack}"))
 
 
 def stopped(down: str) -> PostRows:
-    """Read a night of 170 drones and 22 missiles, of which this was stopped."""
+    """Read a night of 170 drones and 22 missiles, with ``down`` on those stopped."""
     attack = "атакував 170 ударними БпЛА та 22 ракетами Х-101"
     return read(f"{NIGHT}{attack}. {down}")
 
@@ -32,19 +32,19 @@ def stopped(down: str) -> PostRows:
     ],
 )
 def test_kinds_of_a_whole_are_not_added_to_it(attack: str) -> None:
-    """All kinds of an enumeration are in the whole, not the first alone."""
+    """The whole includes every kind of an enumeration, not only the first."""
     found = read(f"{NIGHT}атакував {attack}")
     assert ([(DRONES, "170", "")], []) == (figures(found), reasons(found))
 
 
 def test_what_goes_on_in_the_instrumental_is_beside_the_whole() -> None:
-    """Parts are in the nominative; the attack goes on as it began."""
+    """Parts are in the nominative; an instrumental continues the attack."""
     attack = "170 ударними БпЛА, з яких 110 Shahed, та 30 дронами-імітаторами."
     assert [(DRONES, "200", "")] == launched(attack)
 
 
 def test_kinds_that_add_up_stand_for_their_whole() -> None:
-    """Of 22 missiles 6 and 16, and no third row of 22."""
+    """22 missiles, of which 6 and 16 are named, give no third row of 22."""
     attack = "22 ракетами, з яких 6 Іскандер-М та 16 Х-101, а також 30 ударними БпЛА."
     assert [
         ("iskander-m", "6", ""),
@@ -54,7 +54,7 @@ def test_kinds_that_add_up_stand_for_their_whole() -> None:
 
 
 def test_kinds_that_do_not_add_up_are_named_and_left_in_their_whole() -> None:
-    """Of which kind the other sixteen were, nobody says."""
+    """Nobody says which kind the other sixteen were, so the total of 22 counts."""
     found = read(f"{NIGHT}атакував 22 ракетами, з яких 6 Іскандер-М, та 30 БпЛА.")
     assert [("unknown-missile", "22", ""), ("unknown-uav", "30", "")] == figures(found)
     assert ["counts iskander-m among others of their kind"] == reasons(found)
@@ -62,7 +62,7 @@ def test_kinds_that_do_not_add_up_are_named_and_left_in_their_whole() -> None:
 
 @pytest.mark.parametrize("comma", [", з", ". З"])
 def test_parts_of_a_total_of_all_weapons_are_the_figures(comma: str) -> None:
-    """No drone flew as a target; its own number is the first that is given."""
+    """If a post opens with a total of all weapons, its parts are the figures."""
     found = read(
         f"{NIGHT}завдав удару. Усього зафіксовано 192 засоби повітряного нападу"
         f"{comma} них 170 БпЛА та 22 ракети Х-101. Збито/подавлено 164 цілі"
@@ -85,7 +85,7 @@ def test_parts_of_a_total_of_all_weapons_are_the_figures(comma: str) -> None:
     ],
 )
 def test_kinds_of_what_was_stopped_are_not_added_either(down: str) -> None:
-    """Nor are they lost in brackets behind a total."""
+    """Kinds of the drones stopped are not added, nor lost in brackets after a total."""
     found = stopped(down)
     assert (DRONES, "170", "150") == figures(found)[0]
     assert [] == reasons(found)
@@ -103,13 +103,13 @@ def test_kinds_of_what_was_stopped_are_not_added_either(down: str) -> None:
     ],
 )
 def test_a_part_of_another_fate_is_taken_off_its_whole(down: str) -> None:
-    """A hundred and fifty were stopped, not twenty more."""
+    """A hundred and fifty were stopped in all: 130 shot down and 20 suppressed."""
     row = stopped(down).rows[0]
     assert ("130", "20") == (row["shot_down"], row["suppressed"])
 
 
 def test_a_part_of_another_fate_that_is_not_exact_leaves_neither() -> None:
-    """How many of the whole were shot down cannot be told."""
+    """Without an exact part, nobody can tell how many of the whole were shot down."""
     found = stopped("Збито 150 БпЛА, з них понад 20 подавлено засобами РЕБ.")
     row = found.rows[0]
     assert ("", "", "unread") == (row["shot_down"], row["suppressed"], row["status"])
@@ -117,7 +117,7 @@ def test_a_part_of_another_fate_that_is_not_exact_leaves_neither() -> None:
 
 
 def test_of_missiles_of_several_kinds_the_parts_alone_are_put_to_their_kind() -> None:
-    """Ten were stopped in all; of four nobody says which."""
+    """Ten were stopped in all; nobody says which kind the other four were."""
     found = read(
         f"{NIGHT}атакував 9 ракетами Іскандер-М та 22 ракетами Х-101. "
         "Збито 10 ракет, з яких 2 Іскандер-М та 4 Х-101."
@@ -135,12 +135,12 @@ def test_of_missiles_of_several_kinds_the_parts_alone_are_put_to_their_kind() ->
     ],
 )
 def test_what_some_of_a_whole_are_is_no_name_of_it(attack: str) -> None:
-    """Half of the missiles were ballistic, not all forty."""
+    """If some of the missiles were ballistic, the whole is not named after them."""
     assert ("unknown-missile", "40", "") == launched(attack)[0]
 
 
 def test_a_weapon_whose_number_stands_in_brackets_is_not_withheld() -> None:
-    """Whether it is the whole number nobody says: it is unread."""
+    """Nobody says whether a number in brackets is the whole, so it is unread."""
     found = read(f"{NIGHT}атакував ракетами Х-101 (4 ракети) та 100 БпЛА.")
     row = found.rows[0]
     assert ("kh-101-kh-555", "", "unread") == (

@@ -1,6 +1,6 @@
-"""The Air Force's summaries of a night or a day, in the many ways they are worded.
+"""The Air Force's summaries of a night or a day, in their many wordings.
 
-The figures are those of the posts that the links name; the sentences are made up in
+The figures are those of the posts that the links name; the sentences are invented, in
 the form of the channel's posts of 2024 to 2026.
 """
 
@@ -72,7 +72,7 @@ MIXED = night(
 
 
 def test_a_night_gives_a_row_per_group_of_munitions() -> None:
-    """Words are numbers, a slash makes a bundle, decoys are counted with the drones."""
+    """Number words are read, a slash makes a bundle, and decoys count as drones."""
     found = read(MIXED)
     assert [
         ("zircon;oniks", "2", "1"),
@@ -83,7 +83,7 @@ def test_a_night_gives_a_row_per_group_of_munitions() -> None:
 
 
 def test_a_row_says_when_from_where_and_by_which_post() -> None:
-    """The window is that of the post; places hit stand with the drones."""
+    """The window comes from the post; the places hit belong to the drones."""
     row = read(MIXED).rows[2]
     assert {
         "report_id": "kpszsu-66637-3",
@@ -108,7 +108,7 @@ def test_a_row_says_when_from_where_and_by_which_post() -> None:
 
 
 def test_one_missile_in_the_singular_is_one() -> None:
-    """Whether it was shot down the post does not say, though its list is whole."""
+    """Its list is complete, but does not say whether the missile was shot down."""
     found = read(
         night(
             "атакував балістичною ракетою Іскандер-М із ТОТ АР Крим, а також 90 "
@@ -121,7 +121,7 @@ def test_one_missile_in_the_singular_is_one() -> None:
 
 
 def test_missiles_without_a_number_have_no_figure_and_a_warning() -> None:
-    """The post of 22 September 2026 names Oniks and does not count them."""
+    """The post of 22 September 2026 names Oniks without a number."""
     found = read(
         night(
             "атакував:\n\n- протикорабельними ракетами Онікс із Ростовської обл. рф;\n"
@@ -154,7 +154,7 @@ def test_missiles_without_a_number_have_no_figure_and_a_warning() -> None:
 
 
 def test_a_total_is_no_weapon_and_is_held_against_the_list() -> None:
-    """570 in all: 4, 24, 34, 8, 4 and 496, on the night of 2 July 2026."""
+    """A total of 570 is checked against 4, 24, 34, 8, 4 and 496 on 2 July 2026."""
     attack = (
         "завдав масованого комбінованого удару по Україні із застосуванням ударних "
         "БпЛА, ракет повітряного та наземного базування.\n\n❗️ Основний напрямок удару "
@@ -196,7 +196,7 @@ def test_a_total_is_no_weapon_and_is_held_against_the_list() -> None:
 
 
 def test_a_missile_that_missed_is_not_shot_down() -> None:
-    """`Did not reach its target` closes the sentence of those shot down."""
+    """`Did not reach its target` ends the sentence of those shot down."""
     found = read(
         night(
             "атакував однією протирадіолокаційною ракетою Х-31 із акваторії Чорного "
@@ -216,7 +216,7 @@ def test_a_missile_that_missed_is_not_shot_down() -> None:
 
 
 def test_what_is_added_after_and_also_is_a_weapon_of_its_own() -> None:
-    """405 of 453 drones, and four Banderols that were launched without a number."""
+    """405 of 453 drones were stopped; the four Banderols have no launched number."""
     found = read(
         night(
             "атакував 453 ударними БпЛА типу Shahed (в т.ч. реактивними), Гербера, "
@@ -230,7 +230,7 @@ def test_what_is_added_after_and_also_is_a_weapon_of_its_own() -> None:
 
 
 def test_parts_in_brackets_count_and_their_total_does_not() -> None:
-    """Thirteen missiles: nine of one kind, four of another."""
+    """Thirteen missiles are nine of one kind and four of another."""
     found = read(
         night(
             "атакував 810 ударними БпЛА та 13 ракетами (9 крилатих ракет Іскандер-К та "
@@ -246,7 +246,7 @@ def test_parts_in_brackets_count_and_their_total_does_not() -> None:
 
 
 def test_jammed_and_lost_drones_are_suppressed_where_told_apart() -> None:
-    """As posts did until July 2025 (rule 8)."""
+    """Posts until July 2025 told the two apart (rule 8)."""
     found = read(
         "У ніч на 9 грудня (з 19:00 8 грудня) противник атакував 50-ма ударними БпЛА "
         "типу Shahed та дронами-імітаторами.\nСтаном на 09:00 підтверджено збиття 23 "
@@ -258,7 +258,7 @@ def test_jammed_and_lost_drones_are_suppressed_where_told_apart() -> None:
 
 
 def test_missiles_shot_down_of_one_kind_belong_to_the_only_kind_launched() -> None:
-    """Thirty rockets were shot down, and all that were launched were Kh-101."""
+    """Thirty missiles were shot down, and all missiles launched were Kh-101."""
     found = read(
         "У ніч на 27 грудня (з 18:00 26 грудня) противник завдав комбінованого удару.\n"
         "Загалом виявлено 559-ти засобів повітряного нападу – 40 ракет та 519 БпЛА "
@@ -274,7 +274,7 @@ def test_missiles_shot_down_of_one_kind_belong_to_the_only_kind_launched() -> No
 
 
 def test_missiles_shot_down_of_several_kinds_are_named_and_given_to_none() -> None:
-    """Which of two kinds the thirty were, the post does not say."""
+    """The post does not say which of two kinds the thirty were."""
     found = read(
         night(
             "атакував 20 крилатими ракетами Х-101, 20 крилатими ракетами Калібр та 50 "
@@ -292,7 +292,7 @@ def test_missiles_shot_down_of_several_kinds_are_named_and_given_to_none() -> No
 
 
 def test_a_headline_that_does_not_add_up_is_named() -> None:
-    """96 in the headline, 92 and 3 in the list, on 10 August 2026."""
+    """On 10 August 2026 the headline says 96, and the list 92 and 3."""
     found = read(
         night(
             "атакував керованою авіаційною ракетою Х-59/69 та трьома баражуючими "
@@ -310,7 +310,7 @@ def test_a_headline_that_does_not_add_up_is_named() -> None:
 
 
 def test_a_bound_is_carried_with_its_number() -> None:
-    """About ten were used by day; the drones beside them are counted."""
+    """About ten missiles were used by day; the drones have an exact count."""
     found = read(
         "❗️ Протягом дня 13 вересня (із 6.30 до 18.00) противник атакував Україну 323 "
         "ударними БпЛА (14 із них — реактивні).\n\nЗа попередніми даними, протягом "
@@ -329,7 +329,7 @@ def test_a_bound_is_carried_with_its_number() -> None:
 
 
 def test_a_day_has_a_window_of_its_own() -> None:
-    """From half past six to six, between two nights."""
+    """A daytime attack has its own window, between two nights."""
     found = read(
         "Протягом дня 25 вересня (із 7.00 до 18.30) противник атакував Україну 162 "
         "ударними БпЛА. Збито/подавлено 127 БпЛА.",
@@ -341,7 +341,7 @@ def test_a_day_has_a_window_of_its_own() -> None:
 
 
 def test_the_first_night_of_a_year_begins_in_the_old_one() -> None:
-    """A post gives no year."""
+    """A post gives no year; the evening before 1 January is in the old one."""
     found = read(
         "У ніч на 1 січня (з 18:00 31 грудня) противник атакував 20 ударними БпЛА типу "
         "Shahed. Збито 15 БпЛА.",
@@ -378,7 +378,7 @@ def test_a_slip_in_the_start_of_a_night_is_named() -> None:
     ],
 )
 def test_numbers_of_drones_are_read_however_they_are_put(said: str, count: str) -> None:
-    """Digits with endings of a case, words, thousands."""
+    """Digits with case endings, number words and thousands are read."""
     found = read(night(f"атакував {said}{FROM}", "5 ворожих БпЛА."))
     assert [("shahed-136-131", count, "5")] == figures(found)
 
@@ -411,7 +411,7 @@ def test_weapons_are_told_by_their_names(said: str, munitions: str) -> None:
 
 
 def test_every_model_that_a_post_can_name_is_in_the_register() -> None:
-    """A row with another one would stop the next build."""
+    """A row with any other model would stop the next build."""
     register = read_package(DATA_DIR).register("munitions")
     known = {row["munition_id"] for row in read_rows(DATA_DIR, register)}
     named = {model for model, _ in MODELS} | set(GENERIC)
@@ -430,13 +430,13 @@ def test_every_model_that_a_post_can_name_is_in_the_register() -> None:
     ],
 )
 def test_alerts_and_other_posts_are_no_summaries(text: str) -> None:
-    """A hundred of them a day."""
+    """The channel posts a hundred alerts a day; they give no row and no warning."""
     found = read(text)
     assert ([], []) == (found.rows, found.warnings)
 
 
 def test_a_correction_in_words_is_named_for_a_person_to_read() -> None:
-    """It tells other figures in a form of its own."""
+    """Such a correction gives other figures in a wording of its own."""
     found = read(
         "❗️ Уточнена інформація по нічному обстрілу Одещини\n\nУ ніч на 28 червня 2026 "
         "року ворог застосував 11 ракет різних типів."
@@ -446,7 +446,7 @@ def test_a_correction_in_words_is_named_for_a_person_to_read() -> None:
 
 
 def test_a_summary_that_cannot_be_read_is_unread_never_missing() -> None:
-    """The night has a row without figures, and a warning with the link."""
+    """The night gets a row without figures and a warning with the link."""
     found = read(night("атакував Україну.", "цілі противника."))
     (row,) = found.rows
     assert ("", "unread") == (row["launched"], row["status"])
@@ -454,7 +454,7 @@ def test_a_summary_that_cannot_be_read_is_unread_never_missing() -> None:
 
 
 def test_of_two_summaries_of_a_night_the_later_counts() -> None:
-    """Not both: their drones are the same drones."""
+    """Both summaries count the same drones."""
     texts = [night(f"атакував {n} ударними БпЛА{FROM}", "5 БпЛА.") for n in (100, 104)]
     moment = datetime(2026, 6, 28, 5, 30, tzinfo=UTC)
     posts = [Post("kpszsu", n, moment, text) for n, text in enumerate(texts, start=1)]
@@ -464,7 +464,7 @@ def test_of_two_summaries_of_a_night_the_later_counts() -> None:
 
 
 def test_more_shot_down_than_launched_is_named() -> None:
-    """It is kept as said, and a person looks at it."""
+    """The figures are kept as stated, and a warning asks a person to look."""
     found = read(night(f"атакував 50 ударними БпЛА{FROM}", "55 БпЛА."))
     assert ["stops more shahed-136-131 than were launched"] == reasons(found)
 
@@ -508,7 +508,7 @@ NIGHT = "У ніч на 28 червня (з 18:00 27 червня) ворог "
 def test_what_was_stopped_is_read_in_the_older_forms(
     told: str, expected: tuple[str, str, str]
 ) -> None:
-    """Before or behind its verb, with a noun or without, all or both of them."""
+    """The count may precede or follow its verb, lack its noun, or be all or both."""
     (row,) = read(NIGHT + told).rows
     assert expected == (row["launched"], row["shot_down"], row["suppressed"])
 
@@ -537,7 +537,7 @@ def test_what_was_stopped_is_read_in_the_older_forms(
 def test_what_was_stopped_is_refused_where_it_is_not_clear(
     told: str, reason: str
 ) -> None:
-    """Neither added up nor chosen between."""
+    """Unclear counts are neither added up nor chosen between."""
     found = read(NIGHT + told)
     assert [("shahed-136-131", "")] == [f[::2] for f in figures(found)]
     assert reason in reasons(found)
@@ -545,13 +545,13 @@ def test_what_was_stopped_is_refused_where_it_is_not_clear(
 
 @pytest.mark.parametrize("said", ["пятдесятма", "двадцатьма", "1.204", "також261"])
 def test_a_number_of_launched_that_cannot_be_read_is_unread(said: str) -> None:
-    """It is neither withheld nor another number."""
+    """The number is neither marked as withheld nor read as another number."""
     (row,) = read(f"{NIGHT}атакував {said} ударними БпЛА. Збито 7 БпЛА.").rows
     assert ("", "unread") == (row["launched"], row["status"])
 
 
 def test_missiles_shot_down_together_are_given_to_none_of_them() -> None:
-    """Seventeen of three models on the night of 19 July 2026: which, nobody says."""
+    """On 19 July 2026 seventeen of three models were shot down; nobody says which."""
     found = read(
         night(
             "атакував 10 ракетами 3М22 Циркон, 25 балістичними ракетами "
@@ -568,7 +568,7 @@ def test_missiles_shot_down_together_are_given_to_none_of_them() -> None:
 
 
 def test_an_update_is_no_summary() -> None:
-    """The attack goes on; its summary follows."""
+    """The attack is still going on; its summary follows."""
     found = read(
         "28 червня (із 06.30 по 16.30) ворог продовжує атакувати Україну. Станом на "
         "16.30 зафіксовано понад 100 ударних БпЛА. Наразі збито понад 40 БпЛА.",
@@ -578,7 +578,7 @@ def test_an_update_is_no_summary() -> None:
 
 
 def test_a_later_summary_that_leaves_figures_out_empties_none() -> None:
-    """The earlier one stands."""
+    """The earlier summary is kept."""
     texts = [
         f"{NIGHT}атакував 100 Шахедами та 2 ракетами Х-101. Збито 80 БпЛА.",
         f"{NIGHT}атакував 100 Шахедами.",
@@ -604,7 +604,7 @@ def test_a_later_summary_that_leaves_figures_out_empties_none() -> None:
     ],
 )
 def test_a_later_summary_of_a_part_with_other_figures_is_named(later: str) -> None:
-    """It is no repetition: what it gives stands nowhere else."""
+    """It is not a repetition: its figures appear nowhere else."""
     first = f"{NIGHT}атакував 100 Шахедами та 2 ракетами Х-101. Збито 80 БпЛА."
     moment = datetime(2026, 6, 28, 5, 30, tzinfo=UTC)
     found = read_posts(
@@ -622,6 +622,6 @@ def test_a_later_summary_of_a_part_with_other_figures_is_named(later: str) -> No
 @given(st.lists(st.sampled_from(MIXED.split(" ")), max_size=60).map(" ".join))
 @settings(max_examples=200, deadline=None)
 def test_no_order_of_words_is_an_error(words: str) -> None:
-    """Whatever a channel posts, reading goes on, and a row says what it is."""
+    """No content of a post stops the parser, and every row has a status."""
     found = read(f"ЗБИТО/ПОДАВЛЕНО\nУ ніч на 28 червня противник атакував {words}")
     assert {row["status"] for row in found.rows} <= {"reported", "unread", "withheld"}

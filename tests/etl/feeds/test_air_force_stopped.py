@@ -1,4 +1,4 @@
-"""What became of the weapons: each count has the fate that its own clause gives it."""
+"""Fates of the weapons: each count takes the fate that its own clause gives."""
 
 import pytest
 
@@ -10,7 +10,7 @@ Down = tuple[str, str]
 
 
 def stopped(down: str) -> PostRows:
-    """Read a night of 22 Kh-101 and 170 drones, of which this is told."""
+    """Read a night of 22 Kh-101 and 170 drones, with ``down`` on those stopped."""
     attack = "атакував 22 ракетами Х-101 та 170 ударними БпЛА"
     return read(f"{NIGHT}{attack}. {down}")
 
@@ -40,7 +40,7 @@ def counts(found: PostRows) -> Down:
 def test_a_count_with_a_verb_of_its_own_is_not_shot_down(
     down: str, expected: Down
 ) -> None:
-    """What hit, fell or flew on was not stopped, in whatever clause it stands."""
+    """Weapons that hit, fell or flew on were not stopped, whichever clause says so."""
     found = stopped(down)
     assert (expected, []) == (counts(found), reasons(found))
 
@@ -56,13 +56,13 @@ def test_a_count_with_a_verb_of_its_own_is_not_shot_down(
     ],
 )
 def test_a_fate_behind_an_enumeration_is_that_of_all(down: str) -> None:
-    """Not of the last weapon alone; whoever brought it down."""
+    """The fate applies to the whole list, not only to its last weapon."""
     found = stopped(down)
     assert (("22", "140"), []) == (counts(found), reasons(found))
 
 
 def test_a_count_without_a_fate_is_named() -> None:
-    """Whether the first number was shot down too, nobody can tell."""
+    """Nobody can tell whether the first number was shot down too."""
     found = stopped("140 БпЛА, 16 ракет – збито.")
     assert ("16", "") == counts(found)
     assert ["counts 140 of which it does not say what became"] == reasons(found)
@@ -70,13 +70,13 @@ def test_a_count_without_a_fate_is_named() -> None:
 
 
 def test_what_was_launched_told_again_before_its_fate_is_not_named() -> None:
-    """The same number is the whole."""
+    """The number launched, repeated before its fate, is the whole."""
     found = stopped("Із 170 БпЛА збито 140. Було 170 БпЛА, 140 збито.")
     assert [] == reasons(found)
 
 
 def test_missiles_of_a_class_belong_to_the_only_group_of_it() -> None:
-    """No Iskander-M is a cruise missile."""
+    """An Iskander-M is not a cruise missile, so the Kh-101 get the count."""
     attack = "атакував 20 ракетами Іскандер-М та 14 ракетами Х-101"
     found = read(f"{NIGHT}{attack}. Збито/подавлено 8 крилатих ракет.")
     expected: Figures = [("iskander-m", "20", ""), ("kh-101-kh-555", "14", "8")]
@@ -96,7 +96,7 @@ def test_missiles_of_a_class_belong_to_the_only_group_of_it() -> None:
 def test_missiles_of_a_class_that_was_not_launched_are_named(
     launched: str, down: str
 ) -> None:
-    """They are put to no group, though it be the only one."""
+    """The missiles are given to no group, even if there is only one."""
     found = read(f"{NIGHT}атакував 14 {launched}. Збито 8 {down}.")
     assert "" == found.rows[0]["shot_down"]
     assert ["gives 8 of a kind that was not launched as shot down"] == reasons(found)

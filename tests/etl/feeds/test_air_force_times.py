@@ -1,4 +1,4 @@
-"""What a summary tells of a month, of another day or of our own side is not its own."""
+"""Figures of a month, of another day or of our own side are not the summary's own."""
 
 import pytest
 
@@ -31,7 +31,7 @@ PASSED_OVER = "tells of another time too; passed over"
     ],
 )
 def test_what_is_told_of_another_time_is_no_figure_of_the_night(told: str) -> None:
-    """Neither launched nor stopped in it; a person is told."""
+    """Such a figure is neither launched nor stopped that night; a warning names it."""
     found = read(f"{NIGHT_OF_170} Збито 150 БпЛА.\n{told}")
     assert ([(DRONES, "170", "150")], [PASSED_OVER]) == (figures(found), reasons(found))
 
@@ -46,13 +46,13 @@ def test_what_is_told_of_another_time_is_no_figure_of_the_night(told: str) -> No
     ],
 )
 def test_what_names_the_time_of_the_summary_is_read(told: str) -> None:
-    """A date of the window, its night and its evening are its own."""
+    """A date of the window, its night and its evening belong to the summary."""
     found = read(f"{NIGHT_OF_170} {told}")
     assert ([(DRONES, "170", "150")], []) == (figures(found), reasons(found))
 
 
 def test_a_clause_on_another_day_leaves_the_rest_of_its_sentence() -> None:
-    """From its comma on it is passed over."""
+    """The clause is skipped from its comma on."""
     found = read(
         f"{NIGHT}атакував 170 ударними БпЛА, тоді як 11 червня було 640 БпЛА. "
         "Збито 150."
@@ -62,7 +62,7 @@ def test_a_clause_on_another_day_leaves_the_rest_of_its_sentence() -> None:
 
 
 def test_a_day_and_night_is_the_own_time_of_a_summary_of_one() -> None:
-    """The same words are of another time in the summary of a night."""
+    """The words mean another time only in the summary of a night."""
     found = read(
         "27 червня (з 07:00 27 червня до 07:00 28 червня) противник атакував 170 БпЛА. "
         "За добу збито 150 БпЛА."
@@ -90,7 +90,7 @@ def test_a_day_and_night_is_the_own_time_of_a_summary_of_one() -> None:
 def test_the_outcome_of_another_attack_is_none_of_this_one(
     told: str, reason: str
 ) -> None:
-    """In its paragraph it is of that attack; in the next one nobody can tell."""
+    """An outcome in the other attack's paragraph belongs to it; later it is unclear."""
     found = read(f"{NIGHT_OF_170}\n{told}")
     down = "150" if "150" in told else ""
     assert [(DRONES, "170", down)] == figures(found)
@@ -98,7 +98,7 @@ def test_the_outcome_of_another_attack_is_none_of_this_one(
 
 
 def test_a_first_sentence_of_two_times_leaves_the_launched_unread() -> None:
-    """What was stopped is told of the night; the number launched may be a month's."""
+    """The stopped belong to the night; the number launched may be a month's."""
     found = read(
         "У ніч на 28 червня за червень загалом запущено 170 ударних БпЛА. "
         "Станом на 08:30 збито 150 БпЛА."
@@ -118,7 +118,7 @@ OURS = [
 
 @pytest.mark.parametrize("told", OURS)
 def test_an_attack_of_our_own_side_is_none_on_the_country(told: str) -> None:
-    """Neither beside a summary nor in a post of its own."""
+    """Our own strikes are skipped, in a summary and in a post of their own."""
     found = read(f"{NIGHT_OF_170} Збито 150 БпЛА.\n{told}")
     assert ([(DRONES, "170", "150")], []) == (figures(found), reasons(found))
     alone = read(f"Вранці 28 червня {told}")
@@ -135,12 +135,12 @@ def test_an_attack_of_our_own_side_is_none_on_the_country(told: str) -> None:
     ],
 )
 def test_an_attack_that_our_side_saw_or_fought_is_the_enemys(told: str) -> None:
-    """Who acts tells, not who is named."""
+    """The side that acts decides, not the side that is named."""
     assert not is_our_attack(told)
 
 
 def test_what_was_not_begun_is_not_stopped() -> None:
-    """An aircraft was shot down before it could launch."""
+    """The aircraft was shot down before it could launch."""
     told = "зенітники знищили літак, який готувався застосувати 4 керовані ракети Х-59."
     assert [] == read(f"⚡️ ЗНИЩЕНО ЛІТАК\nВранці 28 червня {told}").rows
     found = read(f"{NIGHT_OF_170} Збито 150 БпЛА.\nТакож {told}")

@@ -13,7 +13,7 @@ DRONES = ("shahed-136-131", "224", "100")
 
 
 def listed(attack: str, down: str = DOWN) -> tuple[Figures, list[str], bool]:
-    """Return the figures of a night, the warnings, and whether some are held back."""
+    """Return a night's figures, the warnings, and whether any figures are held back."""
     found = read(night(attack, down))
     return figures(found), reasons(found), bool(found.held_back)
 
@@ -35,7 +35,7 @@ def listed(attack: str, down: str = DOWN) -> tuple[Figures, list[str], bool]:
     ],
 )
 def test_a_part_is_not_added_to_its_whole(attack: str) -> None:
-    """By word, colon, place or sum; nor what is of another time."""
+    """A word, a colon, a place or a sum marks a part; other times are skipped."""
     assert [DRONES] == listed(attack)[0]
 
 
@@ -51,7 +51,7 @@ def test_a_part_is_not_added_to_its_whole(attack: str) -> None:
     ],
 )
 def test_counts_beside_each_other_are_added(attack: str) -> None:
-    """Neither is a part of the other."""
+    """Neither count is a part of the other."""
     assert ([DRONES], [], False) == listed(attack)
 
 
@@ -87,13 +87,13 @@ def test_counts_beside_each_other_are_added(attack: str) -> None:
 def test_what_is_no_part_stands_beside(
     attack: str, expected: list[tuple[str, str]]
 ) -> None:
-    """A later sentence, a weapon that is not of the kind, a model of its own."""
+    """A later sentence, another kind of weapon or a model of its own is no part."""
     found = [row[:2] for row in listed(attack)[0] if row[0] != "shahed-136-131"]
     assert expected == found
 
 
 def test_what_adds_up_by_chance_is_not_read() -> None:
-    """Nobody knows whether there were a hundred or two hundred; areas stay."""
+    """Nobody knows if it was one hundred or two hundred; the areas are kept."""
     attack = "атакував 100 БпЛА типу Shahed, 60 імітаторами дронів, 60 БпЛА та 40 БпЛА."
     (row,) = read(night(attack, DOWN)).rows
     assert ("", "100", "unread") == (row["launched"], row["shot_down"], row["status"])
@@ -120,14 +120,14 @@ LINES = "\n{0} 6 ракет «Кинджал»;\n{0} 9 ракет «Калібр
     ],
 )
 def test_a_total_of_missiles_is_no_missile(attack: str) -> None:
-    """Its models count, whatever parts them from it."""
+    """The models count, however they are separated from the total."""
     drones = ("shahed-136-131", "", "100")
     found, warnings, is_held_back = listed(attack)
     assert ([*MISSILES, drones], [], False) == (found, warnings, is_held_back)
 
 
 def test_models_that_are_not_all_leave_their_total() -> None:
-    """Eight of twelve are of a known model: the total counts, and that is said."""
+    """Eight of twelve are of a known model: the total counts, with a warning."""
     attack = "атакував 12 балістичними ракетами, зокрема 8 ракетами Іскандер-М."
     found, warnings, is_held_back = listed(attack)
     assert ("ballistic-missile", "12", "") == found[0]
@@ -149,7 +149,7 @@ def test_models_that_are_not_all_leave_their_total() -> None:
     ],
 )
 def test_more_than_the_total_is_none_of_it(attack: str, reason: str) -> None:
-    """Nobody can tell which of them counts twice."""
+    """Nobody can tell which of them is counted twice."""
     found, warnings, is_held_back = listed(attack)
     assert [""] * 3 == [launched for _, launched, _ in found[:3]]
     assert [reason] == warnings
@@ -157,7 +157,7 @@ def test_more_than_the_total_is_none_of_it(attack: str, reason: str) -> None:
 
 
 def test_less_than_the_total_is_said() -> None:
-    """What is listed counts; that something is missing ends the reading with code 5."""
+    """The listed weapons count; the warning that some are missing exits with code 5."""
     attack = f"атакував {NAMED}. Усього ворог застосував 20 ракет."
     found, warnings, is_held_back = listed(attack)
     assert MISSILES == found[:3]
@@ -190,12 +190,12 @@ TWO = "атакував 5 ракетами Іскандер-М, 8 ракетам
 def test_only_what_was_stopped_is_read_as_stopped(
     down: str, stopped: list[str]
 ) -> None:
-    """All of a kind, not where some are meant, or not, or those of another day."""
+    """The word "all" is ignored when it is partial, negated or about another day."""
     assert stopped == [shot for *_, shot in listed(TWO, down)[0]]
 
 
 def test_a_verb_that_nobody_knows_launches_nothing() -> None:
-    """What it tells is not taken, and that is said."""
+    """A count with an unknown verb is not read, and a warning says so."""
     found, warnings, is_held_back = listed(TWO, "100 БпЛА. Зупинено 4 ракети Х-101.")
     assert ["5", "8", "142"] == [launched for _, launched, _ in found]
     assert "counts what cannot be read: 4" == warnings[-1]
@@ -203,7 +203,7 @@ def test_a_verb_that_nobody_knows_launches_nothing() -> None:
 
 
 def test_another_fate_takes_no_count_of_the_one_before() -> None:
-    """A hundred are shot down and thirty lost: neither is the other."""
+    """A hundred shot down and thirty lost are separate counts."""
     found = read(night(TWO, "100 і подавлено 30 ударних БпЛА."))
     (drones,) = [row for row in found.rows if row["munitions"] == DRONES[0]]
     assert ("", "30") == (drones["shot_down"], drones["suppressed"])
@@ -221,7 +221,7 @@ def test_another_fate_takes_no_count_of_the_one_before() -> None:
     ],
 )
 def test_what_carries_a_weapon_is_none(attack: str) -> None:
-    """Neither a missile nor a bomb."""
+    """A carrier is neither a missile nor a bomb."""
     assert ["shahed-136-131"] == [munitions for munitions, *_ in listed(attack)[0]]
 
 
@@ -236,7 +236,7 @@ def test_what_carries_a_weapon_is_none(attack: str) -> None:
     ],
 )
 def test_a_model_is_told_in_other_letters_too(named: str, munition: str) -> None:
-    """Declined, without a hyphen, in Cyrillic."""
+    """A model is recognised when declined, without a hyphen or in Cyrillic."""
     assert (munition, "3", "") == listed(f"атакував 3 ракетами {named}.")[0][0]
 
 
@@ -269,7 +269,7 @@ def by_day(hours: str, launched: str) -> str:
 def test_hours_within_those_of_another_summary_count_once(
     texts: tuple[str, str], counted: list[int]
 ) -> None:
-    """The wider one counts; the other is held back, by name."""
+    """The summary with the wider hours counts; the other is held back and named."""
     at = datetime.fromisoformat("2026-06-28T16:30:00+00:00")
     found = read_posts([Post("kpszsu", n, at, text) for n, text in enumerate(texts)])
     launched = [int(row["launched"]) for row in found.rows if row["launched"]]
@@ -278,6 +278,6 @@ def test_hours_within_those_of_another_summary_count_once(
 
 
 def test_a_summary_of_a_whole_day_and_night_is_not_read() -> None:
-    """Nobody knows when it began; the night has a summary of its own."""
+    """Nobody knows when the day and night began, and the night has its own summary."""
     text = by_day("", "539").replace("дня", "доби")
     assert "window cannot be read" in reasons(read(f"ЗБИТО 60 БПЛА\n{text}"))[0]

@@ -1,4 +1,4 @@
-"""Posts that are no national summary of their time, or share it with another one."""
+"""Posts that are not a national summary, or that overlap with another one."""
 
 from datetime import UTC, datetime
 
@@ -23,7 +23,7 @@ UNSUMMED = "counts weapons of an attack and is read as no summary"
     ],
 )
 def test_a_post_that_counts_an_attack_and_is_no_summary_is_named(text: str) -> None:
-    """Its form is not known; its figures are not lost in silence."""
+    """The form is unknown, but a warning names the figures."""
     found = read(text)
     assert ([], [UNSUMMED]) == (found.rows, reasons(found))
     assert found.held_back
@@ -41,20 +41,20 @@ def test_a_post_that_counts_an_attack_and_is_no_summary_is_named(text: str) -> N
     ],
 )
 def test_alerts_parts_of_the_country_and_our_own_strikes_are_not(text: str) -> None:
-    """No summary of the country is missing for them."""
+    """Such posts do not mean that a national summary is missing."""
     found = read(text)
     assert ([], []) == (found.rows, found.warnings)
 
 
 def test_an_update_is_named_for_a_person_to_read() -> None:
-    """Its figures replace others in a form of their own."""
+    """An update replaces figures in a wording of its own."""
     found = read("Оновлена інформація: за ніч збито/подавлено 145 БпЛА із 152.")
     assert [] == found.rows
     assert ["corrects figures in words of its own; read it by hand"] == reasons(found)
 
 
 def test_what_was_launched_at_one_oblast_is_not_the_countrys() -> None:
-    """How many flew elsewhere, the post does not say."""
+    """The post does not say how many flew elsewhere."""
     found = read(f"{NIGHT}атакував Одещину 40 ударними БпЛА. Збито 30 БпЛА.")
     (row,) = found.rows
     assert ("", "", "unread") == (row["launched"], row["shot_down"], row["status"])
@@ -71,7 +71,7 @@ def days(*texts: str) -> PostRows:
 
 @pytest.mark.parametrize("first", ["99", "120", "140"])
 def test_of_two_days_whose_hours_cross_the_larger_number_counts(first: str) -> None:
-    """The other may count the same drones; it is held, and named."""
+    """The other post may count the same drones; it is held back and named."""
     posts = (
         f"28 червня (із 6.30 до 18.00) ворог атакував {first} ударними БпЛА.",
         "28 червня (із 7.00 до 19.30) ворог атакував 120 ударними БпЛА.",
@@ -85,7 +85,7 @@ def test_of_two_days_whose_hours_cross_the_larger_number_counts(first: str) -> N
 
 
 def test_a_night_runs_into_the_hours_of_the_day_beside_it() -> None:
-    """Both count: most posts have it so."""
+    """Both count, because most posts overlap like this."""
     found = days(
         f"{NIGHT}атакував 170 ударними БпЛА. Станом на 08:30 збито 150 БпЛА.",
         "28 червня (із 6.30 до 18.00) ворог атакував 99 ударними БпЛА.",

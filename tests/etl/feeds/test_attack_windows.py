@@ -97,7 +97,7 @@ POSTED = date(2026, 6, 28)
 def test_a_window_is_read_however_it_is_worded(
     text: str, expected: tuple[str, ...]
 ) -> None:
-    """An hour that the post does not give is empty."""
+    """An hour that the post does not give stays empty."""
     found = window(fold(text), POSTED)
     assert found is not None
     assert expected == (
@@ -121,7 +121,7 @@ def test_a_window_is_read_however_it_is_worded(
     ],
 )
 def test_a_window_of_another_day_is_none(text: str) -> None:
-    """A post sums up its own day or the night before, and no more than a day of it."""
+    """A post covers its own day or the night before, and at most 24 hours."""
     assert window(fold(text), POSTED) is None
 
 
@@ -137,7 +137,7 @@ def test_a_window_of_another_day_is_none(text: str) -> None:
     ],
 )
 def test_a_night_is_told_from_the_other_hours(text: str, is_night: bool) -> None:
-    """Of a night there is one summary; a day and night, or an hour, is another."""
+    """A night has one summary; a day and night, or a few hours, is something else."""
     found = window(fold(text), POSTED)
     assert found is not None
     assert is_night == found.is_night

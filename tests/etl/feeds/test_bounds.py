@@ -1,4 +1,4 @@
-"""What is unpacked or parsed is bounded: what is hostile is refused by name."""
+"""Unpacking and parsing are bounded, and hostile input is refused by name."""
 
 import csv
 import gzip
@@ -30,7 +30,7 @@ ONE_MB = 2**20
 
 
 def table_refusal(path: Path, data: bytes) -> str:
-    """Return why a file is no table of the feed."""
+    """Return why a file is refused as a table of the feed."""
     path.write_bytes(data)
     with pytest.raises(DataError) as error:
         read_table(path, KNOWN_COLUMNS, MEMBER)
@@ -53,7 +53,7 @@ def zipped(path: Path, data: bytes, packing: int) -> bytes:
     return path.read_bytes()
 
 
-#: The same bytes in each process: they name a test.
+#: The same bytes in each process, because they are part of a test's name.
 PACKED = gzip.compress(b"page", mtime=0)
 
 
@@ -90,7 +90,7 @@ PACKED = gzip.compress(b"page", mtime=0)
     ],
 )
 def test_a_table_of_any_size_is_refused(tmp_path: Path, data: bytes, said: str) -> None:
-    """Before its cells fill the memory."""
+    """An oversized table is refused before its cells fill the memory."""
     csv.field_size_limit(131_072)  # frictionless raises it for its whole process
     assert said in table_refusal(tmp_path / "copy.csv", data)
 
@@ -104,13 +104,13 @@ def test_a_table_of_any_size_is_refused(tmp_path: Path, data: bytes, said: str) 
     ],
 )
 def test_a_zip_of_any_size_is_refused(tmp_path: Path, packing: int, said: str) -> None:
-    """Whatever its directory says of the size, and however it is packed."""
+    """An oversized zip is refused whatever size its directory claims."""
     data = zipped(tmp_path / "bomb.zip", bytes(17 * ONE_MB), packing)
     assert said in table_refusal(tmp_path / "copy.zip", data)
 
 
 def answer(body: bytes, **headers: str) -> str:
-    """Return why an answer is refused, or its text."""
+    """Return the text of a response, or why it is refused."""
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     served = serving(lambda _: Reply(body, headers=named))
     with served as server, new_client(HURRIED) as client:
@@ -144,11 +144,11 @@ def answer(body: bytes, **headers: str) -> str:
 def test_a_packed_answer_is_unpacked_within_bounds(
     body: bytes, packing: str, said: str
 ) -> None:
-    """A packing that no bound can be set on is not asked for, and refused."""
+    """A compression that cannot be bounded is not requested, and is refused."""
     assert said in answer(body, Content_Encoding=packing)
 
 
-#: More attributes than any tag has; 60 of them stand in the first 240 signs.
+#: More attributes than any real tag has; 60 of them are in the first 240 characters.
 ATTRIBUTES = " ".join(f"a{n:02x}" for n in range(101))
 POST = '<div class="tgme_widget_message" data-post="kpszsu/7"></div>'
 
@@ -184,7 +184,7 @@ POST = '<div class="tgme_widget_message" data-post="kpszsu/7"></div>'
     ],
 )
 def test_a_page_of_any_size_is_refused(html: str, said: str) -> None:
-    """Before a parser sees it, which takes minutes for nested tags."""
+    """A page is refused before parsing, which takes minutes for nested tags."""
     response = Response("https://t.me/s/kpszsu", html.encode())
     with pytest.raises(DataError) as error:
         read_page(response, "kpszsu")
@@ -192,7 +192,7 @@ def test_a_page_of_any_size_is_refused(html: str, said: str) -> None:
 
 
 def test_a_tag_has_as_many_attributes_as_a_browser_reads() -> None:
-    """Signs within a value are no attributes, however many there are."""
+    """Characters within an attribute's value do not count as attributes."""
     value = "a=1 " * 200
     tags = f"<a title=\"{value}\"b='{value}' c>" + "<i a=b / c = 'd'/></i>" * 300
     page = read_page(
@@ -202,7 +202,7 @@ def test_a_tag_has_as_many_attributes_as_a_browser_reads() -> None:
 
 
 def test_a_post_longer_than_any_is_not_read() -> None:
-    """Telegram allows a fifth of that."""
+    """Telegram allows a fifth of that length."""
     message = (
         '<div class="tgme_widget_message" data-post="kpszsu/7"><a class='
         '"tgme_widget_message_date"><time datetime="2026-08-01T05:00:00+00:00"></time>'
@@ -217,7 +217,7 @@ def test_a_post_longer_than_any_is_not_read() -> None:
 def test_a_channel_of_endless_text_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """However many pages it shows."""
+    """A channel with too much text is refused, however many pages it has."""
     monkeypatch.setattr("etl.feeds.telegram.MOST_SIGNS", 100)
     moment = clock.now()
     messages = [Message(number, moment, "x" * 40) for number in range(1, 9)]
@@ -242,7 +242,7 @@ def test_a_channel_of_endless_text_is_refused(
 def test_an_unfinished_reading_of_another_form_is_read_anew(
     tmp_path: Path, line: str
 ) -> None:
-    """The file is ours, and may be damaged all the same."""
+    """The file is our own, but it may still be damaged."""
     path = tmp_path / "kpszsu.jsonl"
     head = {"channel": "kpszsu", "base_url": "x", "begun": clock.now().isoformat()}
     path.write_text(json.dumps(head) + "\n" + line + "\n", encoding="utf-8")
@@ -253,7 +253,7 @@ def test_an_unfinished_reading_of_another_form_is_read_anew(
 def test_an_archive_of_endless_text_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A few pages of a file may say that they are the text of many rows."""
+    """A few pages of a database file may claim to be the text of many rows."""
     monkeypatch.setattr("etl.feeds.archive.MOST_SIGNS", 1_000)
     path = write_posts(tmp_path / "posts.db", [archived_report(date(2026, 8, 1), 150)])
     with closing(sqlite3.connect(path)) as con, con:

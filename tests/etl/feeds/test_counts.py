@@ -1,6 +1,6 @@
-"""Counts as Ukrainian posts put them: digits, words, bounds, ranges, parts of a whole.
+"""Counts in Ukrainian posts: digits, words, bounds, ranges, parts of a whole.
 
-num2words is the second opinion on every number to 9,999.
+num2words is the independent check on every number up to 9,999.
 """
 
 import re
@@ -31,16 +31,16 @@ def read(text: str) -> list[tuple[int | None, str]]:
 
 
 def number(text: str) -> int | None:
-    """Return the value of a text that is one count and nothing else."""
+    """Return the value of a text that is nothing but one count."""
     marked = mark(fold(text))
     return marked.counts[0].value if re.fullmatch(MARK, marked.text) else None
 
 
 @pytest.mark.parametrize("case", CASES)
 def test_every_number_to_9999_is_read_as_num2words_writes_it(case: str) -> None:
-    """In each case; the genders take turns, since they differ in one and two only.
+    """Every number is read in each case; genders alternate, as only one and two differ.
 
-    Each case reads a seventh of the numbers, another one, or in full all of them.
+    Each case reads a different seventh of the numbers, or all of them in a full run.
     """
     wrong = []
     step = times(7, 1)
@@ -98,7 +98,7 @@ def test_every_gender_of_a_small_number_is_read(value: int) -> None:
 def test_a_count_has_a_value_and_a_bound(
     text: str, expected: list[tuple[int, str]]
 ) -> None:
-    """Of a range the lower end; a half or a "hundred or two" is about that many."""
+    """A range gives its lower end; a half or a "hundred or two" is approximate."""
     assert expected == read(text)
 
 
@@ -121,13 +121,13 @@ def test_a_count_has_a_value_and_a_bound(
     ],
 )
 def test_a_number_that_cannot_be_read_whole_is_no_other_number(text: str) -> None:
-    """A misspelt word, two numbers side by side: doubted as one piece."""
+    """A misspelt word or two adjacent numbers make one doubtful count."""
     assert [(None, True)] == [(c.value, c.is_doubtful) for c in counts(text)]
 
 
 @pytest.mark.parametrize("text", ["тисячі дронів", "кілька сотень дронів", "десятки"])
 def test_words_of_no_number_are_counts_without_a_value(text: str) -> None:
-    """Thousands are not one thousand."""
+    """The word "thousands" does not mean one thousand."""
     assert [(None, False)] == [(c.value, c.is_doubtful) for c in counts(text)]
 
 
@@ -148,12 +148,12 @@ def test_words_of_no_number_are_counts_without_a_value(text: str) -> None:
     ],
 )
 def test_names_dates_hours_and_shares_of_a_hundred_are_no_counts(text: str) -> None:
-    """Nor is a number whose full stop may be a thousand's or a decimal's."""
+    """Neither is a number whose full stop may mark thousands or decimals."""
     assert [] == counts(text)
 
 
 def test_a_part_of_a_whole_and_a_share_are_told_apart() -> None:
-    """26 of 38 counts 26 of a known whole; 72 of them counts a part again."""
+    """A count "26 of 38" has a known whole; "72 of them" counts a part again."""
     (part,) = counts("26 із 38 ударних БпЛА")
     assert (26, 38, False) == (part.value, part.of, part.is_share)
     for text in ("72 із них", "з них 72", "72 з яких"):
@@ -165,12 +165,12 @@ def test_a_part_of_a_whole_and_a_share_are_told_apart() -> None:
 
 
 def test_a_mark_stands_where_the_count_stood() -> None:
-    """So that a pattern can say "a count, then rockets"."""
+    """A pattern can then say "a count, then rockets"."""
     marked = mark(fold("скинув понад двісті КАБ і 3 ракети"))
     assert re.fullmatch(rf"скинув {MARK} КАБ і {MARK} ракети", marked.text)
     assert ["понад двісті", "3"] == [count.text for count in marked.counts]
 
 
 def test_no_number_word_is_doubted() -> None:
-    """What is a number is never taken for a misspelt one."""
+    """A correct number word is never taken for a misspelt one."""
     assert [] == [word for word in WORDS if counts(word)[0].is_doubtful]

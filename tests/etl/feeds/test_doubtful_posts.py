@@ -1,4 +1,4 @@
-"""Posts that say two things, take something back, or count in a form that misleads."""
+"""Posts that contradict themselves, retract something, or count misleadingly."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -23,7 +23,7 @@ def night(launched: str, down: str = "125", after: str = "") -> str:
 
 
 def drones(text: str) -> tuple[str, str, str]:
-    """Return what was launched, shot down, and the status of the one row."""
+    """Return launched, shot down and status of the single row."""
     (row,) = air_force.read(text).rows
     return row["launched"], row["shot_down"], row["status"]
 
@@ -43,7 +43,7 @@ def drones(text: str) -> tuple[str, str, str]:
     ],
 )
 def test_of_figures_that_contradict_each_other_none_is_read(text: str) -> None:
-    """Nobody can tell which of them is wrong."""
+    """Nobody can tell which of the figures is wrong."""
     assert ("", "", "unread") == drones(text)
 
 
@@ -63,7 +63,7 @@ def test_of_figures_that_contradict_each_other_none_is_read(text: str) -> None:
     ],
 )
 def test_a_number_in_a_form_of_its_own_is_unread(number: str) -> None:
-    """It is neither a part of what stands there, nor withheld by the Air Force."""
+    """Such a number is not read in part, nor marked as withheld."""
     assert ("", "125", "unread") == drones(night(number))
 
 
@@ -71,19 +71,19 @@ def test_a_number_in_a_form_of_its_own_is_unread(number: str) -> None:
 def test_of_a_sentence_that_is_struck_out_in_part_no_number_is_read(
     number: str,
 ) -> None:
-    """What the page shows as taken back, nobody says again."""
+    """A number that the page shows as struck out is not read."""
     assert ("", "125", "unread") == drones(night(number))
 
 
 @pytest.mark.parametrize("down", ["усі, крім 5", "дві третини", "125 із 100"])
 def test_what_was_not_shot_down_is_not_read_as_shot_down(down: str) -> None:
-    """Nor the numerator of a fraction, nor a part larger than its whole."""
+    """Neither the numerator of a fraction nor a part larger than its whole is read."""
     text = air_force.night(f"атакував 142{DRONES}", f"{down} ворожих БпЛА.")
     assert ("142", "", "unread") == drones(text)
 
 
 def test_hundredths_are_no_count() -> None:
-    """Neither with the sign nor with the word."""
+    """A percentage is not a count."""
     assert ("142", "", "reported") == drones(night("142", "90 відсотків"))
 
 
@@ -91,13 +91,13 @@ def test_hundredths_are_no_count() -> None:
     ("number", "value"), [("дюжиною", "12"), ("півсотнею", "50"), ("пів сотні", "50")]
 )
 def test_a_dozen_and_half_a_hundred_are_about_so_many(number: str, value: str) -> None:
-    """They are no exact counts."""
+    """A dozen or half a hundred is approximate, not an exact count."""
     (row,) = air_force.read(night(number, "1")).rows
     assert (value, "approx") == (row["launched"], row["launched_bound"])
 
 
 def test_a_fate_half_of_which_is_misspelt_is_not_the_other_half() -> None:
-    """What was shot down or jammed was not all jammed."""
+    """Weapons shot down or jammed are not all read as jammed."""
     text = night("142").replace("збито/подавлено", "сбито/подавлено")
     found = air_force.read(text)
     expected: Figures = [("shahed-136-131", "142", "")]
@@ -107,7 +107,7 @@ def test_a_fate_half_of_which_is_misspelt_is_not_the_other_half() -> None:
 
 
 def test_a_night_does_not_begin_after_its_end() -> None:
-    """The evening is that before; a person is told."""
+    """The start moves to the evening before, and a warning says so."""
     dated = night("142").replace("18:00 27 червня", "18:00 28 червня")
     found = air_force.read(dated)
     assert "2026-06-27" == found.rows[0]["start_date"]
@@ -135,7 +135,7 @@ RUSSIAN_DAY = (
 def test_a_report_in_another_language_is_named(
     read_posts: Callable[[list[Post]], PostRows], text: str
 ) -> None:
-    """It is not passed over in silence."""
+    """A report in Russian gives a warning."""
     moment = datetime.fromisoformat("2026-06-28T05:30:00+00:00")
     found = read_posts([Post("x", 1, moment, text)])
     assert [] == found.rows
@@ -159,12 +159,12 @@ def test_a_report_in_another_language_is_named(
 def test_bombs_of_other_days_undone_or_put_right_are_no_figure_of_the_day(
     told: str,
 ) -> None:
-    """The day is unread, and its post is named."""
+    """The day is unread, and a warning names its post."""
     assert ("", "unread") == bombs(told)
 
 
 def test_a_number_told_twice_alike_is_read() -> None:
-    """Digits, and the words for them in brackets."""
+    """Digits followed by the same number in words in brackets are one number."""
     told = "Вчора противник скинув 270 (двісті сімдесят) керованих авіабомб."
     (row,) = general_staff.read_posts([post(told)]).rows
     assert ("270", "reported") == (row["guided_bombs"], row["status"])

@@ -1,6 +1,6 @@
-"""The General Staff's final report of a day, in the many ways in which it is worded.
+"""The General Staff's final report of a day, in its many wordings.
 
-The sentences are made up in the forms of the channel's posts of 2024 to 2026.
+The sentences are invented, in the forms of the channel's posts of 2024 to 2026.
 """
 
 from datetime import UTC, datetime
@@ -40,7 +40,7 @@ def post(
 
 
 def bombs(summary: str, sectors: str = SECTORS) -> tuple[str, str]:
-    """Return the guided bombs and the status that a post with ``summary`` gives."""
+    """Return the guided bombs and the status for a post with ``summary``."""
     (row,) = read_posts([post(summary, sectors=sectors)]).rows
     return row["guided_bombs"], row["status"]
 
@@ -75,7 +75,7 @@ def reasons(found: PostRows) -> list[str]:
     ],
 )
 def test_guided_bombs_are_read_however_they_are_put(said: str, number: str) -> None:
-    """Digits or words, any case, long name or short, never a sector's number."""
+    """Digits or words, any case, long or short name, but never a sector's number."""
     told = f"Вчора противник завдав 82 авіаційних удари, {said}."
     assert (number, "reported") == bombs(told)
 
@@ -104,7 +104,7 @@ def test_guided_bombs_are_read_however_they_are_put(said: str, number: str) -> N
 def test_bombs_without_a_number_are_unread_and_said_with_the_link(
     said: str, reason: str
 ) -> None:
-    """Never a silent gap, never a bound as a number."""
+    """An unread number is never a silent gap, and a bound is never read as a number."""
     found = read_posts([post(f"Вчора противник завдав 82 авіаударів, {said}.")])
     (row,) = found.rows
     assert ("", "unread") == (row["guided_bombs"], row["status"])
@@ -118,7 +118,7 @@ def test_bombs_without_a_number_are_unread_and_said_with_the_link(
 
 
 def test_bombs_of_sectors_alone_are_no_figure_of_the_day() -> None:
-    """25 and 14 fell on two sectors; how many on all, the post does not say."""
+    """25 and 14 bombs fell on two sectors; the post gives no total."""
     found = read_posts([post("Вчора противник завдав 82 авіаударів.")])
     (row,) = found.rows
     assert ("", "unread") == (row["guided_bombs"], row["status"])
@@ -126,12 +126,12 @@ def test_bombs_of_sectors_alone_are_no_figure_of_the_day() -> None:
 
 
 def test_a_post_without_a_word_of_bombs_is_reported_with_no_figure() -> None:
-    """It does not say, which is neither none nor unread."""
+    """The post says nothing of bombs, which is neither zero nor unread."""
     assert ("", "reported") == bombs("Вчора противник завдав 82 авіаударів.", "")
 
 
 def test_an_oblast_does_not_disturb_the_figure_of_the_day() -> None:
-    """A paragraph on one oblast follows the summary in some posts."""
+    """In some posts a paragraph on one oblast follows the summary."""
     told = (
         "Вчора противник завдав 82 авіаударів, скинув 143 керовані бомби.\n"
         "На межі з Сумщиною ворог скинув 13 КАБ."
@@ -208,7 +208,7 @@ DAY = "Вчора противник завдав 82 авіаудари, ски�
     ],
 )
 def test_only_what_the_enemy_did_on_the_day_is_the_figure(summary: str) -> None:
-    """No sector, oblast or town, not our side, no other time, no quotation."""
+    """Sectors, oblasts, towns, our own side, other times and quotations are skipped."""
     (row,) = read_posts([post(summary)]).rows
     assert ("82", "143") == (row["air_strikes"], row["guided_bombs"])
 
@@ -225,7 +225,7 @@ def test_only_what_the_enemy_did_on_the_day_is_the_figure(summary: str) -> None:
     ],
 )
 def test_what_may_be_of_something_else_is_refused_with_a_warning(summary: str) -> None:
-    """A bar that lacks a day says so; a wrong day would not."""
+    """A chart shows that a day is missing, but cannot show that a figure is wrong."""
     found = read_posts([post(summary, sectors="")])
     assert [("", "unread")] == [(r["guided_bombs"], r["status"]) for r in found.rows]
     assert any("speaks of bombs" in reason for reason in reasons(found))
@@ -241,20 +241,20 @@ def test_what_may_be_of_something_else_is_refused_with_a_warning(summary: str) -
     ],
 )
 def test_adjectives_share_a_noun(said: str, strikes: tuple[str, str]) -> None:
-    """The noun stands once, behind the last of them."""
+    """The adjectives share one noun, after the last of them."""
     (row,) = read_posts([post(f"Вчора противник завдав {said}, скинув 9 КАБ.")]).rows
     assert strikes == (row["air_strikes"], row["missile_strikes"])
 
 
 def test_what_a_sentence_counts_and_no_column_takes_is_named() -> None:
-    """A noun that is new, or lost, is not lost in silence."""
+    """A count with a new or missing noun gives a warning."""
     found = read_posts([post("Вчора противник скинув 143 КАБ та 25 КАР.")])
     assert "143" == found.rows[0]["guided_bombs"]
     assert ["counts what cannot be read: 25"] == reasons(found)
 
 
 def test_a_later_post_that_leaves_figures_out_empties_none() -> None:
-    """The earlier report stands, and a person is told."""
+    """The earlier report is kept, and a warning says so."""
     whole = post(f"{DAY} Залучив 512 дронів-камікадзе.", number=1)
     part = post("Вчора противник скинув 145 КАБ.", number=2)
     found = read_posts([whole, part])
@@ -281,13 +281,13 @@ def test_a_later_post_that_leaves_figures_out_empties_none() -> None:
     ],
 )
 def test_a_report_that_cannot_be_placed_is_named(header: str, reason: str) -> None:
-    """It gives no row."""
+    """A report that cannot be dated gives no row."""
     found = read_posts([post(DAY, header=header)])
     assert ([], [reason]) == (found.rows, reasons(found))
 
 
 def test_shellings_are_no_figure_of_ours() -> None:
-    """2952 is the number of shellings, wherever it stands."""
+    """2952 is the number of shellings, wherever it appears."""
     (row,) = read_posts([post("Вчора ворог здійснив 2952 обстріли.", sectors="")]).rows
     assert "2952" not in row.values()
 
@@ -304,14 +304,14 @@ def test_shellings_are_no_figure_of_ours() -> None:
     ],
 )
 def test_a_bound_is_carried_with_its_number(said: str, figure: tuple[str, str]) -> None:
-    """Of a range the lower end, which is all that it vouches for."""
+    """A range gives its lower end, the only figure that it guarantees."""
     (row,) = read_posts([post(f"Вчора противник скинув 143 КАБ, залучив {said}.")]).rows
     assert figure == (row["drones"], row["drones_bound"])
     assert ("143", "exact") == (row["guided_bombs"], row["guided_bombs_bound"])
 
 
 def test_a_report_is_of_the_day_before_its_post() -> None:
-    """Posted at 08:01 on 2 May, it covers 1 May, with a link to the very post."""
+    """A report posted at 08:01 on 2 May covers 1 May and links to that post."""
     (row,) = read_posts([post("Вчора ворог скинув 270 КАБ.")]).rows
     assert ("2026-05-01", "https://t.me/GeneralStaffZSU/38052") == (
         row["day"],
@@ -331,7 +331,7 @@ def test_a_report_is_of_the_day_before_its_post() -> None:
     ],
 )
 def test_only_the_final_report_of_a_day_is_read(header: str) -> None:
-    """Parts of a day, second parts of a post and other posts are passed over."""
+    """Reports of part of a day, second parts of a post and other posts are skipped."""
     found = read_posts([post("Вчора ворог скинув 270 КАБ.", header=header)])
     assert ([], [], []) == (found.rows, found.reports, found.warnings)
 
@@ -350,14 +350,14 @@ def test_only_the_final_report_of_a_day_is_read(header: str) -> None:
     ],
 )
 def test_headers_of_all_years_are_known(header: str) -> None:
-    """Dots and colons, numbers and names of months, the first of two parts."""
+    """Dots and colons, months as numbers or names, the first of two parts."""
     found = read_posts([post("Вчора ворог скинув 270 КАБ.", header=header)])
     assert ["270"] == [row["guided_bombs"] for row in found.rows]
     assert [] == found.warnings
 
 
 def test_a_header_that_slipped_a_day_is_named_and_the_post_counts() -> None:
-    """Posted on 9 April and headed 8 April, it is of 8 April."""
+    """A report posted on 9 April and headed 8 April is that of 8 April."""
     header = "Оперативна інформація станом на 08:00 08.04.2026 щодо вторгнення"
     found = read_posts(
         [
@@ -373,7 +373,7 @@ def test_a_header_that_slipped_a_day_is_named_and_the_post_counts() -> None:
 
 
 def test_the_day_is_that_of_kyiv_in_winter_and_in_summer() -> None:
-    """Posted at 22:30 UTC it is of the next day's morning in Kyiv, at any offset."""
+    """22:30 UTC belongs to the next day in Kyiv, in winter and in summer."""
     for at, day in (
         ("2026-01-10T22:30:00+00:00", "2026-01-10"),
         ("2026-07-10T21:30:00+00:00", "2026-07-10"),
@@ -387,7 +387,7 @@ def test_the_day_is_that_of_kyiv_in_winter_and_in_summer() -> None:
 
 
 def test_of_two_final_reports_of_a_day_the_later_counts() -> None:
-    """The channel posts a report anew when it corrects it."""
+    """The channel posts a report again when it corrects it."""
     first = post("Вчора ворог скинув 270 КАБ.", number=1)
     second = post("Вчора ворог скинув 275 КАБ.", number=2)
     found = read_posts([second, first])
@@ -398,7 +398,7 @@ def test_of_two_final_reports_of_a_day_the_later_counts() -> None:
 
 
 def test_nothing_in_a_post_is_an_error() -> None:
-    """Whatever a channel posts, reading goes on."""
+    """No content of a post stops the parser."""
     texts = ["", "\x00", "станом на 99:99", "Оперативна інформація станом на 08:00"]
     for number, text in enumerate(texts, start=1):
         moment = datetime(2026, 5, 2, 5, tzinfo=UTC)
@@ -408,6 +408,6 @@ def test_nothing_in_a_post_is_an_error() -> None:
 @given(st.lists(st.sampled_from(OF_2024.split(" ")), max_size=60).map(" ".join))
 @settings(max_examples=200, deadline=None)
 def test_no_order_of_words_is_an_error(words: str) -> None:
-    """A row in any case: a number, or the status that says why there is none."""
+    """Every post gives a row: a number, or the status that says why there is none."""
     (row,) = read_posts([post(f"Вчора {words}")]).rows
     assert row["status"] == "unread" or row["guided_bombs"].isdecimal()

@@ -1,4 +1,4 @@
-"""Posts of the generator, whole and damaged: never a number that the text lacks."""
+"""Generated posts, intact and damaged: the parser never invents a number."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -44,8 +44,8 @@ def read(feed: str, day: date, text: str) -> PostRows:
 
 
 def chance(seed: int) -> Random:
-    """Return a generator of the same numbers for the same seed."""
-    return Random(seed)  # noqa: S311 - which damage is done is no secret
+    """Return a random generator with this seed."""
+    return Random(seed)  # noqa: S311 - the kind of damage is no secret
 
 
 def written(feed: str, seed: int) -> tuple[date, str, list[Expected]]:
@@ -59,7 +59,7 @@ def written(feed: str, seed: int) -> tuple[date, str, list[Expected]]:
 
 
 def in_two_alphabets(rng: Random, text: str) -> str:
-    """Look-alike letters, spaces of other widths, signs that none sees, stress."""
+    """Swap in look-alike letters, odd spaces, invisible characters and stress marks."""
     signs = []
     for sign in text:
         if rng.random() < 0.1:
@@ -73,12 +73,12 @@ def in_two_alphabets(rng: Random, text: str) -> str:
 
 
 def joined(rng: Random, text: str) -> str:
-    """All paragraphs in one line."""
+    """Join all paragraphs in one line."""
     return text.replace("\n", " ")
 
 
 def misspelt(rng: Random, text: str) -> str:
-    """One letter of a number word left out, changed or swapped."""
+    """Drop, change or swap one letter of a number word."""
     words = [
         match
         for match in re.finditer(r"[^\W\d_][\w'’ʼ`]*", text)
@@ -100,33 +100,33 @@ def misspelt(rng: Random, text: str) -> str:
 
 
 def without_a_word(rng: Random, text: str) -> str:
-    """One word left out."""
+    """Leave one word out."""
     match = rng.choice(list(re.finditer(r"\S+", text)))
     return text[: match.start()] + text[match.end() :]
 
 
 def with_a_word_twice(rng: Random, text: str) -> str:
-    """One word written twice."""
+    """Write one word twice."""
     match = rng.choice(list(re.finditer(r"\S+\s", text)))
     return text[: match.end()] + match.group() + text[match.end() :]
 
 
 def with_another_sign(rng: Random, text: str) -> str:
-    """One sign put in, or in the place of another."""
+    """Insert or replace one character."""
     at = rng.randrange(len(text))
     sign = rng.choice(["", ".", ",", "-", " ", "\n", ":", "(", ")", "1", "/", "'", '"'])
     return text[:at] + sign + text[at + rng.choice((0, 1)) :]
 
 
 def cut_off(rng: Random, text: str) -> str:
-    """Cut the post off in its middle."""
+    """Cut the post off in the middle."""
     return text[: rng.randrange(len(text))]
 
 
 def damaged(
     feed: str, seed: int, damage: Iterable[Callable[[Random, str], str]]
 ) -> tuple[date, str]:
-    """Return the day and the text of a generated post, damaged in these ways."""
+    """Return the day and the text of a generated post with this damage."""
     day, text, _ = written(feed, seed)
     rng = chance(seed)
     for change in damage:
@@ -135,7 +135,7 @@ def damaged(
     return day, text
 
 
-#: What long posts are made of, to see how the work grows with their length.
+#: Building blocks of long posts, to see how the work grows with their length.
 PIECES = (
     *("сто ", "двадцять сім ", "дві тисячі ", "понад ", "не менш ", "із 38 "),
     *("5-7 ", "10 588 ", "усі ", "пядесят ", "керованих ", "ракетних ", "БпЛА "),
@@ -149,7 +149,7 @@ LEADS = {
 
 
 def repeated(feed: str, piece: str, length: int) -> str:
-    """Return a post of about ``length`` signs that says ``piece`` over and over."""
+    """Return a post of about ``length`` characters that repeats ``piece``."""
     told = piece * (length // len(piece) // 2)
     return f"{LEADS[feed]}{told}. Збито {told}"
 
@@ -161,14 +161,14 @@ DAMAGE: tuple[Callable[[Random, str], str], ...] = (
 )
 
 
-#: A hundred as the end of a word, in every case.
+#: The word for hundred as an ending, in every case.
 HUNDRED = re.compile(r"(\w+?)(сті|ста|сот|стам|стами|стах)")
 
 
 def forms(place: int) -> set[str]:
-    """Return the words for a place of a number, in any case and gender.
+    """Return the words for a digit of a number, in every case and gender.
 
-    A unit in one case and its hundred in another are misspelt, and clear: «сьомастам».
+    A mixed-case word such as «сьомастам» is misspelt but unambiguous.
     """
     words = {
         num2words(place, lang="uk", case=case, gender=gender).replace("'", "")
@@ -181,7 +181,7 @@ def forms(place: int) -> set[str]:
 
 @cache
 def in_words(value: int) -> re.Pattern[str]:
-    """Return what a number is in words: each place in any of its forms."""
+    """Return a number's possible words: each digit in any of its forms."""
     rest = value % 100
     places = [value // 1000 * 1000, value % 1000 // 100 * 100]
     places += [rest] if rest < 20 else [rest // 10 * 10, rest % 10]
@@ -190,7 +190,7 @@ def in_words(value: int) -> re.Pattern[str]:
 
 
 def holds(text: str, value: int) -> bool:
-    """Whether a text has a number, in digits or in words; a lone weapon is one."""
+    """Whether a text has a number, in digits or words; a lone weapon counts as one."""
     text = fold(text).lower()
     if str(value) in re.sub(r"(?<=\d)[ \n](?=\d)", "", text):
         return True
@@ -203,7 +203,7 @@ def holds(text: str, value: int) -> bool:
 @pytest.mark.parametrize("feed", ["general_staff", "air_force"])
 @pytest.mark.parametrize("seed", range(60))
 def test_a_generated_post_gives_the_figures_that_it_holds(feed: str, seed: int) -> None:
-    """Every column that the generator fixes, and no group beside."""
+    """Every column that the generator fixes is read, and no other group."""
     day, text, expected = written(feed, seed)
     found = read(feed, day, text)
     assert expected == [
@@ -218,7 +218,7 @@ def test_a_generated_post_gives_the_figures_that_it_holds(feed: str, seed: int) 
 def test_signs_and_line_breaks_change_no_figure(
     feed: str, seed: int, change: Callable[[Random, str], str]
 ) -> None:
-    """A reader does not see them either."""
+    """A reader does not see these changes either."""
     day, text, expected = written(feed, seed)
     found = read(feed, day, change(chance(seed), text))
     names = FIGURES[feed]
@@ -242,7 +242,7 @@ def test_signs_and_line_breaks_change_no_figure(
 def test_a_damaged_post_never_gives_a_number_that_it_does_not_hold(
     feed: str, seed: int, damage: list[Callable[[Random, str], str]]
 ) -> None:
-    """Nor is it an error."""
+    """Damage is not an error, and gives no number that is not in the post."""
     day, text = damaged(feed, seed, damage)
     for row in read(feed, day, text).rows:
         for name in FIGURES[feed]:
@@ -253,13 +253,13 @@ def test_a_damaged_post_never_gives_a_number_that_it_does_not_hold(
 @pytest.mark.parametrize("feed", FIGURES)
 @pytest.mark.parametrize("piece", PIECES)
 def test_work_grows_with_length_and_no_faster(feed: str, piece: str) -> None:
-    """Twice as long a post takes twice as many calls, whatever is in it.
+    """A post twice as long takes twice as many calls, whatever it contains.
 
-    What a single call of a pattern takes is measured by ``tests.benchmarks.posts``.
+    ``tests.benchmarks.posts`` measures the time of a single pattern match.
     """
     short, long = (
         partial(read, feed, FIRST_DAY, repeated(feed, piece, length))
         for length in (times(1000, 2000), times(2000, 4000))
     )
-    short()  # what is made once is made
+    short()  # first call fills the caches
     assert calls(long) < 2.2 * calls(short)

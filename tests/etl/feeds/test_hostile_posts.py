@@ -1,6 +1,6 @@
-"""Posts that no channel has written so far, and that would mislead a reader of numbers.
+"""Posts that no channel has written so far, but that would mislead a parser.
 
-Each is read right, or named as not read: never another number than the post's.
+Each is read correctly or reported as unread: never another number than the post's.
 """
 
 from datetime import datetime
@@ -11,8 +11,8 @@ from etl.feeds.channel_posts import Post
 from etl.feeds.general_staff import read_posts
 from tests.etl.feeds.test_air_force_posts import FROM, SHAHEDS, night, read, reasons
 
-#: A count as it stands in a post, and the number that a reader sees there; "" for
-#: none that can be told.
+#: A count as written in a post, and the number a reader sees in it; "" where there is
+#: no clear number.
 ODD_COUNTS = [
     ("1&nbsp;120", "1120"),
     ("&#49;20", "120"),
@@ -26,7 +26,7 @@ Figures = tuple[str, str, str]
 
 
 def drones(launched: str, down: str = "0", **parts: str) -> tuple[Figures, list[str]]:
-    """Return launched, shot down and status of a night of drones, and the warnings."""
+    """Return launched, shot down and status for a night of drones, and the warnings."""
     found = read(
         night(
             f"атакував {launched} ударними БпЛА{SHAHEDS}{FROM}",
@@ -40,7 +40,7 @@ def drones(launched: str, down: str = "0", **parts: str) -> tuple[Figures, list[
 
 @pytest.mark.parametrize(("count", "number"), ODD_COUNTS)
 def test_bombs_are_read_as_they_stand_or_not_at_all(count: str, number: str) -> None:
-    """Half a number is another number."""
+    """A partly read number would be a different number."""
     text = (
         "Оперативна інформація станом на 08:00 02.05.2026 щодо вторгнення\n"
         f"За минулу добу противник завдав 58 авіаударів, скинув {count} керованих бомб."
@@ -59,7 +59,7 @@ def test_bombs_are_read_as_they_stand_or_not_at_all(count: str, number: str) -> 
     ("count", "number"), [*ODD_COUNTS, ("сто сорок двумя", ""), ("142!", "")]
 )
 def test_drones_are_read_as_they_stand_or_not_at_all(count: str, number: str) -> None:
-    """A number that we cannot read was given: it is unread, and not withheld."""
+    """An unreadable number was still given: it is unread, not withheld."""
     figures, warnings = drones(count)
     assert (number, "0", "reported" if number else "unread") == figures
     assert bool(number) != bool(warnings)

@@ -1,4 +1,4 @@
-"""The two parsers on the real posts beside the repository, which are not ours to ship.
+"""The two parsers on the real posts beside the repository, which we may not ship.
 
 ``python -m tests.etl.feeds.real_posts`` prints the same as a table.
 """
@@ -15,7 +15,7 @@ from tests.conftest import SHARED
 from tests.etl.feeds import real_posts
 from tests.etl.feeds.real_posts import Score
 
-#: Five posts of the day whose hours the curated table leaves out; the posts give them.
+#: Five daytime posts whose hours the curated table leaves out and the posts give.
 HOURS_LEFT_OUT = {74866, 75261, 75795, 77970, 81127}
 
 
@@ -29,7 +29,7 @@ def posts() -> Path:
 
 
 def share_right(scores: Sequence[Score]) -> float:
-    """Return how many of the posts were read right, from 0 to 1."""
+    """Return the share of posts read correctly, from 0 to 1."""
     return sum(score.outcome == "right" for score in scores) / len(scores)
 
 
@@ -42,14 +42,14 @@ def level(score: Score) -> str:
 def test_no_real_post_is_read_wrong_or_missed_in_silence(
     feed: str, posts: Path
 ) -> None:
-    """What cannot be read is refused, with a warning."""
+    """A post that cannot be read is refused, with a warning."""
     scores = getattr(real_posts, f"{feed}_scores")(posts)
     assert [] == [score for score in scores if score.outcome in {"wrong", "missed"}]
 
 
 @pytest.mark.parametrize("feed", ["general_staff", "air_force"])
 def test_whole_posts_are_read_and_most_of_the_abridged(feed: str, posts: Path) -> None:
-    """At least 95 % of whole posts, 85 % of the others."""
+    """At least 95 % of complete posts and 85 % of the others are read."""
     scores = getattr(real_posts, f"{feed}_scores")(posts)
     whole = [score for score in scores if level(score) in real_posts.WHOLE]
     others = [score for score in scores if level(score) not in real_posts.WHOLE]
@@ -58,7 +58,7 @@ def test_whole_posts_are_read_and_most_of_the_abridged(feed: str, posts: Path) -
 
 
 def test_the_curated_nights_are_read_the_same(posts: Path) -> None:
-    """Every night of the curated table that has a post here: equal, group by group."""
+    """Every night of the curated table with a post here is equal, group by group."""
     lines = real_posts.read_lines(posts / "air_force.jsonl")
     by_url = {f"https://t.me/kpszsu/{line['id']}": line for line in lines}
     table = SHARED / "curation" / "2026-11" / "air_force_posts.csv"

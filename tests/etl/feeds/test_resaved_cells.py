@@ -1,4 +1,4 @@
-"""Cells of a feed's copy as other programs write them: read right, or refused."""
+"""Cells of a feed's copy as other programs write them: read correctly, or refused."""
 
 import os
 from pathlib import Path
@@ -19,13 +19,13 @@ COLUMNS = tuple(ROWS[0])
 
 
 def with_cell(column: str, cell: str) -> str:
-    """Return the fixture's copy with one other cell in its first row."""
+    """Return the fixture's copy with one cell of its first row replaced."""
     return copy_text([{**ROWS[0], column: cell}, *ROWS[1:]], COLUMNS)
 
 
 @pytest.mark.parametrize("cell", ["1.000", "12.000", "1e3", "0x10", "1 234", "١٢"])
 def test_a_count_that_may_be_a_thousand_is_refused(tmp_path: Path, cell: str) -> None:
-    """12.0 is what a table of floats makes of 12; 1.000 may be either."""
+    """Tables of floats write 12 as 12.0, but 1.000 may mean one or a thousand."""
     with pytest.raises(DataError, match="is not a count"):
         read_text(tmp_path, with_cell("launched", cell))
 
@@ -43,7 +43,7 @@ def test_a_count_of_an_area_is_written_as_one_of_a_cell(
 def test_an_address_with_a_sign_that_nobody_sees_is_refused(
     tmp_path: Path, sign: str
 ) -> None:
-    """The link would not be the one that is shown."""
+    """With an invisible character the link differs from the one displayed."""
     with pytest.raises(DataError, match="is not an address"):
         read_text(tmp_path, with_cell("source", f"kpszsu/posts/{sign}1"))
 
@@ -75,7 +75,7 @@ def test_an_address_with_a_sign_that_nobody_sees_is_refused(
 def test_a_link_that_leads_to_no_public_site_is_refused(
     tmp_path: Path, source: str
 ) -> None:
-    """No reader would come to the post that it is to show."""
+    """Such a link would not take a reader to the post."""
     with pytest.raises(DataError, match=r"column source: .* leads to no public site"):
         read_text(tmp_path, with_cell("source", source))
 
@@ -85,7 +85,7 @@ def test_a_link_that_leads_to_no_public_site_is_refused(
     ["https://t.me:443/kpszsu/1", "https://T.ME:65535", "xn--c1avg.xn--j1amh/1"],
 )
 def test_a_link_with_a_port_that_there_is_stands(tmp_path: Path, source: str) -> None:
-    """As it was written."""
+    """A link with a valid port is kept as written."""
     copy = read_text(tmp_path, with_cell("source", source))
     assert copy.reports[0]["url"].endswith(source)
 
@@ -105,13 +105,13 @@ def test_a_link_with_a_port_that_there_is_stands(tmp_path: Path, source: str) ->
 def test_an_empty_name_of_an_area_is_refused(
     tmp_path: Path, column: str, cell: str
 ) -> None:
-    """A count of nowhere is lost, and a list with a gap was cut."""
+    """A count without an area is lost, and a gap means that the list was cut."""
     with pytest.raises(DataError, match=f"column {column}"):
         read_text(tmp_path, with_cell(column, cell))
 
 
 def test_a_weapon_stands_once_in_a_bundle(tmp_path: Path) -> None:
-    """Of two names that are one weapon nobody can tell which was meant."""
+    """If two names mean the same weapon, nobody can tell which was intended."""
     name = next(iter(MUNITION_IDS))
     with pytest.raises(DataError, match=r"column model: .* names a weapon twice"):
         read_text(tmp_path, with_cell("model", f"{name} and {name}"))
@@ -124,7 +124,7 @@ def test_lines_that_end_as_on_old_systems_are_lines(tmp_path: Path) -> None:
 
 
 def test_utf_16_without_its_mark_is_told_at_the_header(tmp_path: Path) -> None:
-    """A NUL in each name is no fault of the second line."""
+    """A NUL in each name is reported for the header, not for the second line."""
     path = tmp_path / "missile_attacks_daily.csv"
     path.write_bytes(FEED.read_text(encoding="utf-8").encode("utf-16-le"))
     with pytest.raises(DataError, match=r"line 1: the header .* UTF-16\."):
@@ -132,7 +132,7 @@ def test_utf_16_without_its_mark_is_told_at_the_header(tmp_path: Path) -> None:
 
 
 def test_a_pipe_is_named_and_not_waited_for(tmp_path: Path) -> None:
-    """Nobody may ever write into it."""
+    """Reading a pipe could block for ever."""
     pipe = tmp_path / "missile_attacks_daily.csv"
     os.mkfifo(pipe)
     with pytest.raises(DataError, match="is a pipe, which may never end"):

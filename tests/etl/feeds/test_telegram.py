@@ -1,4 +1,4 @@
-"""Reading a channel's public previews, from a server that misbehaves."""
+"""Reading a channel's public previews from a misbehaving server."""
 
 import json
 import threading
@@ -47,7 +47,7 @@ def read(
 
 
 def refusal(server: Served, cache: Path, limits: FetchLimits = HURRIED) -> str:
-    """Return the message with which reading stops."""
+    """Return the message of the error that stops the reading."""
     with pytest.raises(DataError) as error:
         read(server, cache, limits=limits)
     return str(error.value).replace(server.url, "SERVER")
@@ -56,7 +56,7 @@ def refusal(server: Served, cache: Path, limits: FetchLimits = HURRIED) -> str:
 def test_all_pages_are_read_backwards_and_given_in_order(
     server: Served, tmp_path: Path
 ) -> None:
-    """Each page is asked for by the oldest post of the one before."""
+    """Each page is requested by the oldest post of the previous one."""
     posts = read(server, tmp_path)
     assert [m.number for m in MESSAGES] == [post.number for post in posts]
     expected = [f"/s/{CHANNEL}{q}" for q in ("", "?before=108", "?before=104")]
@@ -66,7 +66,7 @@ def test_all_pages_are_read_backwards_and_given_in_order(
 def test_reading_ends_with_the_day_that_was_asked_for(
     server: Served, tmp_path: Path
 ) -> None:
-    """Older pages are not asked for, older posts not given."""
+    """Older pages are not requested, and older posts not returned."""
     posts = read(server, tmp_path, date(2026, 6, 11))
     assert [110, 111] == [post.number for post in posts]
     assert 1 == len(server.asked)
@@ -95,7 +95,7 @@ def test_a_reply_gives_its_own_text_not_that_which_it_answers(tmp_path: Path) ->
 
 
 def test_a_quotation_between_own_words_is_left_out_and_told_of(tmp_path: Path) -> None:
-    """What others said, in a block of its own, is not what the post says."""
+    """Other people's words in a quotation block are not part of the post."""
     message = Message(7, FIRST, "власні слова", quotation="Скинув 99 КАБ")
     with serving(channels({CHANNEL: [message]})) as server:
         (post,) = read(server, tmp_path)
@@ -103,7 +103,7 @@ def test_a_quotation_between_own_words_is_left_out_and_told_of(tmp_path: Path) -
 
 
 def test_a_forward_is_marked_and_a_reply_is_not(tmp_path: Path) -> None:
-    """So that a reader of reports can pass the first over."""
+    """A report parser can then skip forwards."""
     messages = [
         Message(7, FIRST, "слова інших", forwarded_from="Повітряні Сили"),
         Message(8, FIRST, "власні слова", reply_to="зведення"),
@@ -114,7 +114,7 @@ def test_a_forward_is_marked_and_a_reply_is_not(tmp_path: Path) -> None:
 
 
 def test_a_notice_of_the_channel_has_no_text(tmp_path: Path) -> None:
-    """A pin repeats the first words of what it pins."""
+    """A pin repeats the first words of the pinned post."""
     pin = Message(7, FIRST, "x pinned «Оперативна інформація»", is_service=True)
     with serving(channels({CHANNEL: [pin, Message(8, FIRST, "слова")]})) as server:
         assert ["", "слова"] == [post.text for post in read(server, tmp_path)]
@@ -135,7 +135,7 @@ def test_a_notice_of_the_channel_has_no_text(tmp_path: Path) -> None:
 def test_a_post_of_any_kind_gives_its_own_words_once(
     tmp_path: Path, message: Message, text: str | None
 ) -> None:
-    """Captions stand in two blocks; signs and spaces arrive as they were posted."""
+    """A caption in two blocks is read once; characters stay as posted."""
     with serving(channels({CHANNEL: [message]})) as server:
         (post,) = read(server, tmp_path)
     assert (7, message.text if text is None else text) == (post.number, post.text)
@@ -146,7 +146,7 @@ def test_a_post_of_any_kind_gives_its_own_words_once(
 def test_the_edited_mark_is_found_behind_a_signature(
     tmp_path: Path, author: str, is_edited: bool
 ) -> None:
-    """And is not taken from it."""
+    """The signature may not hide the edited mark, nor be taken for it."""
     message = Message(7, FIRST, "слова", is_edited, author=author)
     with serving(channels({CHANNEL: [message]})) as server:
         (post,) = read(server, tmp_path)
@@ -154,7 +154,7 @@ def test_the_edited_mark_is_found_behind_a_signature(
 
 
 def test_a_post_that_only_the_app_shows_is_named_with_its_day(tmp_path: Path) -> None:
-    """“Please open Telegram” stands under each post; only without text it counts."""
+    """“Please open Telegram” is under each post; it matters only without text."""
     messages = [Message(7, FIRST, "", is_hidden=True), Message(8, FIRST, "слова")]
     with serving(channels({CHANNEL: messages})) as server:
         reading = read_channel(
@@ -166,7 +166,7 @@ def test_a_post_that_only_the_app_shows_is_named_with_its_day(tmp_path: Path) ->
 
 
 def test_a_post_without_a_time_is_named(server: Served, tmp_path: Path) -> None:
-    """It is not guessed at nor passed over; the post after it tells its day."""
+    """Its time is neither guessed nor the post skipped; the next post gives its day."""
     pages = server.answer
 
     def without_a_time(path: str) -> Reply:
@@ -186,7 +186,7 @@ def test_a_post_without_a_time_is_named(server: Served, tmp_path: Path) -> None:
 def test_an_empty_page_is_asked_for_again_before_it_is_the_end(
     server: Served, tmp_path: Path
 ) -> None:
-    """A hiccup in the middle would lose all that is older."""
+    """A temporary failure in the middle would lose all older posts."""
     empty = Reply(channel_html(CHANNEL, []))
     server.first = [server.answer(f"/s/{CHANNEL}"), empty]
     assert 12 == len(read(server, tmp_path))
@@ -196,7 +196,7 @@ def test_an_empty_page_is_asked_for_again_before_it_is_the_end(
 def test_a_server_that_is_busy_is_asked_again(
     server: Served, tmp_path: Path, status: int
 ) -> None:
-    """After a wait, and no more often than limits allow."""
+    """The client waits and retries, within the limits."""
     server.first = [Reply(status=status), Reply(status=status)]
     assert 12 == len(read(server, tmp_path))
 
@@ -204,7 +204,7 @@ def test_a_server_that_is_busy_is_asked_again(
 def test_a_server_that_stays_busy_is_left_with_a_reason(
     server: Served, tmp_path: Path
 ) -> None:
-    """Three tries here; then what happened and what to do."""
+    """After three tries the error says what happened and what to do."""
     server.first = [Reply(status=502)] * 3
     message = refusal(server, tmp_path)
     assert 3 == len(server.asked)
@@ -219,7 +219,7 @@ def test_a_server_that_stays_busy_is_left_with_a_reason(
 def test_the_wait_that_a_server_asks_for_is_kept(
     server: Served, tmp_path: Path
 ) -> None:
-    """Retry-After counts, not our own shorter wait."""
+    """Retry-After takes precedence over our own shorter wait."""
     server.first = [Reply(status=429, headers={"Retry-After": "1"})]
     begun = time.monotonic()
     assert 12 == len(read(server, tmp_path))
@@ -229,7 +229,7 @@ def test_the_wait_that_a_server_asks_for_is_kept(
 def test_a_server_that_asks_for_too_long_a_wait_is_left_at_once(
     server: Served, tmp_path: Path
 ) -> None:
-    """Nobody sits there for an hour; the next round of a scheduler tries again."""
+    """Nobody waits for an hour; the scheduler's next run tries again."""
     server.first = [Reply(status=429, headers={"Retry-After": "3600"})]
     assert "asks for a pause of 3,600 seconds (status 429)" in refusal(server, tmp_path)
     assert 1 == len(server.asked)
@@ -238,7 +238,7 @@ def test_a_server_that_asks_for_too_long_a_wait_is_left_at_once(
 def test_a_closed_or_missing_page_is_not_tried_again(
     server: Served, tmp_path: Path
 ) -> None:
-    """404 will be 404 in a second, too."""
+    """A 404 will still be a 404 a second later."""
     server.first = [Reply(status=404)]
     assert "returned status 404" in refusal(server, tmp_path)
     assert 1 == len(server.asked)
@@ -255,7 +255,7 @@ def test_a_closed_or_missing_page_is_not_tried_again(
 def test_a_page_that_was_cut_short_is_asked_for_again(
     server: Served, tmp_path: Path, reply: Reply
 ) -> None:
-    """A part of a page would be a gap in the days."""
+    """A partial page would leave a gap in the days."""
     server.first = [reply]
     assert 12 == len(read(server, tmp_path))
 
@@ -263,7 +263,7 @@ def test_a_page_that_was_cut_short_is_asked_for_again(
 def test_a_server_that_is_slow_to_answer_is_given_up(
     server: Served, tmp_path: Path
 ) -> None:
-    """The time-out holds for each wait on the line."""
+    """The timeout applies to each wait on the connection."""
     limits = FetchLimits(delay=0, attempts=1, timeout=0.1)
     server.first = [Reply(delay=60)]
     assert "could not be read in 1 attempts" in refusal(server, tmp_path, limits)
@@ -286,7 +286,7 @@ CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
 def test_a_server_that_drips_is_given_up(
     server: Served, tmp_path: Path, reply: Reply
 ) -> None:
-    """Each byte comes in time, the page never does; nothing goes on unseen."""
+    """Every byte arrives in time but the page never does; no thread is left."""
     limits = FetchLimits(delay=0, attempts=1, timeout=5, deadline=0.2)
     server.first = [reply]
     before = {t for t in threading.enumerate() if t.name == GETTING}
@@ -299,14 +299,14 @@ def test_a_server_that_drips_is_given_up(
 
 
 def test_a_huge_body_is_refused(server: Served, tmp_path: Path) -> None:
-    """No more is taken than a page can be."""
+    """No more is downloaded than a page can contain."""
     limits = FetchLimits(delay=0, most_bytes=100_000)
     server.first = [Reply("x" * 2_000_000)]
     assert "sends more than 100,000 bytes" in refusal(server, tmp_path, limits)
 
 
 def test_a_redirect_within_the_host_is_followed(server: Served, tmp_path: Path) -> None:
-    """As far as limits allow."""
+    """Redirects are followed within the limits."""
     server.first = [
         Reply(status=302, headers={"Location": f"/s/{CHANNEL}?again=1"}),
     ]
@@ -316,7 +316,7 @@ def test_a_redirect_within_the_host_is_followed(server: Served, tmp_path: Path) 
 def test_a_redirect_to_another_host_is_not_followed(
     server: Served, tmp_path: Path
 ) -> None:
-    """A proxy's login page leads away."""
+    """A proxy's login page is on another host."""
     away = "http://login.example/"
     server.first = [Reply(status=302, headers={"Location": away})]
     assert "redirects to another host: http://login.example/" in refusal(
@@ -325,7 +325,7 @@ def test_a_redirect_to_another_host_is_not_followed(
 
 
 def test_redirects_without_end_are_left(tmp_path: Path) -> None:
-    """Three are enough for anybody."""
+    """Three redirects are enough."""
     loop = Reply(status=301, headers={"Location": f"/s/{CHANNEL}"})
     with serving(lambda path: loop) as server:
         assert "redirects more than 3 times" in refusal(server, tmp_path)
@@ -335,7 +335,7 @@ def test_redirects_without_end_are_left(tmp_path: Path) -> None:
 def test_a_page_of_a_proxy_is_recognised_and_named(
     server: Served, tmp_path: Path
 ) -> None:
-    """It answers 200 with HTML; nothing is taken from it."""
+    """A proxy answers 200 with HTML, and nothing is read from it."""
     server.first = [Reply(PROXY)]
     expected = (
         'SERVER/s/GeneralStaffZSU: is a page without posts, titled "Sign in to the '
@@ -347,19 +347,19 @@ def test_a_page_of_a_proxy_is_recognised_and_named(
 def test_a_channel_whose_preview_is_off_is_named(
     server: Served, tmp_path: Path
 ) -> None:
-    """Its page shows no post at all."""
+    """Its page has no posts at all."""
     server.first = [Reply(channel_html(CHANNEL, []))]
     assert "shows the channel without any post" in refusal(server, tmp_path)
 
 
 def test_another_channel_is_refused(server: Served, tmp_path: Path) -> None:
-    """A name that was taken over by somebody else."""
+    """The channel's name may have been taken over by somebody else."""
     server.first = [Reply(channel_html("somebody_else", MESSAGES))]
     assert "shows the channel somebody_else" in refusal(server, tmp_path)
 
 
 def test_pages_that_do_not_lead_back_are_left(tmp_path: Path) -> None:
-    """A cache that serves the first page for every address would loop for ever."""
+    """A cache that returns the first page for every address would loop for ever."""
     page = Reply(channel_html(CHANNEL, MESSAGES[8:]))
     with serving(lambda path: page) as server:
         assert "shows post 111, which is not before 108" in refusal(server, tmp_path)
@@ -368,7 +368,7 @@ def test_pages_that_do_not_lead_back_are_left(tmp_path: Path) -> None:
 def test_a_reading_that_was_cut_off_goes_on_where_it_stopped(
     server: Served, tmp_path: Path
 ) -> None:
-    """Pages that were read are not asked for again, posts since then are read."""
+    """Pages already read are not requested again; newer posts are read."""
     pages = [server.answer(f"/s/{CHANNEL}{q}") for q in ("", "?before=108")]
     server.first = [*pages, Reply(status=404)]
     refusal(server, tmp_path)
@@ -379,7 +379,7 @@ def test_a_reading_that_was_cut_off_goes_on_where_it_stopped(
 
 
 def test_a_resumed_reading_has_the_new_posts_too(tmp_path: Path) -> None:
-    """What was posted in between is read before what was left is gone on with."""
+    """Posts published meanwhile are read before the older pages continue."""
     messages = list(MESSAGES[:8])
     with serving(channels({CHANNEL: messages})) as server:
         server.first = [server.answer(f"/s/{CHANNEL}"), Reply(status=404)]
@@ -396,7 +396,7 @@ def test_a_resumed_reading_has_the_new_posts_too(tmp_path: Path) -> None:
 def test_a_torn_line_of_what_is_kept_is_read_anew(
     server: Served, tmp_path: Path
 ) -> None:
-    """A process that was killed while writing leaves half a line."""
+    """A process killed while writing leaves half a line."""
     server.first = [server.answer(f"/s/{CHANNEL}"), Reply(status=404)]
     refusal(server, tmp_path)
     kept = tmp_path / f"{CHANNEL}.jsonl"
@@ -406,7 +406,7 @@ def test_a_torn_line_of_what_is_kept_is_read_anew(
 
 
 def test_what_was_kept_too_long_is_read_anew(server: Served, tmp_path: Path) -> None:
-    """Posts are edited within a day."""
+    """Posts may be edited within a day."""
     server.first = [server.answer(f"/s/{CHANNEL}"), Reply(status=404)]
     refusal(server, tmp_path)
     kept = tmp_path / f"{CHANNEL}.jsonl"
@@ -421,7 +421,7 @@ def test_what_was_kept_too_long_is_read_anew(server: Served, tmp_path: Path) -> 
 def test_pages_are_asked_for_with_a_pause_between(
     server: Served, tmp_path: Path
 ) -> None:
-    """No server of others is hurried."""
+    """The reading does not hurry other people's servers."""
     begun = time.monotonic()
     read(server, tmp_path, limits=FetchLimits(delay=0.1))
     assert time.monotonic() - begun >= 0.2
@@ -430,7 +430,7 @@ def test_pages_are_asked_for_with_a_pause_between(
 def test_each_page_tells_how_far_back_the_reading_has_come(
     server: Served, tmp_path: Path
 ) -> None:
-    """For the progress bar."""
+    """The progress bar needs this."""
     reached: list[date] = []
     read_channel(
         CHANNEL, FIRST_DAY, tmp_path,
@@ -448,7 +448,7 @@ def test_each_page_tells_how_far_back_the_reading_has_come(
     ],
 )
 def test_what_is_struck_out_is_marked(html: str, text: str, tmp_path: Path) -> None:
-    """It is no number of the post, and no digit of the number beside it."""
+    """A struck-out number is not the post's, nor a digit of the number next to it."""
     page = channel_html(CHANNEL, [Message(1, FIRST, "TEXT")]).replace("TEXT", html)
     with serving(lambda path: Reply(page)) as server:
         (post,) = read(server, tmp_path)

@@ -1,4 +1,4 @@
-"""Texts, days and hours: what looks alike is spelt alike."""
+"""Texts, days and hours: look-alike characters are normalised."""
 
 import re
 from datetime import date
@@ -28,7 +28,7 @@ from etl.feeds.ukrainian import DAY, HOUR, clock, day_of, fold
     ],
 )
 def test_what_looks_alike_is_spelt_alike(written: str, folded: str) -> None:
-    """Letters, apostrophes, dashes, quotes, spaces, digits, signs that none sees."""
+    """Letters, apostrophes, dashes, quotes, spaces, digits and invisible characters."""
     assert folded == fold(written)
 
 
@@ -46,7 +46,7 @@ def test_what_looks_alike_is_spelt_alike(written: str, folded: str) -> None:
     ],
 )
 def test_hours_are_read_however_they_are_put(text: str, hour: str | None) -> None:
-    """A date in figures is no hour; what comes first in a window is one."""
+    """A date in digits is not an hour; the first hour in a window counts."""
     match = re.search(HOUR.format("at"), text, re.IGNORECASE)
     assert hour == (clock(match, "at") if match else None)
 
@@ -62,7 +62,7 @@ def test_hours_are_read_however_they_are_put(text: str, hour: str | None) -> Non
     ],
 )
 def test_days_take_the_year_that_is_nearest(text: str, day: date | None) -> None:
-    """Unless the post gives one."""
+    """The nearest year is taken unless the post gives one."""
     match = re.search(DAY.format("d"), text, re.IGNORECASE)
     assert match is not None
     assert day == day_of(
