@@ -1,4 +1,4 @@
-"""Writes archives of the feeds as SQLite files, in the form of sbs-stats."""
+"""Writes archives of the feeds as SQLite files, in the format of sbs-stats."""
 
 import csv
 import sqlite3
@@ -20,10 +20,10 @@ POSTS = (
 def archived_report(
     day: date, bombs: int | None, wording: str = "", **changes: object
 ) -> dict[str, object]:
-    """Return a line of the archive: the final report of ``day``, stored that morning.
+    """Return an archive line: the final report of ``day``, stored that morning.
 
-    ``bombs`` is the archive's own number, and ours unless ``wording``, the text, says
-    otherwise.
+    ``bombs`` is the number that the archive gives; the text gives the same unless
+    ``wording`` replaces it.
     """
     morning = day + timedelta(days=1)
     number = 10 * day.toordinal()
@@ -69,7 +69,7 @@ def write_feed(
     copies: Iterable[tuple[datetime, Iterable[Mapping[str, str]]]],
     table: str = "missile_attacks",
 ) -> Path:
-    """Write an archive of the Air Force feed: of each copy the lines that are new."""
+    """Write an archive of the Air Force feed: the new lines of each copy."""
     with closing(sqlite3.connect(path)) as con, con:
         made = False
         stored: dict[tuple[str, ...], dict[str, str]] = {}

@@ -1,4 +1,4 @@
-"""Fixtures that the tests of several modules of the ETL share."""
+"""Fixtures shared by several test modules of the ETL."""
 
 import shutil
 import subprocess
@@ -32,16 +32,16 @@ def data_dir(small_data: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture
 def tried() -> None:
-    """Let each fold try the build of what it writes, as for a user."""
+    """Let each fold try to build the registers it writes, as it does for a user."""
 
 
 @pytest.fixture(autouse=True)
 def trial_builds(
     request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Leave the build that each fold tries to the tests that ask for ``tried``.
+    """Skip the trial build after each fold, except in tests that use ``tried``.
 
-    It takes a second a fold. In the long tests every fold tries it.
+    It takes a second per fold. In a full run every fold tries it.
     """
     if not IS_LONG and "tried" not in request.fixturenames:
         for module in ("readings", "snapshot"):
@@ -59,7 +59,8 @@ def folded(data_dir: Path, trial_builds: None) -> Path:
 def quick_builds(published: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let ``publish`` write a copy of the published build under the id of the data.
 
-    For tests of folders, pointers and locks: the models take a second a build.
+    For tests of folders, pointers and locks: running the models takes a second per
+    build.
     """
     made = current_build(published)
     assert made is not None
@@ -71,7 +72,7 @@ def quick_builds(published: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def copied_builds(published: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let ``publish`` copy the files of the published build, with the id of the data.
 
-    For tests that look neither into a build nor at how its files are written.
+    For tests that examine neither the build nor how its files are written.
     """
     made = current_build(published)
     assert made is not None
@@ -91,14 +92,14 @@ def copied_builds(published: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="session")
 def published_again(small_data: Path) -> Path:
-    """Give another folder with a build of the same registers, made anew."""
+    """Give another folder with a fresh build of the same registers."""
     made = shared_folder("again", lambda to: publish(small_data, to / "build"))
     return made / "build"
 
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """Give a folder on a file system of 12 MB; skip where none may be mounted."""
+    """Give a folder on a 12 MB file system; skip where none can be mounted."""
     folder = tmp_path / "disk"
     folder.mkdir()
     mount = ["mount", "-t", "tmpfs", "-o", "size=12m", "tmpfs", str(folder)]

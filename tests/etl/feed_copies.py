@@ -1,4 +1,4 @@
-"""Copies of the feed's ten rows, and the versions that folding them makes."""
+"""Copies of the feed's ten rows, and the versions that folding them creates."""
 
 import csv
 from datetime import date
@@ -22,7 +22,7 @@ Versions = list[tuple[str, ...]]
 def snapshot_air_force(
     data_dir: Path, file: Path, as_of: date, *, accept_revision: str = ""
 ) -> Outcome:
-    """Fold one copy of the Air Force feed in; raises as ``snapshot_copies`` does."""
+    """Fold in one copy of the Air Force feed; raises as ``snapshot_copies`` does."""
     (outcome,) = snapshot_copies(
         data_dir, [file], as_of, accept_revision=accept_revision
     )
@@ -30,14 +30,14 @@ def snapshot_air_force(
 
 
 def without_copies(data_dir: Path) -> Path:
-    """Return ``data_dir`` without what copies of the feed left in its registers."""
+    """Return ``data_dir`` without the rows that copies of the feed left in it."""
     for name in ("air_force_reports", "air_force_report_parts", "vintages"):
         register_path(data_dir, name).unlink()
     return data_dir
 
 
 def later_copy(folder: Path, *, without: str = "", **changes: str) -> Path:
-    """Write the feed with cells of the Kinzhals' row changed, and models left out."""
+    """Write the feed with changed cells in the Kinzhals' row, and models left out."""
     with FEED.open(encoding="utf-8", newline="") as file:
         reader = csv.DictReader(file)
         columns = reader.fieldnames or []

@@ -1,4 +1,4 @@
-"""A server of our own on 127.0.0.1 that serves feeds, well and in every bad way."""
+"""A test server on 127.0.0.1 that serves feeds, correctly and in every faulty way."""
 
 import re
 import threading
@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from etl.web import FetchLimits
 
-#: No waiting in tests; what waits is what the test is about.
+#: Tests do not wait, except where waiting is what they test.
 HURRIED = FetchLimits(
     delay=0, attempts=3, wait_initial=0.001, wait_max=0.002, timeout=60, deadline=60
 )
@@ -22,9 +22,9 @@ PER_PAGE = 4
 
 @dataclass
 class Reply:
-    """One answer; ``cut`` leaves out bytes that it promised, ``drip`` sends slowly.
+    """One response; ``cut`` drops promised bytes, ``drip`` sends slowly.
 
-    Of an ``endless`` one, bytes as they go over the line, the last come for ever.
+    An ``endless`` response is raw bytes; its second part is repeated for ever.
     """
 
     body: bytes | str = b""
@@ -38,16 +38,16 @@ class Reply:
 
 @dataclass
 class Served:
-    """The server, what it was asked for, and the answers that come first.
+    """The server, the requests it received, and the responses to give first.
 
-    ``credentials`` holds what each request said of who asks.
+    ``credentials`` holds the Authorization header of each request.
     """
 
     answer: Callable[[str], Reply]
     asked: list[str] = field(default_factory=list)
     credentials: list[str] = field(default_factory=list)
     first: list[Reply] = field(default_factory=list)
-    #: The paths of the answers that were begun, after their delay.
+    #: Paths of the responses that were started, after their delay.
     answered: list[str] = field(default_factory=list)
     url: str = ""
 
@@ -59,7 +59,7 @@ class Served:
 
 @contextmanager
 def serving(answer: Callable[[str], Reply]) -> Iterator[Served]:
-    """Serve ``answer`` on a free port of 127.0.0.1 while in the block."""
+    """Serve ``answer`` on a free port of 127.0.0.1 within the block."""
     served = Served(answer)
 
     class Handler(BaseHTTPRequestHandler):
@@ -73,7 +73,7 @@ def serving(answer: Callable[[str], Reply]) -> Iterator[Served]:
             served.answered.append(self.path)
             start, piece = reply.endless
             if piece:
-                with suppress(OSError):  # the reader had enough
+                with suppress(OSError):  # the client has closed the connection
                     self.wfile.write(start)
                     while True:
                         self.wfile.write(piece)
@@ -94,7 +94,7 @@ def serving(answer: Callable[[str], Reply]) -> Iterator[Served]:
                 else:
                     self.wfile.write(body[: len(body) - reply.cut])
             except OSError:
-                pass  # the reader had enough
+                pass  # the client has closed the connection
 
         def log_message(self, *_: object) -> None:
             pass
@@ -114,7 +114,7 @@ def serving(answer: Callable[[str], Reply]) -> Iterator[Served]:
 
 @dataclass
 class Message:
-    """A post as the preview shows it, with the traits that real ones have."""
+    """A post as the preview shows it, with the features of real ones."""
 
     number: int
     posted_at: datetime
@@ -126,13 +126,13 @@ class Message:
     author: str = ""
     poll: str = ""
     n_pictures: int = 0
-    #: A notice of the channel: what was pinned, under which name.
+    #: A service message: the channel's notice of a pinned post.
     is_service: bool = False
-    #: Only the app shows it.
+    #: Shown only in the app.
     is_hidden: bool = False
 
 
-#: What a page says under posts that a browser may not be able to show.
+#: The page's text under posts that a browser may not be able to show.
 OPEN_TELEGRAM = (
     '<div class="media_not_supported_cont"><div class="message_media_not_supported_wrap'
     '"><div class="message_media_not_supported"><div class="message_media_not_supported'
@@ -143,7 +143,7 @@ _EMOJI = re.compile("[\u2600-\u27bf\U0001f300-\U0001faff]\ufe0f?")
 
 
 def _inline(text: str) -> str:
-    """Return text as HTML: line breaks, emoji as pictures with their sign inside."""
+    """Return text as HTML, with line breaks, and emoji as images."""
     return _EMOJI.sub(
         lambda sign: (
             '<i class="emoji" style="background-image:url(\'//x.org/e.png\')">'
@@ -154,7 +154,7 @@ def _inline(text: str) -> str:
 
 
 def _pictures(link: str, n: int) -> str:
-    """Return the pictures of a post; several are an album, with an address each."""
+    """Return the pictures of a post; several form an album, each with its address."""
     address = f"{link}?single" if n > 1 else link
     picture = (
         f'<a class="tgme_widget_message_photo_wrap" href="{address}" '
@@ -167,7 +167,7 @@ def _pictures(link: str, n: int) -> str:
 
 
 def _words(message: Message) -> str:
-    """Return what a post says, with the quotation before it."""
+    """Return the text of a post, after the quotation it contains."""
     quoted = (
         f'<blockquote expandable="">{_inline(message.quotation)}</blockquote>'
         if message.quotation
@@ -177,12 +177,12 @@ def _words(message: Message) -> str:
         return ""
     block = '<div class="tgme_widget_message_text js-message_text" dir="auto">'
     words = f"{block}{quoted}{_inline(message.text)}</div>"
-    # A caption stands in a block within a block of the same class.
+    # A caption is a block within a block of the same class.
     return f"{block}{words}</div>" if message.n_pictures else words
 
 
 def _before_the_words(message: Message, link: str) -> str:
-    """Return whom a post forwards, what it answers, its poll, its pictures."""
+    """Return the HTML before the text: forward, reply, poll, pictures."""
     parts = []
     if message.forwarded_from:
         parts.append(
@@ -207,7 +207,7 @@ def _before_the_words(message: Message, link: str) -> str:
 
 
 def message_html(channel: str, message: Message) -> str:
-    """Return one post in the form of the preview's HTML."""
+    """Return one post as HTML of the preview."""
     link = f"https://t.me/{channel}/{message.number}"
     signature = (
         '<span class="tgme_widget_message_from_author" dir="auto">'
@@ -240,7 +240,7 @@ def message_html(channel: str, message: Message) -> str:
 
 
 def channel_html(channel: str, messages: Sequence[Message]) -> str:
-    """Return a whole preview page; a real one ends in a comment."""
+    """Return a complete preview page; a real one ends in a comment."""
     posts = "".join(message_html(channel, message) for message in messages)
     return (
         "<!DOCTYPE html><html><head><title>x – Telegram</title></head><body>"
@@ -254,7 +254,7 @@ def channel_html(channel: str, messages: Sequence[Message]) -> str:
 def channels(
     posts: dict[str, list[Message]], per_page: int = PER_PAGE
 ) -> Callable[[str], Reply]:
-    """Return an answer that serves previews of channels, some posts a page."""
+    """Return a function that serves previews of channels, a few posts per page."""
 
     def answer(path: str) -> Reply:
         parts = urlsplit(path)

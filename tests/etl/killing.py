@@ -1,11 +1,11 @@
-"""Builds that are killed at one point after the other, and the builds after them.
+"""Builds that are killed at one point after another, and the builds after them.
 
-    python -m tests.etl.killing DATA BUILD_DIR KILLS WORKER WORKERS
+python -m tests.etl.killing DATA BUILD_DIR KILLS WORKER WORKERS
 
-Of about ``KILLS`` points spread over a build, the worker takes each that is its turn.
-A child runs what ``python -m etl build`` runs, and gets a SIGKILL before its n-th line,
-or in the midst of what that line does. A second child then reads what is served and
-builds again. One line of JSON a kill.
+The kills are spread over about ``KILLS`` points of a build; each worker takes its
+share. A child process runs ``python -m etl build`` and gets a SIGKILL before its n-th
+line, or while that line runs. A second child then reads the served build and builds
+again. Prints one line of JSON per kill.
 """
 
 import gc
@@ -30,29 +30,29 @@ from tests.editing import change_row, register_path
 from tests.sampling import IS_LONG
 
 ETL = str(ROOT / "etl")
-#: Functions whose every line is a point at which a build can be killed: the write (a
-#: check is run by ``_run``), ...
+#: Functions in whose every line a build can be killed: those that write (``_run`` runs
+#: a check), ...
 WRITING = {
     "load_register", "apply_corrections", "run_model", "_run", "build", "_write",
     "_attached", "export_marts", "write_revisions_feed", "describe_dataset", "_export",
 }  # fmt: skip
-#: ... and the moves and the pointer, which are few and taken more often.
+#: ... and those that move files and set the pointer: few lines, so killed more often.
 PUBLISHING = {
     "_publish", "point_at", "fsync", "_date_after_all_others", "_remove_old_builds",
     "_remove",
 }  # fmt: skip
 
-#: What a build does one after the other; each is killed in its midst ...
+#: The stages of a build, in order; each is killed half-way ...
 STAGES = (
     *("load_register", "run_model", "_run", "export_marts"),
     *("point_at", "_remove_old_builds"),
 )
-#: ... and what of it begins when every model has run and every check has passed.
+#: ... and the stages after all models have run and all checks have passed.
 AFTER_THE_MODELS = {"export_marts", "point_at", "_remove_old_builds"}
 
 
 def watch(at: Callable[[str], None]) -> None:
-    """Call ``at`` with the place of each line of the build before it is run."""
+    """Call ``at`` with the place of each line of the build before it runs."""
 
     def line(frame: FrameType, event: str, _: Any) -> Any:
         if event == "line":
@@ -69,14 +69,14 @@ def watch(at: Callable[[str], None]) -> None:
 
 
 def in_a_child(work: Callable[[int], int]) -> tuple[int, int]:
-    """Run ``work`` with a pipe's end in a child; return its id and the other end."""
+    """Run ``work`` in a child with a pipe to write to; return its pid and our end."""
     reading, writing = os.pipe()
     child = os.fork()
     if child:
         os.close(writing)
         return child, reading
     os.close(reading)
-    gc.freeze()  # what the parent holds has threads that the child does not have
+    gc.freeze()  # the parent's objects belong to threads that the child does not have
     with Path(os.devnull).open("w") as nowhere:
         os.dup2(nowhere.fileno(), 1)
     code = 70
@@ -88,7 +88,7 @@ def in_a_child(work: Callable[[int], int]) -> tuple[int, int]:
 
 
 def ended(child: int, reading: int) -> tuple[int, str]:
-    """Return what the child wrote and how it ended (negative: by which signal)."""
+    """Return the child's exit code (negative: the signal) and its output."""
     with os.fdopen(reading) as pipe:
         said = pipe.read()
     _, status = os.waitpid(child, 0)
@@ -96,7 +96,7 @@ def ended(child: int, reading: int) -> tuple[int, str]:
 
 
 def points(arguments: list[str]) -> list[str]:
-    """Return the places of a whole build, in their order."""
+    """Return the places of a complete build, in order."""
 
     def work(writing: int) -> int:
         places: list[str] = []
@@ -113,9 +113,9 @@ def points(arguments: list[str]) -> list[str]:
 
 
 def without_models(build_dir: Path) -> None:
-    """Let this process copy the build that is served in place of making one.
+    """Let this process copy the served build instead of building.
 
-    The models do not see what lies in the folder. In full they are run each time.
+    The models do not depend on the files in the folder. In a full run they always run.
     """
     path = current_build(build_dir)
     if path and not IS_LONG:
@@ -126,9 +126,9 @@ def without_models(build_dir: Path) -> None:
 def kill_at(
     function: str, nth: int, within: bool, arguments: list[str], build_dir: Path
 ) -> int:
-    """Run a build that is killed at the ``nth`` line that a function runs in it.
+    """Kill a build at the ``nth`` line that runs in ``function``.
 
-    Return how it ended.
+    Return the child's exit code.
     """
 
     def work(writing: int) -> int:
@@ -139,7 +139,7 @@ def kill_at(
             left -= place.startswith(f"{function}:")
             if left == 0 and within:
                 left = -1
-                os.write(writing, b".")  # and goes on until the parent has heard it
+                os.write(writing, b".")  # and continues until the parent has read it
             elif left == 0:
                 os.kill(os.getpid(), signal.SIGKILL)
 
@@ -156,7 +156,7 @@ def kill_at(
 
 
 def served_then_built(arguments: list[str], build_dir: Path) -> tuple[str, int]:
-    """Return the id of the build that readers get, and how the next build ends."""
+    """Return the id of the served build, and the exit code of the next build."""
 
     def work(writing: int) -> int:
         path = current_build(build_dir)
@@ -170,9 +170,9 @@ def served_then_built(arguments: list[str], build_dir: Path) -> tuple[str, int]:
 
 
 def spread(places: list[str], kills: int) -> list[int]:
-    """Return points from 1: the middle of each stage, and more over the whole build.
+    """Return line numbers from 1: the middle of each stage, and more over the build.
 
-    They lie closer where the build is published.
+    They are denser where the build is published.
     """
     functions = [place.split(":")[0] for place in places]
     chosen = set()
@@ -194,7 +194,7 @@ def spread(places: list[str], kills: int) -> list[int]:
 def run(
     data_dir: Path, build_dir: Path, kills: int, worker: int = 0, workers: int = 1
 ) -> None:
-    """Kill builds, each of other data, and print what came of each."""
+    """Kill builds, each of different data, and print the outcome of each."""
     arguments = ["--data", str(data_dir), "build", "--out", str(build_dir)]
     statements = register_path(data_dir, "statements")
     places = points(arguments)

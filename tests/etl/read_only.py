@@ -1,4 +1,4 @@
-"""Folders in which nobody can write, not even root."""
+"""Folders that nobody can write to, not even root."""
 
 import os
 import subprocess
@@ -11,7 +11,7 @@ import pytest
 
 @contextmanager
 def read_only(folder: Path) -> Iterator[None]:
-    """Let nobody write in the folder meanwhile; skip the test where root always can."""
+    """Make the folder read-only within the block; skip if root can still write."""
     if os.geteuid() != 0:
         folder.chmod(0o555)
         yield

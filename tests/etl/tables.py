@@ -1,4 +1,4 @@
-"""Tiny tables in the place of a model's inputs, and the model run on them."""
+"""Tiny tables in place of a model's inputs, and the model run on them."""
 
 import duckdb
 
@@ -9,7 +9,7 @@ Row = dict[str, object]
 
 
 def fill(con: Connection, table: str, *rows: Row) -> None:
-    """Let ``table`` hold ``rows`` alone; columns that a row does not name are empty."""
+    """Fill ``table`` with ``rows`` alone; columns missing from a row are empty."""
     con.execute(f"delete from {table}")
     for row in rows:
         places = ", ".join("?" * len(row))
@@ -20,7 +20,7 @@ def fill(con: Connection, table: str, *rows: Row) -> None:
 
 
 def remake(con: Connection, *models: str) -> None:
-    """Run the models again, in this order, on the tables as they now are."""
+    """Run the models again, in this order, on the current tables."""
     for model in models:
         con.execute(f"drop table {model.partition('/')[2]}")
         run_model(con, model, "table")

@@ -1,4 +1,4 @@
-"""National reports that the feed lacks: kept until the feed has them."""
+"""National reports that the feed lacks are kept until the feed has them."""
 
 from pathlib import Path
 
@@ -29,9 +29,9 @@ def built(data_dir: Path, day: str, munition: str) -> duckdb.DuckDBPyConnection:
 
 
 def test_an_additional_report_is_staged_and_counts_on_its_day(data_dir: Path) -> None:
-    """Of a day of which the feed has no national line with the weapon.
+    """It counts on a day for which the feed has no national line with the weapon.
 
-    In the sum of its month it is a national report like those of the feed.
+    In the month's sum it is a national report like those of the feed.
     """
     con = built(data_dir, "2024-03-11", "shahed-136-131")
     found = con.execute(
@@ -48,13 +48,13 @@ def test_an_additional_report_is_staged_and_counts_on_its_day(data_dir: Path) ->
 
 
 def test_another_weapon_of_the_feeds_day_is_no_obstacle(data_dir: Path) -> None:
-    """The national drones of a night leave a missile of it to be added."""
+    """If a night has only national drones, a missile report may be added to it."""
     con = built(data_dir, "2025-06-20", "oreshnik")
     assert (1,) == con.execute("select count(*) from stg_additional_reports").fetchone()
 
 
 def test_the_build_stops_once_the_feed_has_the_report(data_dir: Path) -> None:
-    """The message names both rows and says what to remove."""
+    """The error names both rows and says what to remove."""
     con = built(data_dir, "2025-06-20", "shahed-136-131")
     name = "no_additional_report_in_the_feed"
     assert name in CHECKS

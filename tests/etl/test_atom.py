@@ -1,4 +1,4 @@
-"""What every feed is written as."""
+"""The format of every Atom feed."""
 
 from dataclasses import replace
 from datetime import date
@@ -27,7 +27,7 @@ FEED = Feed(
 
 
 def test_a_feed_is_written_in_full() -> None:
-    """Signs that XML has for itself are escaped; times are days in UTC."""
+    """XML's special characters are escaped; times are days in UTC."""
     assert feed_file(FEED).decode() == (
         "<?xml version='1.0' encoding='utf-8'?>\n"
         '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en">\n'
@@ -54,7 +54,7 @@ def test_a_feed_is_written_in_full() -> None:
 
 
 def test_what_a_feed_has_not_is_not_in_it() -> None:
-    """No empty subtitle, rights, time of publication or list of links."""
+    """An absent subtitle, rights, publication time or link writes no empty element."""
     bare = replace(FEED, entries=[replace(JUNE, links=(), published=None)])
     root = ET.fromstring(feed_file(bare))  # noqa: S314 (our own bytes)
     for name in ("subtitle", "rights", "link", "entry/a:link", "entry/a:published"):
@@ -62,7 +62,7 @@ def test_what_a_feed_has_not_is_not_in_it() -> None:
 
 
 def test_control_characters_are_left_out() -> None:
-    """In texts and addresses: a reader of XML refuses the whole feed for one."""
+    """One control character would make XML readers refuse the whole feed."""
     odd = replace(
         JUNE, title="a\x01b\uffff\ud800c", links=[Link("via", "https://a.org/\x02d")]
     )

@@ -1,4 +1,4 @@
-"""The days of attacks, by real rows with a withheld one among them."""
+"""The days of attacks, from real rows, some with withheld counts."""
 
 from datetime import date
 from pathlib import Path
@@ -35,7 +35,7 @@ def a_day(con: Connection, day: str, categories: str) -> tuple[object, ...]:
 
 
 def test_a_withheld_part_makes_a_lower_bound(shipped_dir: Path) -> None:
-    """24 May 2026 keeps its 90 missiles, says ≥, and leaves the drones exact."""
+    """24 May 2026 keeps its 90 missiles with ≥, and its drones stay exact."""
     con = withheld_on(shipped_dir, "2026-05-24-f4b02bb062", "2026-05-24")
     assert (90, "at_least", "partial", 1) == a_day(con, "2026-05-24", "missile")
     assert (600, "exact", "reported", 0) == a_day(con, "2026-05-24", "drone")
@@ -43,7 +43,7 @@ def test_a_withheld_part_makes_a_lower_bound(shipped_dir: Path) -> None:
 
 
 def test_a_withheld_day_has_no_figure_and_is_in_no_mean(shipped_dir: Path) -> None:
-    """On 11 May 2026 nothing but a withheld report: neither 0 nor without a report."""
+    """11 May 2026 has only a withheld report: neither 0 nor a day without a report."""
     con = withheld_on(shipped_dir, "2026-05-24-f4b02bb062", "2026-05-11")
     assert (None, None, "withheld", 1) == a_day(con, "2026-05-11", "missile")
     (days,) = con.execute(
@@ -56,7 +56,7 @@ def test_a_withheld_day_has_no_figure_and_is_in_no_mean(shipped_dir: Path) -> No
 
 
 def test_every_day_of_the_feed_stands_once_for_each_choice(shipped: Connection) -> None:
-    """1,471 days, to the last post of 7 October 2026, three choices of weapons."""
+    """The feed has 1,471 days, to the post of 7 October 2026, and three choices."""
     (counts,) = shipped.execute(
         """
         select count(*), count(distinct day), count(distinct categories)
@@ -67,7 +67,7 @@ def test_every_day_of_the_feed_stands_once_for_each_choice(shipped: Connection) 
 
 
 def test_both_together_are_the_sum_of_each(shipped: Connection) -> None:
-    """No day's missiles and drones add up to another figure."""
+    """No day's total differs from the sum of its missiles and drones."""
     rows = shipped.execute(
         """
         select day
@@ -84,7 +84,7 @@ def test_both_together_are_the_sum_of_each(shipped: Connection) -> None:
 
 
 def test_a_day_that_may_be_larger_is_open(shipped: Connection) -> None:
-    """28 February 2024: ten drones, and missiles without a number."""
+    """28 February 2024 has ten drones, and missiles without a number."""
     rows = shipped.execute(
         """
         select categories, launched, is_open from attack_days
@@ -97,7 +97,7 @@ def test_a_day_that_may_be_larger_is_open(shipped: Connection) -> None:
 
 
 def test_a_day_without_a_report_is_not_open(shipped: Connection) -> None:
-    """Nobody said that there was an attack: 11 May 2026."""
+    """Nobody reported an attack on 11 May 2026."""
     rows = shipped.execute(
         "select is_open from attack_days where day = '2026-05-11'"
     ).fetchall()
@@ -107,7 +107,7 @@ def test_a_day_without_a_report_is_not_open(shipped: Connection) -> None:
 def test_a_month_has_its_days_and_a_median_that_was_reported(
     shipped: Connection,
 ) -> None:
-    """May 2026: 30 of 31 days have drones; the 15th of them by size is the median."""
+    """30 of the 31 days of May 2026 have drones; the 15th by size is the median."""
     month = "month = '2026-05-01' and categories = 'drone'"
     (row,) = shipped.execute(
         f"""
@@ -128,7 +128,7 @@ def test_a_month_has_its_days_and_a_median_that_was_reported(
 
 
 def test_a_month_that_the_feeds_have_in_part_is_not_whole(shipped: Connection) -> None:
-    """The feed begins on 28 September 2022, the posts end on 7 October 2026."""
+    """The feed begins on 28 September 2022, and the posts end on 7 October 2026."""
     rows = shipped.execute(
         """
         select month, last_day from attack_months

@@ -1,4 +1,4 @@
-"""Counting rule 6: which windows are one attack."""
+"""Counting rule 6: which windows form one attack."""
 
 from datetime import date, time, timedelta
 
@@ -20,7 +20,7 @@ def report(
     launched: int | None,
     **changes: object,
 ) -> Row:
-    """Return a national report on drones, from day and hour to day and hour."""
+    """Return a national report on drones with this start and end."""
     (start_date, start_hour), (end_date, end_hour) = start, end
     return {
         "start_date": start_date,
@@ -44,7 +44,7 @@ def report(
 
 
 def attacks(con: Connection, *reports: Row) -> list[tuple[object, ...]]:
-    """Return start, end and launched of the attacks that the reports make."""
+    """Return start, end and launched of the attacks built from the reports."""
     fill(con, "counted_reports", *reports)
     remake(con, "rules/attack_posts", "marts/attacks")
     return con.execute(
@@ -56,7 +56,7 @@ def attacks(con: Connection, *reports: Row) -> list[tuple[object, ...]]:
 
 
 def test_windows_that_overlap_on_one_day_are_one_attack(scratch: Connection) -> None:
-    """From the earliest hour to the latest, missiles and drones together."""
+    """The attack runs from the earliest hour to the latest and has both categories."""
     found = attacks(
         scratch,
         report((EVE, 18), (DAY, 9), 100),
@@ -70,7 +70,7 @@ def test_windows_that_overlap_on_one_day_are_one_attack(scratch: Connection) -> 
 
 
 def test_windows_that_touch_are_two_attacks(scratch: Connection) -> None:
-    """A night to 09:00 and a day from 09:00 on are told apart by the Air Force."""
+    """The Air Force treats a night to 09:00 and a day from 09:00 as two attacks."""
     found = attacks(
         scratch, report((EVE, 18), (DAY, 9), 424), report((DAY, 9), (DAY, 18), 556)
     )
@@ -80,14 +80,14 @@ def test_windows_that_touch_are_two_attacks(scratch: Connection) -> None:
 def test_windows_that_end_on_different_days_are_two_attacks(
     scratch: Connection,
 ) -> None:
-    """Rule 3 goes first: what ends on another day is of another day."""
+    """Rule 3 takes precedence: windows that end on another day belong to that day."""
     night = report((EVE, 18), (DAY, 9), 100)
     found = attacks(scratch, night, report((EVE, 8), (EVE, 20), 7))
     assert [(EVE, 8, EVE, 20, 7), (EVE, 18, DAY, 9, 100)] == found
 
 
 def test_windows_in_a_row_that_overlap_are_one_attack(scratch: Connection) -> None:
-    """The first and the third have no hour in common but through the second."""
+    """The first and third windows overlap only through the second."""
     found = attacks(
         scratch,
         report((DAY, 1), (DAY, 4), 1),
@@ -98,7 +98,7 @@ def test_windows_in_a_row_that_overlap_are_one_attack(scratch: Connection) -> No
 
 
 def test_a_long_window_holds_all_that_begin_in_it(scratch: Connection) -> None:
-    """Two short windows apart from each other lie within one of the whole day."""
+    """Two separate short windows lie within one window of the whole day."""
     found = attacks(
         scratch,
         report((DAY, 0), (DAY, 20), 1),
@@ -110,7 +110,7 @@ def test_a_long_window_holds_all_that_begin_in_it(scratch: Connection) -> None:
 
 
 def test_a_window_without_hours_is_the_whole_day(scratch: Connection) -> None:
-    """Nobody can tell it from the others of its day; hours are those that are given."""
+    """It may be part of any other of its day; the attack has the hours given."""
     found = attacks(
         scratch,
         report((DAY, None), (DAY, None), 5),
@@ -121,13 +121,13 @@ def test_a_window_without_hours_is_the_whole_day(scratch: Connection) -> None:
 
 
 def test_a_day_without_any_hour_is_an_attack_without_hours(scratch: Connection) -> None:
-    """Where no report gives an hour none is made up."""
+    """If no report gives an hour, none is invented."""
     found = attacks(scratch, report((DAY, None), (DAY, None), 5))
     assert [(DAY, None, DAY, None, 5)] == found
 
 
 def test_an_attack_with_a_withheld_part_is_a_lower_bound(scratch: Connection) -> None:
-    """The drones stay exact; the missiles are unknown, and no zero."""
+    """The drones stay exact; the missiles are unknown, not zero."""
     withheld = {"category": "missile", "munitions": "Oniks", "status": "withheld"}
     attacks(
         scratch,
@@ -154,7 +154,7 @@ def test_an_attack_with_a_withheld_part_is_a_lower_bound(scratch: Connection) ->
 def test_a_rounded_count_stays_about(
     scratch: Connection, other: Row, bound: str
 ) -> None:
-    """Rule 11: who says "about 140" does not say "at least 140"."""
+    """Rule 11: "about 140" does not mean "at least 140"."""
     rounded = report((EVE, 18), (DAY, 9), 140, launched_bound="approx")
     exact = report((EVE, 18), (DAY, 9), 5)
     attacks(scratch, rounded, exact | {"munitions": "Gerbera"} | other)
@@ -169,7 +169,7 @@ def test_a_rounded_count_stays_about(
 
 
 def test_a_day_with_a_rounded_count_is_about(shipped: Connection) -> None:
-    """27 August 2026: "about 140" of 398 drones; of the missiles some are withheld."""
+    """27 August 2026 has "about 140" of 398 drones, and some missiles withheld."""
     bounds = shipped.execute(
         "select categories, launched, launched_bound from attack_days "
         "where day = '2026-08-27' and launched is not null order by categories"
@@ -180,7 +180,7 @@ def test_a_day_with_a_rounded_count_is_about(shipped: Connection) -> None:
 
 
 def test_regional_reports_are_in_no_attack(scratch: Connection) -> None:
-    """Rule 4: what a region says of the same hours is not added."""
+    """Rule 4: a regional report on the same hours is not added."""
     night = report((EVE, 18), (DAY, 9), 100)
     found = attacks(scratch, night, report((DAY, 1), (DAY, 3), 8, scope="regional"))
     assert [(EVE, 18, DAY, 9, 100)] == found
@@ -189,7 +189,7 @@ def test_regional_reports_are_in_no_attack(scratch: Connection) -> None:
 def test_stopped_is_a_lower_bound_where_a_report_gives_no_outcome(
     scratch: Connection,
 ) -> None:
-    """The drones' outcome is whole, that of the missiles is not, so neither is both."""
+    """Only the drones' outcome is complete, so the total is a lower bound."""
     attacks(
         scratch,
         report((EVE, 18), (DAY, 9), 100, stopped=90),
@@ -207,7 +207,7 @@ def test_stopped_is_a_lower_bound_where_a_report_gives_no_outcome(
 
 
 def test_an_attack_counts_its_provisional_reports(scratch: Connection) -> None:
-    """Of two reports one is a post after the newest copy of the feed."""
+    """One of its two reports is a post published after the newest copy of the feed."""
     attacks(
         scratch,
         report((EVE, 18), (DAY, 9), 100),
@@ -218,7 +218,7 @@ def test_an_attack_counts_its_provisional_reports(scratch: Connection) -> None:
 
 
 def test_a_days_weapons_are_rows_of_their_own(scratch: Connection) -> None:
-    """Two waves of one weapon are added up; one without a number is a lower bound."""
+    """Two waves of one weapon are summed; one without a number makes a lower bound."""
     attacks(
         scratch,
         report((EVE, 18), (DAY, 9), 100, stopped=90),

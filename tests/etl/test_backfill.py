@@ -1,7 +1,7 @@
-"""A backfill of three years from a server of our own that is busy, breaks and edits.
+"""A backfill of three years from a test server that is busy, fails and edits posts.
 
-The posts come from a grammar, with seeds. What a post says is the parsers' matter and
-is tested with them; here each must be read, once, and no day may go unaccounted for.
+The posts are generated from a grammar with fixed seeds. The parsers' own tests cover
+their content; here each post must be read exactly once, with every day accounted for.
 """
 
 import shutil
@@ -33,11 +33,12 @@ from tests.etl.test_fetch import contents, rows_of, staff_message
 from tests.sampling import IS_LONG, sample, times
 
 SINCE, TODAY = date(2023, 9, 1), date(2026, 9, 1)
-#: From where the breaks are tried on each submission: half a year has all their kinds.
+#: First day of the tests with failures; on each submission half a year covers all
+#: kinds.
 BROKEN_SINCE = SINCE if IS_LONG else date(2026, 3, 1)
-#: From where a channel is read again and again.
+#: First day of the tests that read a channel repeatedly.
 EDITED_SINCE = date(2025, 9 if IS_LONG else 12, 1)
-#: After how many pages the server breaks off, once and again.
+#: The server goes down after these numbers of pages, twice.
 BREAKS = (times(12, 60), times(26, 150))
 PER_PAGE = 20
 FEEDS = pytest.mark.parametrize(
@@ -46,7 +47,7 @@ FEEDS = pytest.mark.parametrize(
 
 
 def history(feed: ChannelFeed, seed: int, since: date = SINCE) -> list[Message]:
-    """Return years of a channel: its reports among everything else that it posts.
+    """Return years of a channel: its reports among all its other posts.
 
     One day in forty has no report, and one number in ten was deleted.
     """
@@ -83,7 +84,7 @@ def history(feed: ChannelFeed, seed: int, since: date = SINCE) -> list[Message]:
 def edit_some(
     messages: list[Message], feed: ChannelFeed, seed: int, n: int | None = None
 ) -> None:
-    """Write one report in thirty, of all or the ``n`` oldest posts, anew."""
+    """Edit one report in thirty, among all posts or the ``n`` oldest."""
     rng = Random(seed)  # noqa: S311 - the same posts each time
     for place, message in enumerate(messages[:n]):
         is_report = message.posted_at.time() == time(5, 1)
@@ -97,20 +98,20 @@ def edit_some(
 
 
 class Moody:
-    """Answers as the channels do, but now and then 429, 502, or half a page.
+    """Serves the channels, but sometimes with a 429, a 502 or half a page.
 
-    ``breaks_after`` is the number of pages after which it is down for good.
+    After ``breaks_after`` pages it is down for good.
     """
 
     def __init__(self, messages: list[Message], feed: ChannelFeed, seed: int) -> None:
         self.pages = channels({feed.channel: messages}, PER_PAGE)
-        self.rng = Random(seed)  # noqa: S311 - the same moods each time
+        self.rng = Random(seed)  # noqa: S311 - the same failures each time
         self.breaks_after: int | None = None
         self.served: Counter[str] = Counter()
         self.is_moody = True
 
     def __call__(self, path: str) -> Reply:
-        """Return the answer; no two bad ones follow each other."""
+        """Return the response; never two bad ones in a row."""
         if self.breaks_after is not None and self.served.total() >= self.breaks_after:
             return Reply(status=503)
         if self.is_moody and self.rng.random() < 0.1:
@@ -132,7 +133,7 @@ class Moody:
 def read(
     server: Served, data_dir: Path, feed: ChannelFeed, since: date = SINCE
 ) -> Fetched:
-    """Read the channel's years, or what of them is left to be read."""
+    """Read the channel's years, or the part that has not been read yet."""
     return fetch_posts(
         data_dir, feed, since, cache_dir=data_dir.parent / "fetch",
         base_url=server.url, limits=HURRIED, today=TODAY,
@@ -141,7 +142,7 @@ def read(
 
 @pytest.fixture
 def data_dir(data_dir: Path) -> Path:
-    """Give the small registers with every weapon that the posts name."""
+    """Give the small registers with every weapon named in the posts."""
     shutil.copy(DATA_DIR / "registers" / "munitions.csv", data_dir / "registers")
     return data_dir
 
@@ -149,7 +150,7 @@ def data_dir(data_dir: Path) -> Path:
 def expected_rows(
     messages: list[Message], feed: ChannelFeed, since: date, judge: Judge
 ) -> list[Row]:
-    """Return what the parser reads in the channel's own posts since a day."""
+    """Return the parser's rows for the channel's own posts since a day."""
     own = [
         Post(feed.channel, m.number, m.posted_at, m.text.strip(), m.is_edited)
         for m in messages
@@ -161,7 +162,7 @@ def expected_rows(
 
 
 def standing(data_dir: Path, feed: ChannelFeed) -> list[Row]:
-    """Return the rows that stand, without the days from which they are known."""
+    """Return the current rows, without their ``known_`` columns."""
     return [
         {k: v for k, v in row.items() if not k.startswith("known_")}
         for row in rows_of(data_dir, feed.register)
@@ -170,7 +171,7 @@ def standing(data_dir: Path, feed: ChannelFeed) -> list[Row]:
 
 
 def by_key(rows: list[Row], feed: ChannelFeed) -> dict[str, Row]:
-    """Return rows by their key; each key once."""
+    """Return rows by key; no key may occur twice."""
     key = "day" if feed is GENERAL_STAFF else "report_id"
     keyed = {row[key]: {k: v for k, v in row.items() if v} for row in rows}
     assert len(rows) == len(keyed)
@@ -182,7 +183,7 @@ def by_key(rows: list[Row], feed: ChannelFeed) -> dict[str, Row]:
 def test_years_are_read_through_breaks_once_and_whole(
     data_dir: Path, feed: ChannelFeed
 ) -> None:
-    """Broken off twice, with edits and new posts in between: nothing lost or twice."""
+    """Two failures, with edits and new posts in between, lose or duplicate nothing."""
     since = BROKEN_SINCE
     judge = Judge.read(data_dir, read_package(data_dir), feed.register)
     messages = history(feed, seed=1, since=since)
@@ -220,7 +221,7 @@ def test_years_are_read_through_breaks_once_and_whole(
 def test_a_second_reading_brings_the_edits_alone(
     data_dir: Path, feed: ChannelFeed
 ) -> None:
-    """And a third one nothing."""
+    """A third reading brings nothing."""
     messages = history(feed, seed=3, since=EDITED_SINCE)
     with serving(channels({feed.channel: messages}, PER_PAGE)) as server:
         read(server, data_dir, feed, EDITED_SINCE)

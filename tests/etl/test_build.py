@@ -1,4 +1,4 @@
-"""The counting rules by real rows, and the build that applies them."""
+"""The counting rules on real rows, and the build that applies them."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -30,7 +30,7 @@ SHAHEDS_OF_20_JUNE = "2025-06-20-86823f57ff"
 
 @pytest.fixture(scope="module")
 def allowed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connection]:
-    """Give a build, with its checks, of registers that are odd and break no rule."""
+    """Give a build, with its checks, of registers that are odd but break no rule."""
     data_dir = copy_small_registers(tmp_path_factory.mktemp("allowed") / "data")
     append_copy(
         register_path(data_dir, "air_force_reports"),
@@ -84,7 +84,7 @@ def launched_by_class(
 
 
 def test_figure_names_its_claimant_and_its_link(built: Connection) -> None:
-    """A figure that a bar was made from says who reported it, and where."""
+    """Each figure behind a bar says who reported it, and where."""
     (row,) = built.execute(
         """
         select launched, claimant, url from volume_sources
@@ -115,7 +115,7 @@ def test_count_that_nobody_gave_is_no_zero(built: Connection) -> None:
 
 
 def test_sum_with_missing_parts_is_a_lower_bound(built: Connection) -> None:
-    """February 2024 is 12 missiles at least: two more reports give no count."""
+    """February 2024 has at least 12 missiles: two more reports give no count."""
     found = built.execute(
         """
         select launched, launched_bound, status, n_reports, n_not_stated
@@ -127,13 +127,13 @@ def test_sum_with_missing_parts_is_a_lower_bound(built: Connection) -> None:
 
 
 def test_month_without_any_report_is_a_labelled_gap(built: Connection) -> None:
-    """A month in which nobody reported drones stands there without a figure."""
+    """A month without any report of drones has a row without a figure."""
     expected = (None, None, "none", "no_figure")
     assert expected == headline(built, JULY_2025, "drone")
 
 
 def test_reported_zero_stays_zero(built: Connection) -> None:
-    """Five missiles of October 2025 of which none was shot down: a true zero."""
+    """Of the five missiles of October 2025 none was shot down: a true zero."""
     found = built.execute(
         """
         select launched, shot_down, suppressed from headline_volumes
@@ -145,7 +145,7 @@ def test_reported_zero_stays_zero(built: Connection) -> None:
 
 
 def test_withheld_report_makes_its_month_a_lower_bound(allowed: Connection) -> None:
-    """A report with withheld counts takes nothing from its month, and adds no zero."""
+    """A report with withheld counts neither reduces its month nor adds a zero."""
     found = allowed.execute(
         """
         select launched, launched_bound, status, n_reports, n_withheld
@@ -157,7 +157,7 @@ def test_withheld_report_makes_its_month_a_lower_bound(allowed: Connection) -> N
 
 
 def test_month_of_withheld_reports_alone_has_no_figure(data_dir: Path) -> None:
-    """When all that was reported of a month is withheld, its figure is unknown."""
+    """If every report of a month is withheld, its figure is unknown."""
     append_copy(
         register_path(data_dir, "air_force_reports"),
         of=SHAHEDS_OF_20_JUNE,
@@ -178,7 +178,7 @@ def test_month_of_withheld_reports_alone_has_no_figure(data_dir: Path) -> None:
 def test_withheld_count_is_unknown_whatever_the_register_holds(
     scratch: Connection,
 ) -> None:
-    """The model drops the placeholder of a withheld report in every count."""
+    """The model drops the placeholders of a withheld report in every count."""
     scratch.execute(
         "update report_versions set status = 'withheld' where report_id = $id",
         {"id": SHAHEDS_OF_20_JUNE},
@@ -204,7 +204,7 @@ def test_withheld_count_is_unknown_whatever_the_register_holds(
 def test_post_that_withholds_its_launches_keeps_what_was_stopped(
     shipped: Connection,
 ) -> None:
-    """15 August 2026: three Banderols shot down, of how many is withheld."""
+    """Three Banderols were shot down on 15 August 2026; those launched are withheld."""
     (row,) = shipped.execute(
         "select launched, shot_down, stopped, launched_with_outcome, "
         "stopped_with_outcome from counted_reports "
@@ -219,7 +219,7 @@ def test_post_that_withholds_its_launches_keeps_what_was_stopped(
 
 
 def test_night_over_the_end_of_a_month_counts_in_the_next(built: Connection) -> None:
-    """Missiles from the evening of 31 May to 1 June 2025 are June's."""
+    """Missiles from the evening of 31 May to 1 June 2025 count in June."""
     found = built.execute(
         """
         select start_date, end_date, month from volume_sources
@@ -230,7 +230,7 @@ def test_night_over_the_end_of_a_month_counts_in_the_next(built: Connection) -> 
 
 
 def test_night_counts_for_the_day_on_which_it_ends(built: Connection) -> None:
-    """Drones from the evening of 19 to the morning of 20 June 2025 are of 20 June."""
+    """Drones from the evening of 19 to the morning of 20 June 2025 count on 20 June."""
     found = built.execute(
         """
         select day, launched from daily_volumes
@@ -245,7 +245,7 @@ def test_night_counts_for_the_day_on_which_it_ends(built: Connection) -> None:
 
 
 def test_regional_report_of_the_same_drones_is_not_added(built: Connection) -> None:
-    """June 2025 is 86 + 23; the 8 that Air Command South reported stand apart."""
+    """June 2025 is 86 + 23; the 8 that Air Command South reported are not added."""
     expected = (109, "exact", "national_reports", "reported")
     assert expected == headline(built, JUNE_2025, "drone")
     regional = launched_by_class(built, JUNE_2025, "drone", "regional_reports")
@@ -264,7 +264,7 @@ def test_regional_report_of_the_same_drones_is_not_added(built: Connection) -> N
 def test_scope_follows_the_target_and_the_issuer(
     built: Connection, report_id: str, scope: str
 ) -> None:
-    """National is what aims at the whole country or comes from who speaks for it."""
+    """A report is national if its target is the country or its issuer speaks for it."""
     found = built.execute(
         "select scope from known_reports where report_id = $id", {"id": report_id}
     ).fetchall()
@@ -272,7 +272,7 @@ def test_scope_follows_the_target_and_the_issuer(
 
 
 def test_report_whose_issuer_is_not_known_is_regional(shipped: Connection) -> None:
-    """A video link that names no page does not speak for the country."""
+    """A video link without a named page does not speak for the country."""
     found = shipped.execute(
         """
         select scope, claimant, url from known_reports
@@ -287,7 +287,7 @@ def test_report_whose_issuer_is_not_known_is_regional(shipped: Connection) -> No
 
 
 def test_other_drones_are_classes_of_their_own(built: Connection) -> None:
-    """A ZALA and seven Lancets of the Air Force's own post are not in the 111."""
+    """A ZALA and seven Lancets of the Air Force's own post are not part of the 111."""
     by_class = launched_by_class(built, JANUARY_2025, "drone")
     expected = {"all": 111, "one_way_attack": 111, "reconnaissance": 1, "loitering": 7}
     assert expected == by_class
@@ -321,7 +321,7 @@ def test_air_defence_missiles_fired_at_the_ground_are_missiles(
 
 
 def test_bomb_not_said_to_be_guided_is_counted_nowhere(built: Connection) -> None:
-    """Sixteen aerial bombs of October 2024 are no glide bombs, missiles or drones."""
+    """Sixteen aerial bombs of October 2024 are not glide bombs, missiles or drones."""
     found = built.execute(
         "select * from volume_sources where source_id = '2024-10-15-2050277e92'"
     ).fetchall()
@@ -332,7 +332,7 @@ def test_bomb_not_said_to_be_guided_is_counted_nowhere(built: Connection) -> Non
 
 
 def test_waves_of_one_day_are_summed(built: Connection) -> None:
-    """The night's 81 and the day's 30 of 4 January 2025 are 111."""
+    """The night's 81 and the day's 30 on 4 January 2025 make 111."""
     found = built.execute(
         """
         select launched, shot_down, suppressed, n_reports from daily_volumes
@@ -354,7 +354,7 @@ def test_bundle_counts_in_the_class_that_its_members_share(built: Connection) ->
 
 
 def test_bundle_of_several_classes_is_mixed(built: Connection) -> None:
-    """Nine S-300 and Iskander-M are `mixed`, and each class says that it is short."""
+    """Nine S-300 and Iskander-M are `mixed`, and both classes are incomplete."""
     found = built.execute(
         """
         select munition_class, launched, launched_in_bundles, n_reports, status
@@ -371,7 +371,7 @@ def test_bundle_of_several_classes_is_mixed(built: Connection) -> None:
 
 
 def test_parts_of_a_bundle_count_where_they_add_up(built: Connection) -> None:
-    """Of 38 missiles 25 + 7 Kinzhals are ballistic and 10 + 3 cruise; none mixed."""
+    """Of 38 missiles 25 + 7 Kinzhals are ballistic and 10 + 3 cruise; none is mixed."""
     by_class = launched_by_class(built, NOVEMBER_2025, "missile")
     expected = {"all": 45, "ballistic": 32, "cruise": 13}
     assert expected == by_class
@@ -385,7 +385,7 @@ def test_parts_that_do_not_add_up_do_not_count(allowed: Connection) -> None:
 
 
 def test_parts_of_which_one_has_no_count_do_not_count(data_dir: Path) -> None:
-    """Parts of 25 + 13 make 38, but how many Kalibrs there were nobody said."""
+    """Parts of 25 + 13 make 38, but nobody gave the number of Kalibrs."""
     path = register_path(data_dir, "air_force_report_parts")
     bundle = "2025-11-08-2ea4d00192"
     replace_once(path, f"{bundle},iskander-k,10", f"{bundle},iskander-k,13")
@@ -397,14 +397,14 @@ def test_parts_of_which_one_has_no_count_do_not_count(data_dir: Path) -> None:
 
 
 def test_parts_without_counts_do_not_count(built: Connection) -> None:
-    """The post of 20 February 2025 names the parts of its 14 missiles, not how many."""
+    """The post of 20 February 2025 names the parts of its 14 missiles, uncounted."""
     by_class = launched_by_class(built, date(2025, 2, 1), "missile")
     expected = {"all": 14, "mixed": 14, "ballistic": None, "cruise": None}
     assert expected == by_class
 
 
 def test_class_says_when_bundles_hold_more_of_it(data_dir: Path) -> None:
-    """A class with a figure of its own is `partial` beside a mixed bundle."""
+    """A class with its own figure is `partial` beside a mixed bundle."""
     change_row(
         register_path(data_dir, "air_force_reports"),
         of="2025-11-08-12a77718bd",
@@ -423,7 +423,7 @@ def test_class_says_when_bundles_hold_more_of_it(data_dir: Path) -> None:
 
 
 def test_bundle_names_its_members_in_the_order_of_the_post(built: Connection) -> None:
-    """The source list reads as the report does."""
+    """The source list has the order of the report."""
     found = built.execute(
         """
         select munitions from volume_sources
@@ -435,7 +435,7 @@ def test_bundle_names_its_members_in_the_order_of_the_post(built: Connection) ->
 
 
 def test_bundle_across_categories_stops_the_build(data_dir: Path) -> None:
-    """Nobody can say what one count of missiles and drones counts."""
+    """Nobody can tell how a shared count of missiles and drones is divided."""
     change_row(
         register_path(data_dir, "air_force_reports"),
         of="2026-01-05-b1ddc0c892",
@@ -453,7 +453,7 @@ def test_bundle_across_categories_stops_the_build(data_dir: Path) -> None:
 
 
 def test_stopped_is_shot_down_and_suppressed_together(built: Connection) -> None:
-    """34 shot down and 36 jammed or lost of 20 June 2025 are 70 stopped."""
+    """The 34 shot down and 36 jammed or lost of 20 June 2025 make 70 stopped."""
     found = built.execute(
         """
         select shot_down, suppressed, stopped from daily_volumes
@@ -466,7 +466,7 @@ def test_stopped_is_shot_down_and_suppressed_together(built: Connection) -> None
 
 
 def test_stopped_is_shot_down_where_nothing_else_is_said(built: Connection) -> None:
-    """Three of four missiles shot down and no word of jamming: three stopped."""
+    """Three of four missiles shot down and no mention of jamming: three stopped."""
     found = built.execute(
         """
         select shot_down, suppressed, stopped from daily_volumes
@@ -478,7 +478,7 @@ def test_stopped_is_shot_down_where_nothing_else_is_said(built: Connection) -> N
 
 
 def test_stopped_is_unknown_where_nothing_is_said(built: Connection) -> None:
-    """The post of 20 February 2025 says of no missile that it was shot down."""
+    """The post of 20 February 2025 does not say that any missile was shot down."""
     found = built.execute(
         """
         select launched, shot_down, suppressed, stopped from daily_volumes
@@ -493,9 +493,9 @@ def test_stopped_is_unknown_where_nothing_is_said(built: Connection) -> None:
 
 
 def test_statements_of_one_month_stand_beside_each_other(built: Connection) -> None:
-    """June 2025 keeps each statement as said, each under its basis.
+    """June 2025 keeps each statement as made, under its own basis.
 
-    An official summary can be a month's figure, and AFP's tally; Euronews's cannot.
+    An official summary or AFP's tally can be a month's figure; Euronews's cannot.
     """
     found = built.execute(
         """
@@ -523,7 +523,7 @@ def test_statements_of_one_month_stand_beside_each_other(built: Connection) -> N
 def test_tally_is_never_the_figure_of_a_month_of_glide_bombs(
     data_dir: Path, claimant: str
 ) -> None:
-    """Without its official summary June 2025 has one week alone: a part, not 5,000."""
+    """Without its official summary June 2025 has one week only: a part, not 5,000."""
     change_row(
         register_path(data_dir, "statements"),
         of="2025-06-glide-bombs-sybiha",
@@ -568,7 +568,7 @@ def test_tally_of_the_same_posts_is_the_bar_where_no_report_is(
 def test_missiles_and_drones_are_never_taken_from_other_statements(
     data_dir: Path, changes: dict[str, str]
 ) -> None:
-    """Without AFP's tally of the month July 2025 is a gap, though 260 were stated."""
+    """Without AFP's tally July 2025 is a gap, although 260 were stated."""
     path = register_path(data_dir, "statements")
     change_row(path, of="2025-07-missiles-launched-afp", **changes)
     with built_from(data_dir, "headline_volumes") as con:
@@ -586,7 +586,7 @@ def test_sum_of_the_feed_comes_before_a_tally(built: Connection) -> None:
 
 
 def test_ministry_of_defence_comes_first(built: Connection) -> None:
-    """For July 2025 its 3,786 is the bar and the president's 5,100 stands beside."""
+    """Its 3,786 is the bar of July 2025; the president's 5,100 is shown beside it."""
     found = built.execute(
         """
         select role, launched, launched_bound, claimant from volume_sources
@@ -614,7 +614,7 @@ def test_ministry_of_defence_comes_first(built: Connection) -> None:
 def test_claimants_have_a_written_precedence(
     shipped: Connection, month: date, category: str, launched: int, claimant: str
 ) -> None:
-    """The Air Force is taken before the president, he before unnamed officials."""
+    """The Air Force ranks before the president, and he before unnamed officials."""
     found = shipped.execute(
         """
         select launched, claimant from volumes
@@ -627,7 +627,7 @@ def test_claimants_have_a_written_precedence(
 
 
 def test_general_staff_comes_before_the_air_force(data_dir: Path) -> None:
-    """Were the figures of July 2025 theirs, the General Staff's would be the bar."""
+    """If the figures of July 2025 were the General Staff's, they would be the bar."""
     path = register_path(data_dir, "statements")
     change_row(
         path,
@@ -650,7 +650,7 @@ def test_general_staff_comes_before_the_air_force(data_dir: Path) -> None:
 
 
 def test_the_order_of_claimants_is_what_the_register_says(data_dir: Path) -> None:
-    """With the president ranked before the ministry his figure is the bar of July."""
+    """If the president ranked before the ministry, his figure would be July's bar."""
     path = register_path(data_dir, "claimant_ranks")
     replace_once(path, "Zelensky,official_summary,4", "Zelensky,official_summary,1")
     replace_once(path, "Ukraine,official_summary,1", "Ukraine,official_summary,2")
@@ -664,7 +664,7 @@ def test_the_order_of_claimants_is_what_the_register_says(data_dir: Path) -> Non
 
 
 def test_latest_published_of_one_claimant_is_taken(data_dir: Path) -> None:
-    """A later figure of the ministry for July 2025 is the bar, the first beside it."""
+    """A later figure of the ministry is the bar of July 2025, the first beside it."""
     append_copy(
         register_path(data_dir, "statements"),
         of="2025-07-glide-bombs-mod-ukraine-regionews",
@@ -712,7 +712,7 @@ def test_glide_bombs_of_daily_posts_are_no_monthly_figure(built: Connection) -> 
 def test_only_what_was_launched_in_exactly_one_month_is_a_monthly_figure(
     built: Connection, statement_id: str, bases: list[str]
 ) -> None:
-    """A shorter period is a known part; a longer one or another metric is nothing."""
+    """A shorter period is a known part; a longer one or another metric is ignored."""
     found = built.execute(
         "select basis from volume_sources where source_id = $id order by basis",
         {"id": statement_id},
@@ -747,7 +747,7 @@ def test_bound_of_a_statement_stays_as_said(
     launched: int,
     bound: str,
 ) -> None:
-    """A figure keeps its exact, at least, at most or about."""
+    """A figure keeps its bound: exact, at least, at most or about."""
     found = built.execute(
         """
         select launched, launched_bound from volumes
@@ -785,7 +785,7 @@ def test_bound_of_a_statement_stays_as_said(
 def test_range_is_what_was_stated_for_exactly_this_month(
     built: Connection, month: date, category: str, expected: tuple[object, ...]
 ) -> None:
-    """The whisker runs from the smallest to the largest figure, bounds kept."""
+    """The whisker runs from the smallest to the largest figure, with their bounds."""
     found = built.execute(
         """
         select n_statements, range_low, range_low_bound, range_high, range_high_bound
@@ -800,7 +800,7 @@ def test_range_is_what_was_stated_for_exactly_this_month(
 
 
 def test_only_the_version_that_stands_is_counted(data_dir: Path) -> None:
-    """An earlier version of a report is kept and not counted."""
+    """An earlier version of a report is kept but not counted."""
     change_row(
         register_path(data_dir, "air_force_reports"),
         of=SHAHEDS_OF_20_JUNE,
@@ -820,7 +820,7 @@ def test_only_the_version_that_stands_is_counted(data_dir: Path) -> None:
 
 
 def test_month_that_the_copy_does_not_cover_is_not_over(scratch: Connection) -> None:
-    """Figures of the month in which the feed's copy ends are a lower bound."""
+    """The month in which the feed's copy ends has a lower bound."""
     scratch.execute("update known_vintages set as_of = '2025-11-09'")
     scratch.execute("drop table volumes")
     sql = (SQL_DIR / "marts" / "volumes.sql").read_text(encoding="utf-8")
@@ -839,7 +839,7 @@ def test_month_that_the_copy_does_not_cover_is_not_over(scratch: Connection) -> 
 
 
 def test_models_are_the_files() -> None:
-    """Every model has its file and every file runs."""
+    """Every model has a file, and every file is run."""
     files = {
         f"{path.parent.name}/{path.stem}"
         for path in SQL_DIR.glob("*/*.sql")
@@ -850,21 +850,21 @@ def test_models_are_the_files() -> None:
 
 
 def test_macros_are_the_files() -> None:
-    """Every macro has its file and every file runs."""
+    """Every macro has a file, and every file is run."""
     files = {path.stem for path in (SQL_DIR / "macros").glob("*.sql")}
     assert files == set(MACROS)
     assert len(MACROS) == len(set(MACROS))
 
 
 def test_checks_are_the_files() -> None:
-    """Every check has its file and every file runs."""
+    """Every check has a file, and every file is run."""
     files = {path.stem for path in (SQL_DIR / "checks").glob("*.sql")}
     assert files == set(CHECKS)
     assert len(CHECKS) == len(set(CHECKS))
 
 
 def test_sql_file_says_in_its_first_line_what_it_holds() -> None:
-    """A model opens with its grain, a check with its rule, as one sentence."""
+    """A model opens with its grain and a check with its rule, in one sentence."""
     first_lines = {
         path: path.read_text(encoding="utf-8").splitlines()[0]
         for path in SQL_DIR.rglob("*.sql")
@@ -881,7 +881,7 @@ def test_sql_file_says_in_its_first_line_what_it_holds() -> None:
 def watched(
     small_data: Path,
 ) -> Iterator[tuple[Connection, list[tuple[str, int, int]]]]:
-    """Give a build with an id of its own, and the steps that it told."""
+    """Give a build with an id of its own, and the progress steps it reported."""
     steps: list[tuple[str, int, int]] = []
     with duckdb.connect() as con:
         build(
@@ -896,7 +896,7 @@ def watched(
 def test_progress_counts_every_step(
     watched: tuple[Connection, list[tuple[str, int, int]]], small_data: Path
 ) -> None:
-    """The steps are the registers, the models and the checks, numbered to the last."""
+    """The steps are the registers, models and checks, numbered to the last."""
     _, steps = watched
     registers = [register.name for register in read_package(small_data).registers]
     names = [
@@ -911,7 +911,7 @@ def test_progress_counts_every_step(
 def test_build_says_which_it_is(
     watched: tuple[Connection, list[tuple[str, int, int]]],
 ) -> None:
-    """The build's own id stands in the build."""
+    """The build contains its own id."""
     con, _ = watched
     found = con.execute("select build_id, as_of from build_info").fetchall()
     assert [("0123456789ab", date(2026, 6, 28))] == found
@@ -1020,7 +1020,7 @@ DAMAGE = {
 
 @pytest.mark.parametrize(("check", "damage"), DAMAGE.values(), ids=DAMAGE)
 def test_check_finds_its_damage(scratch: Connection, check: str, damage: str) -> None:
-    """A check stops the build with its name when its rule is broken."""
+    """If its rule is broken, a check stops the build and names itself."""
     path = SQL_DIR / "checks" / f"{check}.sql"
     run_check(scratch, path)
     scratch.execute(damage)
@@ -1029,13 +1029,13 @@ def test_check_finds_its_damage(scratch: Connection, check: str, damage: str) ->
 
 
 def test_every_check_is_held_by_a_damage() -> None:
-    """A check that nothing shows to fail is no check."""
+    """A check that no damage makes fail proves nothing."""
     of_registers = {case.check for case in (*CASES.values(), *LOSSES.values())}
     assert set(CHECKS) == of_registers | {check for check, _ in DAMAGE.values()}
 
 
 def test_check_shows_five_rows_and_says_how_many_more(scratch: Connection) -> None:
-    """A rule broken by many rows is told in a few lines."""
+    """A rule broken by many rows is reported in a few lines."""
     scratch.execute(
         "update volume_sources set url = null where source_kind = 'statement'"
     )

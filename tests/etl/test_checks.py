@@ -1,4 +1,4 @@
-"""What stops a build across rows and registers: the slip, and the words it meets."""
+"""Errors across rows and registers that stop a build, and the messages for them."""
 
 import csv
 from collections.abc import Iterator, Sequence
@@ -29,10 +29,10 @@ LINE, AGAIN = "2025-06-20-86823f57ff", "2025-06-20-86823f5800"
 
 @dataclass(frozen=True)
 class Case:
-    """A slip in a register: rows changed, rows added, and what is said of it.
+    """An error in a register: changed rows, added rows, and the message expected.
 
-    ``changes`` and ``copies`` map the id of a row to the cells changed in it, or in a
-    copy of it that is appended.
+    ``changes`` and ``copies`` map the id of a row to the cells changed in it, or in an
+    appended copy of it.
     """
 
     check: str
@@ -46,7 +46,7 @@ class Case:
 def one_cell(
     check: str, register: str, row: str, message: str, remedy: str = "", **cells: str
 ) -> Case:
-    """Return a case in which cells of one row are changed."""
+    """Return a case that changes cells of one row."""
     return Case(check, register, message, remedy, {row: cells})
 
 
@@ -539,9 +539,7 @@ def append_row(path: Path, of: str, cells: dict[str, str]) -> None:
 def checked_again(
     built: duckdb.DuckDBPyConnection, data_dir: Path, *names: str
 ) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Yield a build into which changed registers were loaded and that every check let
-    pass; what is loaded is undone.
-    """
+    """Yield a build with changed registers loaded and every check passed; undo it."""
     package = read_package(data_dir)
     with built.cursor() as con:
         con.begin()
@@ -573,7 +571,7 @@ def make_slip(data_dir: Path, case: Case) -> None:
 
 
 def assert_told(case: Case, message: str) -> None:
-    """Hold a message against what the case says of its slip."""
+    """Compare a message with the one that the case expects."""
     what, remedy = message.split("\n")
     assert f"data/registers/{case.register}.csv, {case.message}" == what
     assert remedy.startswith(case.remedy)
@@ -584,7 +582,7 @@ def assert_told(case: Case, message: str) -> None:
 def test_slip_is_told_with_line_column_and_remedy(
     data_dir: Path, built: duckdb.DuckDBPyConnection, case: Case
 ) -> None:
-    """Whatever rows contradict each other, the editor reads where and what to do."""
+    """Whichever rows contradict each other, the editor reads where and what to do."""
     make_slip(data_dir, case)
     with (
         pytest.raises(DataError) as error,
@@ -595,9 +593,9 @@ def test_slip_is_told_with_line_column_and_remedy(
 
 
 def together(cases: Sequence[Case]) -> list[list[Case]]:
-    """Return the cases in groups of which no two change a register or break a rule.
+    """Group the cases so that no two of a group change one register or break one rule.
 
-    Of all cases each is alone: a slip of one may break the rule of another too.
+    In a full run each case is alone: one error may also break another's rule.
     """
     if IS_LONG:
         return [[case] for case in cases]
@@ -619,7 +617,7 @@ def together(cases: Sequence[Case]) -> list[list[Case]]:
 def test_slips_reach_their_checks_through_every_model(
     data_dir: Path, monkeypatch: pytest.MonkeyPatch, cases: list[Case]
 ) -> None:
-    """No model fails for a slip before the check that says what to do is run."""
+    """No model fails on an error before the check that says what to do has run."""
     told: dict[str, str] = {}
 
     def tell(con: duckdb.DuckDBPyConnection, path: Path, data_dir: Path) -> None:
@@ -640,7 +638,7 @@ def test_slips_reach_their_checks_through_every_model(
 def test_statement_of_at_least_so_many_has_no_largest_value(
     data_dir: Path, built: duckdb.DuckDBPyConnection
 ) -> None:
-    """Bounds stay as said: more can be shot down than "at least 330" launched."""
+    """Bounds stay as stated: more than "at least 330" launched can be shot down."""
     path = register_path(data_dir, "statements")
     change_row(
         path,
@@ -662,7 +660,7 @@ def test_statement_of_at_least_so_many_has_no_largest_value(
 def test_slip_of_an_earlier_version_is_history(
     data_dir: Path, built: duckdb.DuckDBPyConnection
 ) -> None:
-    """What a copy of the feed once said stays as it was said, and stops nothing."""
+    """Earlier versions of the feed stay as they were, and stop nothing."""
     vintages = register_path(data_dir, "vintages")
     copy = vintages.read_text(encoding="utf-8").splitlines()[1]
     with vintages.open("a", encoding="utf-8") as file:
@@ -688,7 +686,7 @@ def test_slip_of_an_earlier_version_is_history(
 def test_a_correction_mends_what_a_check_would_stop(
     data_dir: Path, built: duckdb.DuckDBPyConnection
 ) -> None:
-    """The feed's slip stays in its register; what is counted is the corrected value."""
+    """The feed's error stays in its register; the corrected value is counted."""
     path = register_path(data_dir, "air_force_reports")
     change_row(path, LINE, shot_down="70", suppressed="26")
     append_row(
@@ -713,7 +711,7 @@ def test_a_correction_mends_what_a_check_would_stop(
 
 
 def test_every_register_of_claims_says_what_one_claim_is() -> None:
-    """A register with a figure and a link names the columns that no two rows share."""
+    """A register with a figure and a link names the columns that make a row unique."""
     unsaid = [
         register.name
         for register in read_package(DATA_DIR).registers
@@ -759,7 +757,7 @@ NO_REPORT = "2023-12-09: no national report ends on this day"
 def test_editor_is_warned_of_what_the_feed_says_against_itself(
     shipped: duckdb.DuckDBPyConnection, warning: str, n_lines: int, line: str
 ) -> None:
-    """Each place is a line, with where it stands; nothing is stopped."""
+    """Each finding is a line with its place; the build is not stopped."""
     found = {warnings.name: warnings for warnings in find_warnings(shipped)}
     assert n_lines == len(found[warning].lines)
     assert line in found[warning].lines

@@ -1,4 +1,4 @@
-"""Claims by side, and which of them can be held against our sums, by real rows."""
+"""Claims by side, and which can be compared with our sums, on real rows."""
 
 import duckdb
 
@@ -6,7 +6,7 @@ Connection = duckdb.DuckDBPyConnection
 
 
 def test_every_claim_of_the_registers_stands_once(shipped: Connection) -> None:
-    """Statements, reports of strikes and lines of daily reports, each by its key."""
+    """Statements, reports of strikes and lines of daily reports appear once, by key."""
     counts = dict(
         shipped.execute(
             "select kind, count(*) from claims where party <> 'x' group by kind"
@@ -20,7 +20,7 @@ def test_every_claim_of_the_registers_stands_once(shipped: Connection) -> None:
 
 
 def test_the_air_force_is_a_party_of_its_own(shipped: Connection) -> None:
-    """It is on Ukraine's side; what we sum is mostly its own."""
+    """It is on Ukraine's side, and is the source of most of our sums."""
     parties = shipped.execute(
         """
         select distinct side, party from claims
@@ -37,7 +37,7 @@ def test_the_air_force_is_a_party_of_its_own(shipped: Connection) -> None:
 
 
 def test_no_russian_claim_counts_what_was_launched(shipped: Connection) -> None:
-    """39 on single strikes, of which one names its two missiles."""
+    """There are 39 on single strikes; one names its two missiles."""
     row = shipped.execute(
         """
         select
@@ -50,7 +50,7 @@ def test_no_russian_claim_counts_what_was_launched(shipped: Connection) -> None:
 
 
 def test_a_withheld_count_is_no_figure(shipped: Connection) -> None:
-    """38 lines of daily reports name weapons and no number."""
+    """38 lines of daily reports name weapons without a number."""
     row = shipped.execute(
         "select count(*), count(figure) from claims where status = 'withheld'"
     ).fetchone()
@@ -58,7 +58,7 @@ def test_a_withheld_count_is_no_figure(shipped: Connection) -> None:
 
 
 def test_one_claimant_is_on_one_side(shipped: Connection) -> None:
-    """Whoever speaks in two registers speaks for the same side."""
+    """A claimant has the same side in every register."""
     sides = (
         "select claimant from claims group by claimant having count(distinct side) > 1"
     )
@@ -66,7 +66,7 @@ def test_one_claimant_is_on_one_side(shipped: Connection) -> None:
 
 
 def test_what_can_be_held_against_our_sum(shipped: Connection) -> None:
-    """A whole month that reports cover, of all that an exact sum counts."""
+    """A claim is comparable if reports cover its whole month and our sum is exact."""
     rows = shipped.execute(
         """
         select
@@ -84,7 +84,7 @@ def test_what_can_be_held_against_our_sum(shipped: Connection) -> None:
 
 
 def test_how_near_the_comparable_figures_are(shipped: Connection) -> None:
-    """Tallies equal our sums in the median; officials' missiles lie 37.5 % higher."""
+    """Tallies equal our sums in the median; officials' missiles are 37.5 % higher."""
     rows = shipped.execute(
         """
         select category, method, count(*), round(median(times_our_sum), 3)
@@ -102,7 +102,7 @@ def test_how_near_the_comparable_figures_are(shipped: Connection) -> None:
 
 
 def test_shahed_type_drones_alone_are_not_all_drones(shipped: Connection) -> None:
-    """The institute's 5,438 for June 2025 equal our sum, and count fewer drones."""
+    """The institute's 5,438 for June 2025 equal our sum, but count fewer drones."""
     rows = shipped.execute(
         """
         select claimant, is_comparable from statement_comparisons
@@ -118,7 +118,7 @@ def test_shahed_type_drones_alone_are_not_all_drones(shipped: Connection) -> Non
 
 
 def test_no_lower_bound_is_called_whole(shipped: Connection) -> None:
-    """A month's sum with a missing part has another status than one without."""
+    """A month's sum with a missing part has a different status from a complete one."""
     for mart in ("volumes", "class_volumes", "headline_volumes"):
         whole = f"select count(*) from {mart} where status = 'reported'"
         sql = f"{whole} and launched_bound <> 'exact'"

@@ -1,4 +1,4 @@
-"""What classes and models are of the bar of their month, and in what state they are."""
+"""Shares of classes and models in the bar of their month, and their status."""
 
 import duckdb
 import pytest
@@ -14,7 +14,7 @@ MAY = "2026-05-01"
 def test_shares_of_a_month_add_up_to_its_bar(shipped: Connection, mart: str) -> None:
     """Every missile is in one class and one model or bundle; July 2026 is a tally.
 
-    In August and September 2026 counts are withheld: of what is left no share is given.
+    In August and September 2026 counts are withheld, so no shares are given.
     """
     rows = shipped.execute(
         f"""
@@ -33,7 +33,7 @@ def test_shares_of_a_month_add_up_to_its_bar(shipped: Connection, mart: str) -> 
 def test_what_the_bar_does_not_count_has_no_share(
     shipped: Connection, mart: str
 ) -> None:
-    """Regional reports, and drones that are not one-way attack."""
+    """Regional reports and drones other than one-way attack have no share."""
     rows = shipped.execute(
         f"""
         select count(*), count(share) from {mart}
@@ -47,10 +47,10 @@ def test_what_the_bar_does_not_count_has_no_share(
 
 
 def model(con: Connection, class_status: str, *bundles: Row, **report: object) -> Row:
-    """Return one report's Kalibr as ``munition_volumes`` has it.
+    """Return one report's Kalibr as it appears in ``munition_volumes``.
 
-    The class has 20, the status ``class_status`` and a bar of 40; ``report`` is the
-    report, ``bundles`` are others of the month.
+    Its class has 20, the status ``class_status`` and a bar of 40; ``report`` is the
+    report, ``bundles`` are other reports of the month.
     """
     key = {"month": MAY, "category": "missile", "munition_class": "cruise"}
     fill(
@@ -90,7 +90,7 @@ def model(con: Connection, class_status: str, *bundles: Row, **report: object) -
 def test_a_model_with_a_number_has_a_status(
     scratch: Connection, class_status: str, bound: str, expected: tuple[str, str]
 ) -> None:
-    """Its own, but of a month that is not over or provisional that of the month.
+    """It is the report's own; in an open or provisional month it is the month's.
 
     No model is known better than its class.
     """
@@ -137,7 +137,7 @@ def test_no_model_is_known_better_than_its_family(shipped: Connection) -> None:
 def test_a_model_without_a_number_says_why(
     scratch: Connection, report_status: str, expected: str
 ) -> None:
-    """Withheld is shown as withheld, whatever the state of the month."""
+    """Withheld shows as withheld, whatever the state of the month."""
     row = model(scratch, "month_not_over", launched=None, status=report_status)
     assert expected == row["status"]
     assert row["launched_bound"] is None

@@ -1,4 +1,4 @@
-"""Days are Kyiv's: what the clock gives at midnight there, and who may ask it."""
+"""Days are Kyiv's: what the clock gives at midnight there, and who may use it."""
 
 import ast
 import re
@@ -16,15 +16,15 @@ SOURCES = [
     if path != ROOT / "etl" / "clock.py"
 ]
 QUERIES = sorted((ROOT / "etl" / "sql").rglob("*.sql"))
-#: Refuses what is dated beyond tomorrow, in whatever zone: it names no day.
+#: Rejects dates beyond tomorrow in any time zone, so it names no day.
 ALLOWS_FOR_ZONES = "every_date_lies_within_the_war"
 ASKS = {"now", "today", "utcnow", "localtime", "gmtime", "ctime"}
-#: Without one of them there is nothing in a module to be parsed for.
+#: A module without any of these words need not be parsed.
 NAMES_AN_ASK = re.compile(rf"\b(?:{'|'.join(sorted(ASKS))}|fromtimestamp)\b")
 
 
 def asks_the_clock(text: str) -> list[str]:
-    """Return what in a module asks the clock, or a time stamp, for a day."""
+    """Return the calls in a module that ask the clock or a timestamp for a day."""
     if not NAMES_AN_ASK.search(text):
         return []
     calls = [
@@ -42,7 +42,7 @@ def asks_the_clock(text: str) -> list[str]:
 
 
 def test_no_module_but_the_clock_asks_for_a_day() -> None:
-    """A host's zone would name another day for some hours of each night."""
+    """A host's time zone would give another day for some hours of each night."""
     asking = {
         str(path.relative_to(ROOT)): asks_the_clock(path.read_text(encoding="utf-8"))
         for path in SOURCES
@@ -51,7 +51,7 @@ def test_no_module_but_the_clock_asks_for_a_day() -> None:
 
 
 def test_no_query_asks_for_a_day() -> None:
-    """What a build holds does not depend on the day on which it was made."""
+    """The contents of a build do not depend on the day it was made."""
     today = re.compile(r"\b(?:current_date|current_timestamp|today\(\)|now\(\))")
     asking = {}
     for path in QUERIES:
@@ -68,7 +68,7 @@ def test_no_query_asks_for_a_day() -> None:
      "datetime.fromtimestamp(0)", "datetime.fromtimestamp(0, UTC).date()"],
 )  # fmt: skip
 def test_each_way_to_ask_is_noticed(line: str) -> None:
-    """The two tests above would notice it."""
+    """The two tests above would detect it."""
     assert asks_the_clock(line)
 
 
@@ -82,17 +82,17 @@ def test_each_way_to_ask_is_noticed(line: str) -> None:
     ],
 )
 def test_a_day_begins_at_midnight_in_kyiv(moment: datetime, expected: date) -> None:
-    """At 21:00 UTC in summer, at 22:00 in winter."""
+    """It begins at 21:00 UTC in summer and at 22:00 in winter."""
     assert expected == clock.day_of(moment)
     assert expected == clock.kyiv(moment.timestamp()).date()
 
 
 def test_a_moment_without_a_zone_has_no_day() -> None:
-    """It could be either."""
+    """It could be either of two days."""
     with pytest.raises(ValueError, match="does not say in which zone"):
         clock.day_of(datetime(2026, 8, 1))
 
 
 def test_today_is_the_day_of_now() -> None:
-    """In Kyiv, whatever the zone of this machine."""
+    """It is the day in Kyiv, whatever this machine's time zone."""
     assert clock.today() - clock.day_of(clock.now()) <= timedelta(days=1)

@@ -1,4 +1,4 @@
-"""What registers say of each other's rows: a register that lost some is told."""
+"""Registers refer to each other's rows, so a register that lost some is noticed."""
 
 import csv
 from collections.abc import Callable
@@ -28,7 +28,7 @@ THAT_COPY = (
 
 
 def keep_rows(data_dir: Path, register: str, is_kept: Callable[[str], bool]) -> None:
-    """Leave of a register the header and the rows whose line is to be kept."""
+    """Keep the header of a register and the rows that ``is_kept`` accepts."""
     path = register_path(data_dir, register)
     header, *lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
     kept = (line for line in lines if is_kept(line))
@@ -36,7 +36,7 @@ def keep_rows(data_dir: Path, register: str, is_kept: Callable[[str], bool]) -> 
 
 
 def empty(*registers: str) -> Callable[[Path], None]:
-    """Return what leaves of registers a header alone, as a cut in a file does."""
+    """Return a function that leaves only the headers, as a truncated file would."""
 
     def leave_headers(data_dir: Path) -> None:
         for register in registers:
@@ -46,19 +46,19 @@ def empty(*registers: str) -> Callable[[Path], None]:
 
 
 def without(register: str, start: str) -> Callable[[Path], None]:
-    """Return what removes the rows that begin so."""
+    """Return a function that removes the rows that begin with ``start``."""
     return lambda data_dir: keep_rows(
         data_dir, register, lambda line: not line.startswith(start)
     )
 
 
 def changed(register: str, row: str, **cells: str) -> Callable[[Path], None]:
-    """Return what changes cells of the row that stands."""
+    """Return a function that changes cells of the current row."""
     return lambda data_dir: change_row(register_path(data_dir, register), row, **cells)
 
 
 def add_history(data_dir: Path) -> None:
-    """Give the line of the feed an earlier version, and the copies that held it."""
+    """Give the feed's line an earlier version, and the copies that contained it."""
     vintages = register_path(data_dir, "vintages")
     with vintages.open(encoding="utf-8", newline="") as file:
         (newest,) = csv.DictReader(file)
@@ -70,7 +70,7 @@ def add_history(data_dir: Path) -> None:
 
 
 def add_readings(data_dir: Path) -> None:
-    """Give the two channels a row each, and the reading that brought it."""
+    """Give each of the two channels a row, and the reading that brought it."""
     report = {
         "day": "2026-06-27", "guided_bombs": "220", "status": "reported",
         "url": "https://t.me/GeneralStaffZSU/1", "known_from": NEWEST,
@@ -96,7 +96,7 @@ def add_readings(data_dir: Path) -> None:
 
 @dataclass(frozen=True)
 class Loss:
-    """Rows that are gone, or name what is not there, and what is said of it."""
+    """Rows that are gone or refer to missing ones, and the message expected."""
 
     check: str
     lose: Callable[[Path], None]
@@ -332,7 +332,7 @@ def test_versions_with_their_copies_are_all_well(
 def test_row_read_before_the_newest_reading_needs_no_reading_of_its_own(
     with_history: Path, built: duckdb.DuckDBPyConnection
 ) -> None:
-    """A channel's row is known from the day of its post, not from that of a reading."""
+    """A channel's row is known from the day of its post, not of a reading."""
     replace_once(
         register_path(with_history, "vintages"),
         "air-force-posts,2026-06-29",

@@ -1,4 +1,4 @@
-"""Values that we changed: applied under guard, stopped when stale."""
+"""Values that we changed: applied while they match, an error when stale."""
 
 from pathlib import Path
 
@@ -22,14 +22,14 @@ def correct(data_dir: Path, row: str) -> duckdb.DuckDBPyConnection:
 
 
 def launched(con: duckdb.DuckDBPyConnection) -> object:
-    """Return what the corrected report says was launched."""
+    """Return the launched count of the corrected report."""
     sql = f"select launched from raw_air_force_reports where report_id = '{REPORT}'"
     (value,) = con.execute(sql).fetchone() or (None,)
     return value
 
 
 def test_a_correction_changes_the_value_everywhere(data_dir: Path) -> None:
-    """The sum of the month is made from the corrected value."""
+    """The month's sum uses the corrected value."""
     row = f"c1,air_force_reports,{REPORT},launched,86,87,A slip,,2026-11-23"
     con = correct(data_dir, row)
     assert 87 == launched(con)
@@ -38,7 +38,7 @@ def test_a_correction_changes_the_value_everywhere(data_dir: Path) -> None:
 
 
 def test_a_correction_may_take_a_value_away(data_dir: Path) -> None:
-    """An empty cell is no 0: the report then names no number."""
+    """An empty cell is not 0: the report then has no number."""
     row = f"c1,air_force_reports,{REPORT},launched,86,,Not in the post,,2026-11-23"
     assert launched(correct(data_dir, row)) is None
 
@@ -67,7 +67,7 @@ def test_a_correction_may_take_a_value_away(data_dir: Path) -> None:
 def test_a_stale_correction_stops_the_build(
     data_dir: Path, row: str, said: str
 ) -> None:
-    """Once the source has changed, somebody has to look again."""
+    """After the source has changed, somebody must look again."""
     with pytest.raises(DataError) as error:
         correct(data_dir, row)
     assert f"data/registers/corrections.csv: correction c1: {said}" in str(error.value)
@@ -76,7 +76,7 @@ def test_a_stale_correction_stops_the_build(
 def test_the_shipped_corrections_stand(shipped: duckdb.DuckDBPyConnection) -> None:
     """Eighteen launches from ships read Navy, as the feed's other rows do.
 
-    Versions that stand no more stay as they were known.
+    Versions no longer current stay as they were known.
     """
     sql = """
         select count(*) from raw_air_force_reports
@@ -91,7 +91,7 @@ def test_the_shipped_corrections_stand(shipped: duckdb.DuckDBPyConnection) -> No
 def test_a_mended_source_is_noticed_in_the_shipped_registers(
     shipped_dir: Path,
 ) -> None:
-    """When the feed writes Navy itself, its correction has to go."""
+    """When the feed itself writes Navy, the correction must be removed."""
     with register_path(shipped_dir, "corrections").open() as file:
         navy = next(line for line in file if line.startswith("navy-"))
     row_id = navy.split(",")[2]

@@ -1,4 +1,4 @@
-"""Counting rule 12: what a sum over strikes takes of a strike and its parts."""
+"""Counting rule 12: how a strike and its parts count in a sum over strikes."""
 
 from datetime import date
 
@@ -13,10 +13,10 @@ Connection = duckdb.DuckDBPyConnection
 def counted(
     con: Connection, *strikes: tuple[str, str | None, int | None, str], **weapons: str
 ) -> dict[str, tuple[int | None, str | None]]:
-    """Return what each strike counts for: killed, and the bound of that.
+    """Return what each strike counts for: killed, and its bound.
 
-    A strike is its name, the one that it is part of, its killed and their bound;
-    ``weapons`` are the categories that its reports name, where not missiles.
+    A strike is a tuple of name, parent, killed and bound; ``weapons`` are the
+    categories in its reports, missiles by default.
     """
     tolls: list[Row] = [
         {"strike_id": name, "killed": killed, "killed_bound": bound}
@@ -51,7 +51,7 @@ def counted(
 
 
 def test_a_strike_without_parts_counts_for_its_own_toll(scratch: Connection) -> None:
-    """With its bound as said, and unknown where nobody gave a toll."""
+    """It keeps its bound as stated, and is unknown if nobody gave a toll."""
     found = counted(
         scratch, ("city", None, 7, "exact"), ("village", None, None, "exact")
     )
@@ -64,7 +64,7 @@ def test_a_strike_without_parts_counts_for_its_own_toll(scratch: Connection) -> 
 def test_of_a_whole_and_its_parts_the_larger_counts(
     scratch: Connection, own: int | None, expected: int
 ) -> None:
-    """Its parts come to 12: never both added up, never less than either."""
+    """Its parts make 12; the larger counts, and the two are never added up."""
     found = counted(
         scratch,
         ("country", None, own, "exact"),
@@ -75,7 +75,7 @@ def test_of_a_whole_and_its_parts_the_larger_counts(
 
 
 def test_three_levels_are_summed_one_by_one(scratch: Connection) -> None:
-    """The oblast counts for its towns' 12, and with the city's 3 the country for 15."""
+    """The oblast counts its towns' 12, and the country these and the city's 3: 15."""
     found = counted(
         scratch,
         ("country", None, 10, "exact"),
@@ -96,7 +96,7 @@ def test_three_levels_are_summed_one_by_one(scratch: Connection) -> None:
 def test_a_larger_figure_of_the_middle_level_reaches_the_top(
     scratch: Connection,
 ) -> None:
-    """The oblast's own 20 goes before its towns' 5, and into the country's sum."""
+    """The oblast's own 20 replaces its towns' 5, also in the country's sum."""
     found = counted(
         scratch,
         ("country", None, 10, "exact"),
@@ -107,7 +107,7 @@ def test_a_larger_figure_of_the_middle_level_reaches_the_top(
 
 
 def test_a_sum_with_an_unknown_part_is_a_lower_bound(scratch: Connection) -> None:
-    """Unknown is not zero: of the town nobody gave a toll."""
+    """Unknown is not zero: nobody gave a toll for the town."""
     found = counted(
         scratch,
         ("country", None, None, "exact"),
@@ -118,7 +118,7 @@ def test_a_sum_with_an_unknown_part_is_a_lower_bound(scratch: Connection) -> Non
 
 
 def test_a_whole_whose_own_toll_counts_keeps_its_bound(scratch: Connection) -> None:
-    """A part of which nothing is known takes nothing from an exact total."""
+    """A part with an unknown toll does not make an exact total inexact."""
     found = counted(
         scratch,
         ("country", None, 9, "exact"),
@@ -129,7 +129,7 @@ def test_a_whole_whose_own_toll_counts_keeps_its_bound(scratch: Connection) -> N
 
 
 def test_a_whole_and_parts_without_tolls_are_unknown(scratch: Connection) -> None:
-    """Nothing known adds up to nothing known."""
+    """Unknown tolls add up to an unknown toll."""
     found = counted(
         scratch,
         ("country", None, None, "exact"),
@@ -150,7 +150,7 @@ def test_a_whole_and_parts_without_tolls_are_unknown(scratch: Connection) -> Non
 def test_a_sum_is_as_exact_as_its_parts(
     scratch: Connection, bound: str, expected: str
 ) -> None:
-    """One part that is about, at most or at least makes the sum about or at least."""
+    """A part that is about, at most or at least makes the sum about or at least."""
     found = counted(
         scratch,
         ("country", None, None, "exact"),
@@ -173,13 +173,13 @@ def test_artillery_is_in_no_sum(scratch: Connection) -> None:
 
 
 def test_artillery_beside_missiles_is_an_air_strike(scratch: Connection) -> None:
-    """What a missile hit too is counted."""
+    """A strike that also involved a missile counts."""
     found = counted(scratch, ("town", None, 5, "exact"), town="artillery;missile")
     assert {"town": (5, "exact")} == found
 
 
 def test_an_unknown_toll_leaves_a_sum_as_open_as_at_least(scratch: Connection) -> None:
-    """0 exact, 1 about, 2 at least or unknown."""
+    """Openness is 0 for exact, 1 for about, 2 for at least or unknown."""
     counted(
         scratch,
         ("city", None, 7, "exact"),
@@ -205,7 +205,7 @@ def test_an_unknown_toll_leaves_a_sum_as_open_as_at_least(scratch: Connection) -
 def test_a_report_without_a_date_is_known_when_its_strike_is_over(
     scratch: Connection, published_on: date | None, known_on: date, is_known: bool
 ) -> None:
-    """Rule 13: a toll cannot be known before the strike that it is of has ended."""
+    """Rule 13: a toll cannot be known before its strike has ended."""
     fill(
         scratch,
         "stg_strikes",

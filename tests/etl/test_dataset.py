@@ -1,4 +1,4 @@
-"""The whole dataset: complete, described, licensed, and the same when made again."""
+"""The dataset is complete, described, licensed, and reproducible."""
 
 import hashlib
 import json
@@ -27,7 +27,7 @@ PACKAGE = read_package(DATA_DIR)
 
 @pytest.fixture(scope="module")
 def unpacked(shipped_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give the folder into which a reader has unpacked the zip."""
+    """Give the folder with the unpacked zip."""
     folder = tmp_path_factory.mktemp("unpacked")
     with zipfile.ZipFile(write_dataset(shipped_file, folder / "zip")) as archive:
         archive.extractall(folder / "dataset")
@@ -41,7 +41,7 @@ def descriptor(folder: Path) -> dict[str, Any]:
 
 
 def test_every_mart_and_register_is_there(unpacked: Path) -> None:
-    """One CSV each, and what says what they are; nothing else."""
+    """There is one CSV each, and the files that describe them; nothing else."""
     expected = {
         *(f"{mart.name}.csv" for mart in PACKAGE.marts),
         *(register.path for register in PACKAGE.registers),
@@ -57,7 +57,7 @@ def test_every_mart_and_register_is_there(unpacked: Path) -> None:
 
 
 def test_frictionless_finds_the_zip_valid(shipped_file: Path, tmp_path: Path) -> None:
-    """Every type, constraint and key of Data Package holds in every table."""
+    """Every Data Package type, constraint and key is valid in every table."""
     report = frictionless.validate(str(write_dataset(shipped_file, tmp_path)))
     assert [] == report.flatten(["title", "rowNumber", "fieldName", "message"])[:5]
     assert report.valid
@@ -65,7 +65,7 @@ def test_frictionless_finds_the_zip_valid(shipped_file: Path, tmp_path: Path) ->
 
 
 def test_missing_values_are_labelled(unpacked: Path) -> None:
-    """Data Package v2: the empty cell is named for what it means."""
+    """Data Package v2: an empty cell is labelled with its meaning."""
     found = descriptor(unpacked)
     assert "https://datapackage.org/profiles/2.0/datapackage.json" == found["$schema"]
     labels = [r["schema"]["missingValues"] for r in found["resources"]]
@@ -78,7 +78,7 @@ def test_missing_values_are_labelled(unpacked: Path) -> None:
 def test_frictionless_reads_the_marts_as_the_build_has_them(
     unpacked: Path, shipped_file: Path
 ) -> None:
-    """Values, types and missing values of a mart are the database's."""
+    """Values, types and missing values of a mart equal the database's."""
     package = frictionless.Package(str(unpacked / "datapackage.json"))
     with duckdb.connect(shipped_file, read_only=True) as con:
         for name in ("headline_volumes", "volume_sources", "attack_days"):
@@ -101,7 +101,7 @@ def _is_decimal(value: object) -> bool:
 
 
 def test_pandas_reads_integers_and_gaps(unpacked: Path) -> None:
-    """The ministry's month, a part of a month and a gap, without a schema."""
+    """The ministry's month, a partial month and a gap are read without a schema."""
     volumes = pd.read_csv(unpacked / "headline_volumes.csv").convert_dtypes()
     bombs = volumes[volumes["category"] == "glide_bomb"].set_index("month")
     assert 3786 == bombs.loc["2025-07-01", "launched"]
@@ -111,14 +111,14 @@ def test_pandas_reads_integers_and_gaps(unpacked: Path) -> None:
 
 
 def test_registers_are_what_the_repository_has(unpacked: Path) -> None:
-    """As typed in, byte for byte."""
+    """Registers are copied byte for byte."""
     for register in PACKAGE.registers:
         expected = (DATA_DIR / register.path).read_bytes()
         assert expected == (unpacked / register.path).read_bytes(), register.name
 
 
 def test_checksums_hold(unpacked: Path) -> None:
-    """Each file but the list itself is in it, with its SHA-256."""
+    """The list has every file but itself, with its SHA-256."""
     lines = (unpacked / SUMS).read_text().splitlines()
     sums = {name: digest for digest, name in (line.split("  ") for line in lines)}
     names = {p.relative_to(unpacked).as_posix() for p in unpacked.rglob("*.*")}
@@ -139,7 +139,7 @@ def test_the_hash_of_the_dataset_can_be_checked(
 def test_the_same_registers_give_the_same_zip(
     published: Path, published_again: Path, tmp_path: Path
 ) -> None:
-    """Made again from a second build, on another day, byte for byte."""
+    """A second build on another day gives the same zip, byte for byte."""
     first, again = current_build(published), current_build(published_again)
     assert first is not None
     assert again is not None
@@ -151,7 +151,7 @@ def test_the_same_registers_give_the_same_zip(
 
 
 def test_a_zip_is_whole_or_not_there(build_dir: Path, tmp_path: Path) -> None:
-    """A dataset that cannot be read leaves no half file under its name."""
+    """A dataset that cannot be read leaves no partial file under its name."""
     build = current_build(build_dir)
     assert build is not None
     (build.with_suffix("") / SUMS).unlink()
@@ -163,7 +163,7 @@ def test_a_zip_is_whole_or_not_there(build_dir: Path, tmp_path: Path) -> None:
 def test_a_text_that_a_spreadsheet_would_run_is_neutralised(
     data_dir: Path, tmp_path: Path
 ) -> None:
-    """In the register's copy and in the marts; the numbers stay numbers."""
+    """The register's copy and the marts are both escaped; numbers stay numbers."""
     statements = register_path(data_dir, "statements")
     first = statements.read_text(encoding="utf-8").splitlines()[1].partition(",")[0]
     change_row(statements, first, note='=HYPERLINK("x")')
@@ -192,7 +192,7 @@ def test_readme_says_which_build_and_how_to_cite(unpacked: Path, name: str) -> N
 
 
 def test_a_table_has_the_strictest_licence_behind_it(unpacked: Path) -> None:
-    """Air Force figures keep the feed's licence; strikes stand on our registers."""
+    """Air Force figures keep the feed's licence; strikes come from our registers."""
     licences = {
         r["name"]: [one["name"] for one in r["licenses"]]
         for r in descriptor(unpacked)["resources"]
@@ -206,7 +206,7 @@ def test_a_table_has_the_strictest_licence_behind_it(unpacked: Path) -> None:
 
 
 def test_citation_file_is_yaml_of_the_standard(unpacked: Path) -> None:
-    """Required keys, the build as version, and the feed as a reference."""
+    """It has the required keys, the build as version, and the feed as a reference."""
     import yaml
 
     found = yaml.safe_load((unpacked / "CITATION.cff").read_text(encoding="utf-8"))
@@ -219,7 +219,7 @@ def test_citation_file_is_yaml_of_the_standard(unpacked: Path) -> None:
 
 
 def test_the_citation_is_one_sentence() -> None:
-    """Author, year, title, day, build, and whom the figures are from."""
+    """It gives author, year, title, day, build, and the figures' source."""
     assert (
         "The air-strike dashboard developers (2026). Air strikes (data as of "
         "2026-06-28, build 0123456789ab) [Data set]. Air Force figures after Petro "
@@ -228,13 +228,13 @@ def test_the_citation_is_one_sentence() -> None:
 
 
 def test_hours_are_read_in_both_forms() -> None:
-    """Registers hold 19:30 and say so; marts hold 19:30:00, the standard's own form."""
+    """Registers use 19:30 and declare it; marts use the standard's 19:30:00."""
     assert FORMS["time"] == r"([01]\d|2[0-3]):[0-5]\d"
 
 
 @pytest.fixture(scope="session")
 def older_duckdb(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a folder with DuckDB 1.5; skip, saying why, where it cannot be had."""
+    """Give a folder with DuckDB 1.5; skip with a reason if it is not available."""
     folder = tmp_path_factory.mktemp("duckdb-1.5")
     options = ("--quiet", "--disable-pip-version-check", "--no-deps", "--target")
     command = ["pip", "install", *options, str(folder), "duckdb==1.5.*"]
@@ -255,7 +255,7 @@ def older_duckdb(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_duckdb_1_5_reads_the_file_and_the_exports(
     older_duckdb: Path, shipped_file: Path
 ) -> None:
-    """Every mart of the file, its CSV and its Parquet hold the same there as here."""
+    """In it every mart, its CSV and its Parquet file hold the same rows as here."""
     marts = [mart.name for mart in PACKAGE.marts]
     code = """
 import hashlib, json, sys

@@ -14,13 +14,13 @@ README = f"# Data\n\n{BEGIN}\nold\n{END}\n\nMore.\n"
 
 
 def test_shipped_readme_dictionary_is_up_to_date() -> None:
-    """What readers see is what the schema says; else run the dictionary command."""
+    """Readers see what the schema says; if this fails, run the dictionary command."""
     readme = (DATA_DIR / "README.md").read_text(encoding="utf-8")
     assert with_dictionary(readme, read_package(DATA_DIR)) == readme
 
 
 def test_text_around_the_marks_stays() -> None:
-    """Only what stands between the marks is generated."""
+    """Only the text between the marks is generated."""
     written = with_dictionary(README, read_package(DATA_DIR))
     assert written.startswith(f"# Data\n\n{BEGIN}\n\n### Register `munitions`\n")
     assert written.endswith(f"\n{END}\n\nMore.\n")
@@ -28,7 +28,7 @@ def test_text_around_the_marks_stays() -> None:
 
 
 def test_field_shows_type_unit_rules_and_example() -> None:
-    """A row of the dictionary tells all that the schema knows of a column."""
+    """A row of the dictionary shows everything the schema says of a column."""
     lines = with_dictionary(README, read_package(DATA_DIR)).splitlines()
     register = lines.index("### Register `air_force_reports`")
     found = next(line for line in lines[register:] if line.startswith("| `munitions`"))
@@ -37,7 +37,7 @@ def test_field_shows_type_unit_rules_and_example() -> None:
 
 
 def test_every_register_and_mart_has_its_table() -> None:
-    """The dictionary leaves nothing out, and adds nothing."""
+    """The dictionary omits nothing and adds nothing."""
     package = read_package(DATA_DIR)
     expected = [
         *(f"### Register `{register.name}`" for register in package.registers),
@@ -48,14 +48,14 @@ def test_every_register_and_mart_has_its_table() -> None:
 
 
 def test_bar_in_a_cell_does_not_break_the_table() -> None:
-    """A pattern with a bar in it stays in its cell."""
+    """A pattern that contains a bar stays in its cell."""
     for line in with_dictionary(README, read_package(DATA_DIR)).splitlines():
         if line.startswith("|"):
             assert line.replace("\\|", "").count("|") == 6, line
 
 
 def test_lost_marks_are_asked_for() -> None:
-    """Without the marks nobody knows where the dictionary goes."""
+    """Without the marks the command cannot tell where the dictionary goes."""
     with pytest.raises(DataError) as error:
         with_dictionary(f"# Data\n{BEGIN}\n", read_package(DATA_DIR))
     expected = (
@@ -66,7 +66,7 @@ def test_lost_marks_are_asked_for() -> None:
 
 
 def test_a_readme_that_is_no_text_is_named(data_dir: Path) -> None:
-    """In the dictionary, and in the dataset, which has the counting rules of it."""
+    """The dictionary and the dataset, which copies the counting rules, both name it."""
     path = data_dir / "README.md"
     path.write_bytes(README.encode() + b"\xff")
     expected = f"data/README.md: is not UTF-8 text: byte {len(README.encode()) + 1:,} "

@@ -1,4 +1,4 @@
-"""Every command ends with a line for a person, whatever is wrong around it."""
+"""Every command ends with a line for a person, whatever goes wrong around it."""
 
 import errno
 import hashlib
@@ -29,7 +29,7 @@ Capture = pytest.CaptureFixture[str]
 
 
 def etl(*arguments: str, **options: object) -> "subprocess.Popen[str]":
-    """Start a command in a process of its own."""
+    """Start a command in its own process."""
     command = [sys.executable, "-m", "etl", *arguments]
     return subprocess.Popen(  # type: ignore[call-overload, no-any-return]
         command,
@@ -41,7 +41,7 @@ def etl(*arguments: str, **options: object) -> "subprocess.Popen[str]":
 
 
 def test_a_closed_pipe_ends_a_command_with_a_line(data_dir: Path) -> None:
-    """As ``etl check | head -1`` does."""
+    """``etl check | head -1`` does this."""
     process = etl("--data", str(data_dir), "check")
     assert process.stdout is not None
     assert process.stdout.readline().startswith("[1/")
@@ -55,7 +55,7 @@ def test_a_closed_pipe_ends_a_command_with_a_line(data_dir: Path) -> None:
 def test_a_closed_pipe_is_no_fault_of_the_builds_folder(
     data_dir: Path, tmp_path: Path
 ) -> None:
-    """As ``etl build | head -1`` does."""
+    """``etl build | head -1`` does this."""
     process = etl("--data", str(data_dir), "build", "--out", str(tmp_path / "out"))
     assert process.stdout is not None
     process.stdout.close()
@@ -67,7 +67,7 @@ def test_a_closed_pipe_is_no_fault_of_the_builds_folder(
 
 @pytest.mark.skipif(os.name == "nt", reason="closes a descriptor")
 def test_a_command_without_an_output_is_no_fault(data_dir: Path) -> None:
-    """As a daemon starts one."""
+    """A daemon starts a command like this."""
     process = etl("--data", str(data_dir), "check", preexec_fn=partial(os.close, 1))
     _, complaint = process.communicate(timeout=120)
     assert (0, "") == (process.returncode, complaint)
@@ -76,7 +76,7 @@ def test_a_command_without_an_output_is_no_fault(data_dir: Path) -> None:
 def test_a_command_without_room_says_so(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """It is no fault of the program."""
+    """A lack of memory is not reported as a fault of the program."""
     for error in (
         MemoryError("x"),
         duckdb.OutOfMemoryException("x\n\nPossible solutions:\n* y"),
@@ -93,7 +93,7 @@ def test_a_command_without_room_says_so(
 def test_a_package_that_cannot_be_loaded_is_no_fault_of_the_programs(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Few commands need that of stores, which is loaded late."""
+    """Few commands need the package for stores, so it is loaded late."""
     module = tmp_path / "config.py"
     module.write_text("{}['x']")
 
@@ -108,7 +108,7 @@ def test_a_package_that_cannot_be_loaded_is_no_fault_of_the_programs(
 def test_a_copy_that_cannot_be_written_is_named_by_its_place(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """Not by what was to be copied there."""
+    """The error names the target, not the file being copied."""
 
     def run() -> None:
         raise OSError(errno.ENOSPC, "No space left on device", "from", None, "to")
@@ -136,9 +136,9 @@ def test_a_copy_that_cannot_be_written_is_named_by_its_place(
 def test_output_that_cannot_be_written_is_named(
     command: str, data_dir: Path, build_dir: Path, tmp_path: Path
 ) -> None:
-    """As in a file on a full disk: no folder of the command is blamed for it.
+    """Output to a full disk must not be blamed on one of the command's folders.
 
-    The build of the refresh stands, so that the round is short.
+    The refresh finds its build already made, so that the run is short.
     """
     out = tmp_path / "out"
     out.mkdir()
@@ -176,7 +176,7 @@ def test_output_that_cannot_be_written_is_named(
 def test_a_signal_ends_a_command_with_a_line(
     number: signal.Signals, command: str, data_dir: Path, tmp_path: Path
 ) -> None:
-    """As a container's end and a closed terminal do; no draft is left behind."""
+    """A container's end or a closed terminal leaves no draft behind."""
     out = tmp_path / "ended"
     out.mkdir()
     to = ["--out", str(out)] if command == "build" else []
@@ -197,7 +197,7 @@ def test_a_signal_ends_a_command_with_a_line(
 @pytest.mark.parametrize("first", ["SIGTERM", "SIGHUP"])
 @pytest.mark.parametrize("second", ["SIGINT", "SIGTERM", "SIGHUP"])
 def test_no_second_signal_breaks_off_the_tidying(first: str, second: str) -> None:
-    """As Ctrl-C does while the end of a closed terminal is under way."""
+    """Ctrl-C may come while a closed terminal is being handled."""
     script = (
         "import signal; from etl.endings import end_at_signals, run_to_a_line\n"
         "def run():\n"
@@ -215,11 +215,11 @@ def test_no_second_signal_breaks_off_the_tidying(first: str, second: str) -> Non
 def test_ctrl_c_ends_a_build_with_a_line_and_the_next_one_is_made(
     data_dir: Path, build_dir: Path, wait: float
 ) -> None:
-    """Readers keep the last build, and nothing lies in the way of the next."""
+    """Readers keep the last build, and nothing blocks the next one."""
     before = current_build(build_dir)
     path = register_path(data_dir, "statements")
     change_row(path, of="2025-06-glide-bombs-sybiha", value="5001")
-    # Unbuffered, so that the first step is seen when it is made.
+    # Unbuffered, so that the first step is visible at once.
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
     arguments = ["--data", str(data_dir), "build", "--out", str(build_dir)]
     process = etl(*arguments, env=environment)
@@ -236,7 +236,7 @@ def test_ctrl_c_ends_a_build_with_a_line_and_the_next_one_is_made(
 
 
 def test_ctrl_c_while_modules_load_leaves_no_trace() -> None:
-    """Python would show where in which module it was."""
+    """Python would show a traceback from inside a module."""
     process = etl("check", stdout=subprocess.DEVNULL)
     time.sleep(0.25)
     process.send_signal(signal.SIGINT)
@@ -272,7 +272,7 @@ def test_a_file_in_the_place_of_a_folder_is_named(
 def test_a_log_without_space_is_part_of_the_rounds_line(
     data_dir: Path, build_dir: Path, tmp_path: Path, capfd: Capture
 ) -> None:
-    """The round is done all the same, with the code that it has."""
+    """The run finishes all the same, with its own exit code."""
     log = Path("/dev/full") if Path("/dev/full").exists() else tmp_path
     arguments = ["--data", str(data_dir), "refresh", "--out", str(build_dir)]
     nowhere = ["--from", str(tmp_path), "--base-url", "https://[", "--cache"]
@@ -294,7 +294,7 @@ def test_a_log_without_space_is_part_of_the_rounds_line(
 def test_a_setting_of_the_network_that_cannot_be_used_is_named(
     monkeypatch: pytest.MonkeyPatch, name: str, value: str
 ) -> None:
-    """By its name alone: a proxy's address may hold a password."""
+    """Only its name is given: a proxy's address may contain a password."""
     monkeypatch.setenv(name, value)
     with pytest.raises(DataError, match=rf"{name}.* cannot be used: ") as error:
         new_client(FetchLimits())
@@ -302,7 +302,7 @@ def test_a_setting_of_the_network_that_cannot_be_used_is_named(
 
 
 def test_a_proxy_that_does_not_answer_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The address that was asked for may be well."""
+    """The requested address may be fine."""
     monkeypatch.setenv("HTTPS_PROXY", "http://user:secret@127.0.0.1:9")
     limits = FetchLimits(attempts=1)
     with (
@@ -315,7 +315,7 @@ def test_a_proxy_that_does_not_answer_is_named(monkeypatch: pytest.MonkeyPatch) 
 
 @pytest.mark.usefixtures("copied_builds")
 def test_only_what_builds_make_is_removed(data_dir: Path, tmp_path: Path) -> None:
-    """A folder of other work, with names that look alike, keeps all of it."""
+    """A folder with other work, even under similar names, keeps all of it."""
     folder = tmp_path / "work"
     folder.mkdir()
     theirs = [
@@ -358,7 +358,7 @@ def test_an_export_without_room_leaves_nothing_of_it(
     monkeypatch: pytest.MonkeyPatch,
     capsys: Capture,
 ) -> None:
-    """What lies in the folder already stays as it is."""
+    """Files already in the folder stay as they are."""
     to, copy, left = tmp_path / "exports", shutil.copyfile, [9]
     to.mkdir()
     (to / "README.md").write_text("mine")
@@ -387,7 +387,7 @@ def test_an_export_without_room_leaves_nothing_of_it(
 def test_an_empty_path_is_not_the_working_folder(
     command: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """As a variable that is not set leaves it in a script."""
+    """An unset variable in a script gives such a path."""
     with pytest.raises(SystemExit, match="2"):
         main(command)
     assert "the path is empty" in capsys.readouterr().err

@@ -1,4 +1,4 @@
-"""Marts as files that other programs read."""
+"""Marts as files that other programs can read."""
 
 from pathlib import Path
 
@@ -21,7 +21,7 @@ def exports(built: Connection, tmp_path_factory: pytest.TempPathFactory) -> Path
 
 
 def test_every_mart_is_there_in_both_forms(exports: Path) -> None:
-    """One CSV and one Parquet file a mart, the feed, and nothing else."""
+    """There is one CSV and one Parquet file per mart, the feed, and nothing else."""
     expected = {
         f"{mart.name}.{ending}"
         for mart in read_package(DATA_DIR).marts
@@ -31,7 +31,7 @@ def test_every_mart_is_there_in_both_forms(exports: Path) -> None:
 
 
 def test_csv_opens_with_the_columns_of_the_dictionary(exports: Path) -> None:
-    """The header of each CSV is the mart's fields in their order."""
+    """The header of each CSV is the mart's fields, in order."""
     expected = {
         mart.name: ",".join(field.name for field in mart.fields)
         for mart in read_package(DATA_DIR).marts
@@ -44,7 +44,7 @@ def test_csv_opens_with_the_columns_of_the_dictionary(exports: Path) -> None:
 
 
 def test_csv_holds_integers_bounds_and_empty_cells(exports: Path) -> None:
-    """Counts are whole numbers, and what nobody reported is an empty cell."""
+    """Counts are whole numbers, and unreported ones are empty cells."""
     lines = (exports / "headline_volumes.csv").read_text(encoding="utf-8").splitlines()
     expected = (
         "2024-02-01,missile,12,at_least,national_reports,Ukrainian Air Force,partial,"
@@ -56,14 +56,14 @@ def test_csv_holds_integers_bounds_and_empty_cells(exports: Path) -> None:
 
 
 def test_rows_come_in_the_order_of_the_mart(exports: Path) -> None:
-    """A reader finds months in order, and a diff shows only what changed."""
+    """Months are in order, and a diff shows only what changed."""
     lines = (exports / "headline_volumes.csv").read_text(encoding="utf-8").splitlines()
     months_and_categories = [line.split(",")[:2] for line in lines[1:]]
     assert sorted(months_and_categories) == months_and_categories
 
 
 def test_parquet_holds_the_same_rows(exports: Path, built: Connection) -> None:
-    """The two forms say the same."""
+    """Both formats hold the same rows."""
     expected = built.execute("select * from volume_sources").fetchall()
     found = built.execute(
         "select * from read_parquet($path)",
@@ -73,7 +73,7 @@ def test_parquet_holds_the_same_rows(exports: Path, built: Connection) -> None:
 
 
 def test_parquet_keeps_the_types(exports: Path, built: Connection) -> None:
-    """Dates stay dates and counts integers."""
+    """Dates stay dates, and counts stay integers."""
     expected = {
         field.name: field.duckdb_type
         for mart in read_package(DATA_DIR).marts
@@ -88,6 +88,6 @@ def test_parquet_keeps_the_types(exports: Path, built: Connection) -> None:
 
 
 def test_letters_beyond_ascii_stay(exports: Path) -> None:
-    """A quotation dash or a Cyrillic letter in a note arrives as it was written."""
+    """A quotation dash or a Cyrillic letter in a note is exported unchanged."""
     text = (exports / "volume_sources.csv").read_text(encoding="utf-8")
     assert "'Almost 260' of various types, against AFP's 198 overnight." in text

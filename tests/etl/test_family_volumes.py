@@ -1,4 +1,4 @@
-"""Families by month, quarter and year: sums, bundles and bounds by real rows."""
+"""Families by month, quarter and year: sums, bundles and bounds on real rows."""
 
 from datetime import date
 
@@ -9,7 +9,7 @@ Connection = duckdb.DuckDBPyConnection
 
 
 def family(con: Connection, name: str, year: str) -> tuple[object, ...]:
-    """Return sum and bound, and what was stopped of how many, of a family's year."""
+    """Return sum and bound of a family's year, and its stopped and launched counts."""
     (row,) = con.execute(
         """
         select launched, launched_bound, stopped_with_outcome, launched_with_outcome
@@ -28,21 +28,21 @@ def family(con: Connection, name: str, year: str) -> tuple[object, ...]:
         ("Kalibr", (148, "at_least", 112, 145)),
         # Iskander-M and Iskander-M/KN-23 together.
         ("Iskander-M/KN-23", (455, "at_least", 132, 418)),
-        # All drones of the year, and no other drone is counted with them.
+        # All drones of the year; no other drone is counted with them.
         ("Shahed-136/131", (54585, "exact", 47043, 54585)),
     ],
 )
 def test_a_family_has_its_sum_and_bound(
     shipped: Connection, name: str, expected: tuple[object, ...]
 ) -> None:
-    """2025, over the reports for the whole country."""
+    """The figures are those of 2025, over reports for the whole country."""
     assert expected == family(shipped, name, "2025")
 
 
 def test_a_bundle_is_one_row_whatever_the_order_of_its_names(
     shipped: Connection,
 ) -> None:
-    """Rule 7: it stands as reported, and in no family."""
+    """Rule 7: it is kept as reported, and belongs to no family."""
     unsorted = shipped.execute(
         """
         select family from family_volumes
@@ -58,7 +58,7 @@ def test_a_bundle_is_one_row_whatever_the_order_of_its_names(
 
 @pytest.mark.parametrize("period_type", ["quarter", "year", "year_to_date"])
 def test_families_add_up_to_their_class(shipped: Connection, period_type: str) -> None:
-    """Families and bundles of one class, where no bundle of several has its parts."""
+    """Families and bundles make their class, unless a mixed bundle has parts."""
     differences = shipped.execute(
         """
         select v.period_start, v.munition_class, v.launched, sum(f.launched)
@@ -75,7 +75,7 @@ def test_families_add_up_to_their_class(shipped: Connection, period_type: str) -
 
 
 def test_no_family_is_known_better_than_its_class(shipped: Connection) -> None:
-    """A class that is a lower bound may lack some of any of its families."""
+    """A class with a lower bound may lack some of any of its families."""
     better = shipped.execute(
         """
         select f.period_start, f.family
@@ -91,7 +91,7 @@ def test_no_family_is_known_better_than_its_class(shipped: Connection) -> None:
 
 
 def test_a_year_to_date_ends_within_a_month(shipped: Connection) -> None:
-    """Of October 2025 its first seven days: 297 of the 455 of that year."""
+    """The year to date has October 2025 to the 7th: 297 of the 455 of that year."""
     assert [(date(2025, 10, 7), 297, "at_least")] == shipped.execute(
         """
         select period_end, launched, launched_bound from family_volumes

@@ -1,4 +1,4 @@
-"""Reading the feeds and folding in what is new, from a server of our own."""
+"""Reading the feeds and folding in what is new, from a test server."""
 
 import logging
 from collections.abc import Iterator
@@ -52,7 +52,7 @@ def air_message(day: date, drones: int, **changes: Any) -> Message:
 
 
 def chatter(after: Message) -> Message:
-    """Return a post that is no report, right after another."""
+    """Return a post that is not a report, shortly after another post."""
     return Message(
         after.number + 1,
         after.posted_at + timedelta(hours=8),
@@ -61,13 +61,13 @@ def chatter(after: Message) -> Message:
 
 
 def days(n: int, first: date = FIRST) -> list[date]:
-    """Return ``n`` days from ``first`` on."""
+    """Return ``n`` days, starting with ``first``."""
     return [first + timedelta(days=i) for i in range(n)]
 
 
 @pytest.fixture
 def messages() -> dict[str, list[Message]]:
-    """Give what the channels hold; tests change it."""
+    """Give the posts of the channels; tests change them."""
     staff = [staff_message(day, 150) for day in days(31)]
     return {
         STAFF: [*staff, *map(chatter, staff)],
@@ -107,7 +107,7 @@ def rows_of(data_dir: Path, register: str) -> Rows:
 
 
 def contents(data_dir: Path) -> dict[str, bytes]:
-    """Return every register's bytes."""
+    """Return the bytes of every register."""
     return {p.name: p.read_bytes() for p in data_dir.rglob("*.csv")}
 
 
@@ -153,7 +153,7 @@ def test_a_month_that_it_hardly_covers_does_not(
 def test_each_day_is_a_claim_with_a_link_to_the_very_post(
     server: Served, data_dir: Path
 ) -> None:
-    """And it is known from the day of its post."""
+    """It is known from the day of its post."""
     fetch(server, data_dir)
     row = rows_of(data_dir, "general_staff_reports")[0]
     number = 10 * FIRST.toordinal()
@@ -166,7 +166,7 @@ def test_each_day_is_a_claim_with_a_link_to_the_very_post(
 
 
 def test_the_reading_is_kept_as_a_vintage(server: Served, data_dir: Path) -> None:
-    """By which the pages say how old the feed is."""
+    """Pages use it to say how old the feed is."""
     fetch(server, data_dir)
     (vintage,) = [v for v in rows_of(data_dir, "vintages") if v["feed"] != "air-force"]
     assert 64 == len(vintage.pop("sha256"))
@@ -185,7 +185,7 @@ def test_the_reading_is_kept_as_a_vintage(server: Served, data_dir: Path) -> Non
 def test_the_same_reading_twice_changes_nothing(
     server: Served, data_dir: Path, feed: ChannelFeed
 ) -> None:
-    """Not even on another day, but that this one is accounted for too."""
+    """A reading on another day changes only the list of missing days."""
     assert fetch(server, data_dir, feed).is_new
     before = contents(data_dir)
     again = fetch(server, data_dir, feed)
@@ -200,7 +200,7 @@ def test_the_same_reading_twice_changes_nothing(
 def test_an_edited_post_is_a_new_version(
     server: Served, messages: dict[str, list[Message]], data_dir: Path
 ) -> None:
-    """The old figure stands until the day on which the new one was read."""
+    """The old figure is kept until the day on which the new one was read."""
     fetch(server, data_dir)
     messages[STAFF][0] = staff_message(FIRST, 157, is_edited=True)
     edited = fetch(server, data_dir, today=date(2026, 9, 5))
@@ -217,7 +217,7 @@ def test_an_edited_post_is_a_new_version(
 def test_a_post_edited_on_the_day_of_its_reading_replaces_its_row(
     server: Served, messages: dict[str, list[Message]], data_dir: Path
 ) -> None:
-    """Versions are told apart by day; a day's last one stands."""
+    """Versions differ by day, and the last of a day is kept."""
     morning = date(2026, 8, 2)
     messages[STAFF] = [staff_message(FIRST, 150)]
     fetch(server, data_dir, today=morning)
@@ -230,7 +230,7 @@ def test_a_post_edited_on_the_day_of_its_reading_replaces_its_row(
 
 
 def quoted(data_dir: Path, **changes: str) -> dict[str, str]:
-    """Return a day of the General Staff that a page quotes."""
+    """Return a row of the General Staff taken from a page that quotes it."""
     columns = read_package(data_dir).register("general_staff_reports").columns
     return {
         **dict.fromkeys(columns, ""),
@@ -243,7 +243,7 @@ def quoted(data_dir: Path, **changes: str) -> dict[str, str]:
 def test_a_day_that_a_page_quotes_gives_way_to_the_post_itself(
     server: Served, data_dir: Path
 ) -> None:
-    """With all figures; a quoted day of which no post is read keeps its page."""
+    """The post replaces all figures; a quoted day without a post keeps its row."""
     register = read_package(data_dir).register("general_staff_reports")
     rows = [quoted(data_dir, day="2025-09-01"), quoted(data_dir)]
     write_registers(data_dir, {register: rows})
@@ -263,7 +263,7 @@ def test_a_day_that_a_page_quotes_gives_way_to_the_post_itself(
 def test_a_day_that_a_page_quotes_stands_while_the_post_is_not_read(
     server: Served, messages: dict[str, list[Message]], data_dir: Path
 ) -> None:
-    """A figure that a person read is more than a number that we cannot."""
+    """A figure read by a person is better than a number that we cannot read."""
     register = read_package(data_dir).register("general_staff_reports")
     write_registers(data_dir, {register: [quoted(data_dir)]})
     messages[STAFF][0] = staff_message(FIRST, "десятки")
@@ -275,7 +275,7 @@ def test_a_day_that_a_page_quotes_stands_while_the_post_is_not_read(
 def test_rows_read_elsewhere_do_not_say_how_far_the_channel_was_read(
     data_dir: Path,
 ) -> None:
-    """A reading starts where the copies end, and not at a night of a copied post."""
+    """A reading starts where the copies end, not at a night of a copied post."""
     package = read_package(data_dir)
     register = package.register("air_force_posts")
     post = {
@@ -294,7 +294,7 @@ def test_rows_read_elsewhere_do_not_say_how_far_the_channel_was_read(
 def test_a_post_that_was_taken_down_ends_its_row(
     server: Served, messages: dict[str, list[Message]], data_dir: Path
 ) -> None:
-    """Nothing is removed, and the link is named."""
+    """Its row stays with an end date, and a warning names the link."""
     fetch(server, data_dir)
     gone = messages[STAFF].pop(3)
     fetched = fetch(server, data_dir, today=date(2026, 9, 5))
@@ -314,7 +314,7 @@ def test_a_post_that_was_taken_down_ends_its_row(
 def test_a_figure_that_an_edit_leaves_out_stands(
     server: Served, messages: dict[str, list[Message]], data_dir: Path
 ) -> None:
-    """The channel corrects one number and shortens the rest."""
+    """The channel corrected one number and shortened the rest."""
     fetch(server, data_dir)
     text = (
         "Оперативна інформація станом на 08:00 02.08.2026 щодо вторгнення\n"
@@ -338,7 +338,7 @@ def test_a_figure_that_an_edit_leaves_out_stands(
 def test_a_figure_that_was_misread_does_not_stand(
     server: Served, messages: dict[str, list[Message]], data_dir: Path
 ) -> None:
-    """A post without an edited mark said the same before: the reader has changed."""
+    """Without an edited mark the post has not changed, so the parser has."""
     fetch(server, data_dir)
     messages[STAFF][0] = staff_message(FIRST, "десятки")
     fetch(server, data_dir, today=date(2026, 9, 5))
@@ -349,7 +349,7 @@ def test_a_figure_that_was_misread_does_not_stand(
 def test_a_later_post_with_one_figure_leaves_the_report_as_it_is(
     server: Served, messages: dict[str, list[Message]], data_dir: Path
 ) -> None:
-    """A correction of one number is looked at by a person."""
+    """A correction of a single number needs a person."""
     messages[STAFF] = [staff_message(FIRST, 150)]
     fetch(server, data_dir, today=date(2026, 8, 2))
     text = (
@@ -370,7 +370,7 @@ def test_a_later_post_with_one_figure_leaves_the_report_as_it_is(
 def test_a_quotation_in_a_report_is_told_of(
     server: Served, messages: dict[str, list[Message]], data_dir: Path
 ) -> None:
-    """Its figures are not the report's."""
+    """The figures of a quotation are not the report's."""
     messages[STAFF][0] = staff_message(FIRST, 150, quotation="Скинуто 99 КАБ")
     fetched = fetch(server, data_dir)
     (warning,) = fetched.warnings
@@ -381,7 +381,7 @@ def test_a_quotation_in_a_report_is_told_of(
 def test_a_forward_of_a_report_is_not_the_days(
     server: Served, messages: dict[str, list[Message]], data_dir: Path
 ) -> None:
-    """Nor does a pin, or a reply that quotes it, empty the day."""
+    """Neither a pin nor a reply that quotes it empties the day."""
     report = messages[STAFF][0]
     later = report.posted_at + timedelta(hours=3)
     messages[STAFF] += [
@@ -400,7 +400,7 @@ def test_a_forward_of_a_report_is_not_the_days(
 def test_a_shorter_reading_ends_no_row_that_it_did_not_read(
     server: Served, data_dir: Path
 ) -> None:
-    """The days before ``--since`` are left as they are."""
+    """Days before ``--since`` are left as they are."""
     fetch(server, data_dir)
     assert not fetch(server, data_dir, since=date(2026, 8, 20)).is_new
 
@@ -408,7 +408,7 @@ def test_a_shorter_reading_ends_no_row_that_it_did_not_read(
 def test_a_number_that_cannot_be_read_is_a_row_and_a_warning(
     server: Served, messages: dict[str, list[Message]], data_dir: Path
 ) -> None:
-    """The month is then a lower bound, and says so."""
+    """The month is then marked as a lower bound."""
     messages[STAFF][0] = staff_message(FIRST, "десятки")
     fetched = fetch(server, data_dir)
     assert "rows: 31 new; 1 unread" in str(fetched)
@@ -421,7 +421,7 @@ def test_a_number_that_cannot_be_read_is_a_row_and_a_warning(
 def test_nights_after_the_newest_copy_are_provisional(
     server: Served, data_dir: Path
 ) -> None:
-    """Thirty-one nights of a hundred drones, until a copy of the feed replaces them."""
+    """Thirty-one nights of a hundred drones count until a feed copy replaces them."""
     fetch(server, data_dir, AIR_FORCE_POSTS)
     expected = (3100, "national_reports_and_posts", "provisional", 31)
     assert expected == headline(data_dir, "drone", "2026-08-01")
@@ -430,7 +430,7 @@ def test_nights_after_the_newest_copy_are_provisional(
 def test_without_a_day_the_posts_are_read_from_the_newest_copy_on(
     server: Served, messages: dict[str, list[Message]], data_dir: Path
 ) -> None:
-    """The nights that a copy holds are not asked for."""
+    """Nights already in a copy are not requested."""
     package = read_package(data_dir)
     vintages = rows_of(data_dir, "vintages")
     vintages[0] |= {"last_day": "2026-08-20", "as_of": "2026-08-20"}
@@ -447,7 +447,7 @@ def test_without_a_day_the_posts_are_read_from_the_newest_copy_on(
 def test_a_channel_that_words_its_reports_anew_is_an_error(
     server: Served, messages: dict[str, list[Message]], data_dir: Path
 ) -> None:
-    """Silence would look like days without bombs."""
+    """Ignoring it would look like days without bombs."""
     for message in messages[STAFF]:
         message.text = "Ранкове зведення. Скинуто 150 КАБ."
     before = contents(data_dir)
@@ -459,7 +459,7 @@ def test_a_channel_that_words_its_reports_anew_is_an_error(
 def test_a_channel_that_cannot_be_read_changes_nothing(
     server: Served, data_dir: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Half a reading is none; what a command says of it is the error alone."""
+    """A partial reading is discarded, and the command reports only the error."""
     server.first = [server.answer(f"/s/{STAFF}"), *[Reply(status=500)] * 3]
     before = contents(data_dir)
     with pytest.raises(DataError, match="could not be read in 3 attempts"):
@@ -469,14 +469,14 @@ def test_a_channel_that_cannot_be_read_changes_nothing(
 
 
 def test_a_day_to_come_is_refused(server: Served, data_dir: Path) -> None:
-    """And nothing is asked for."""
+    """Nothing is requested from the server."""
     with pytest.raises(DataError, match="2026-09-02 is in the future"):
         fetch(server, data_dir, since=date(2026, 9, 2))
     assert [] == server.asked
 
 
 def test_two_readings_at_once_are_refused(server: Served, data_dir: Path) -> None:
-    """They would fold into the same registers."""
+    """They would write to the same registers."""
     with (
         reading_lock(data_dir.parent / "fetch"),
         pytest.raises(DataError, match="another reading of the feeds is running"),
@@ -487,7 +487,7 @@ def test_two_readings_at_once_are_refused(server: Served, data_dir: Path) -> Non
 def test_the_command_prints_what_came(
     server: Served, data_dir: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Progress first, the outcome last."""
+    """It prints the progress first and the result last."""
     arguments = ["--data", str(data_dir), "fetch", "general-staff"]
     arguments += ["--since", "2026-08-01", "--base-url", server.url, "--pause", "0"]
     arguments += ["--cache", str(data_dir.parent / "fetch")]

@@ -1,4 +1,4 @@
-"""Getting a copy of the Air Force feed, from a server of our own or a file."""
+"""Getting a copy of the Air Force feed, from a test server or a file."""
 
 import base64
 import csv
@@ -27,7 +27,7 @@ ACCOUNT = ("KAGGLE_API_TOKEN", "KAGGLE_USERNAME", "KAGGLE_KEY")
 
 
 def copy_of_feed(folder: Path, name: str = FILE_NAME) -> Path:
-    """Write a copy of the feed that is none of those held."""
+    """Write a copy of the feed that has not been folded in yet."""
     with FEED.open(encoding="utf-8", newline="") as file:
         rows = list(csv.reader(file))
     path = folder / name
@@ -38,7 +38,7 @@ def copy_of_feed(folder: Path, name: str = FILE_NAME) -> Path:
 
 @pytest.fixture
 def empty_data(data_dir: Path) -> Path:
-    """Give registers in which no copy of the feed was folded yet."""
+    """Give registers without any copy of the feed."""
     package = read_package(data_dir)
     names = ("air_force_reports", "air_force_report_parts", "vintages")
     write_registers(data_dir, {package.register(name): [] for name in names})
@@ -52,7 +52,7 @@ def get_air_force(data_dir: Path, source: str, as_of: date | None = None) -> Fet
 
 
 def test_a_copy_is_downloaded_and_folded_in(empty_data: Path) -> None:
-    """It stands for today, and is a vintage."""
+    """It is a vintage of today."""
     reply = Reply(FEED.read_bytes(), headers={"Content-Type": "text/csv"})
     with serving(lambda path: reply) as server:
         fetched = get_air_force(empty_data, f"{server.url}/{FILE_NAME}")
@@ -67,7 +67,7 @@ def test_a_copy_is_downloaded_and_folded_in(empty_data: Path) -> None:
 def test_a_file_is_folded_in_for_the_day_that_is_said(
     empty_data: Path, tmp_path: Path
 ) -> None:
-    """As ``snapshot`` does; without a day it has to be named for one."""
+    """It works as ``snapshot`` does; without a day, the file's name must give one."""
     path = copy_of_feed(tmp_path)
     with pytest.raises(DataError, match="does not give the date"):
         get_air_force(empty_data, str(path))
@@ -78,7 +78,7 @@ def test_a_file_is_folded_in_for_the_day_that_is_said(
 
 
 def test_a_page_in_place_of_the_file_is_recognised(empty_data: Path) -> None:
-    """A proxy answers 200 with a login."""
+    """A proxy answers 200 with a login page."""
     page = Reply("<!DOCTYPE html><html><title>Sign in</title></html>")
     before = contents(empty_data)
     with (
@@ -90,7 +90,7 @@ def test_a_page_in_place_of_the_file_is_recognised(empty_data: Path) -> None:
 
 
 def test_a_download_that_is_cut_short_is_tried_again(empty_data: Path) -> None:
-    """Half a file would look like a copy with lines removed."""
+    """Half a file would look like a copy with rows removed."""
     whole = Reply(FEED.read_bytes(), headers={"Content-Type": "text/csv"})
     with serving(lambda path: whole) as server:
         server.first = [Reply(FEED.read_bytes(), cut=500), Reply(status=503)]
@@ -99,7 +99,7 @@ def test_a_download_that_is_cut_short_is_tried_again(empty_data: Path) -> None:
 
 
 def kaggle_answer(path: str) -> Reply:
-    """Answer as Kaggle does: its API leads to its storage, which has the file."""
+    """Answer as Kaggle does: its API redirects to its storage, which has the file."""
     if path.startswith("/api/"):
         return Reply(status=302, headers={"Location": f"/storage/{FILE_NAME}?x=1"})
     return Reply(FEED.read_bytes(), headers={"Content-Type": "text/csv"})
@@ -108,7 +108,7 @@ def kaggle_answer(path: str) -> Reply:
 def from_kaggle(
     server: Served, data_dir: Path, patched: pytest.MonkeyPatch, **account: str
 ) -> Fetched:
-    """Get the feed from a server in Kaggle's place, as the holder of an account."""
+    """Get the feed from a stand-in for Kaggle, with an account."""
     path = kaggle.FILE_URL.removeprefix("https://www.kaggle.com")
     patched.setattr(kaggle, "FILE_URL", f"{server.url}{path}")
     for name in ACCOUNT:
@@ -121,7 +121,7 @@ def from_kaggle(
 def test_kaggle_sends_its_newest_copy_by_way_of_its_storage(
     empty_data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The one file that we read, without an account, folded in for today."""
+    """The one file that we read is fetched without an account and dated today."""
     with serving(kaggle_answer) as server:
         assert from_kaggle(server, empty_data, monkeypatch).is_new
         assert [
@@ -152,7 +152,7 @@ def test_an_account_is_named_to_kaggle_and_to_no_other_host(
     account: dict[str, str],
     expected: str,
 ) -> None:
-    """The storage is another host; its address alone opens it."""
+    """The storage is another host, and its address alone gives access."""
     with serving(kaggle_answer) as storage, serving(lambda path: leads) as server:
         leads = Reply(status=302, headers={"Location": f"{storage.url}/{FILE_NAME}"})
         assert from_kaggle(server, empty_data, monkeypatch, **account).is_new
@@ -163,7 +163,7 @@ def test_an_account_is_named_to_kaggle_and_to_no_other_host(
 def test_kaggle_that_refuses_is_an_error_with_what_to_do(
     empty_data: Path, monkeypatch: pytest.MonkeyPatch, status: int
 ) -> None:
-    """And three ways on; the token is not in the message."""
+    """It offers three alternatives and does not contain the token."""
     with (
         serving(lambda path: Reply(status=status)) as server,
         pytest.raises(DataError) as error,
@@ -182,7 +182,7 @@ def test_kaggle_that_refuses_is_an_error_with_what_to_do(
 def test_a_login_page_in_kaggles_place_is_recognised(
     empty_data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Nothing is taken from it."""
+    """Nothing is read from the login page."""
     page = Reply("<!DOCTYPE html><html><title>Sign in</title></html>")
     with (
         serving(lambda path: page) as server,
@@ -194,7 +194,7 @@ def test_a_login_page_in_kaggles_place_is_recognised(
 def test_a_zipped_file_from_kaggle_is_read(
     empty_data: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """Kaggle packs what is large."""
+    """Kaggle zips large files."""
     packed = tmp_path / "x.zip"
     with zipfile.ZipFile(packed, "w") as archive:
         archive.write(FEED, FILE_NAME)
@@ -206,7 +206,7 @@ def test_a_zipped_file_from_kaggle_is_read(
 def test_of_a_folder_what_is_newer_is_taken_and_a_damaged_copy_passed_over(
     empty_data: Path, tmp_path: Path
 ) -> None:
-    """An unattended round reads no copy twice, and none keeps a later one out."""
+    """An unattended run rereads no copy, and a bad one does not block a later one."""
     folder = tmp_path / "copies"
     folder.mkdir()
     days = [date(2026, 6, day) for day in (21, 22, 23)]
@@ -223,7 +223,7 @@ def test_of_a_folder_what_is_newer_is_taken_and_a_damaged_copy_passed_over(
     assert ["2026-06-21", "2026-06-22"] == [
         row["as_of"] for row in read_rows(empty_data, held)
     ]
-    (folder / f"{days[0]}.csv").write_bytes(b"")  # held, and not read again
+    (folder / f"{days[0]}.csv").write_bytes(b"")  # folded in already, not read again
     shutil.copy(FEED, folder / "2026-06-24.csv")
     done = fetched()
     assert done.is_new

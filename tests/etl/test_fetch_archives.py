@@ -1,4 +1,4 @@
-"""Reading archives of the feeds: SQLite files that others keep."""
+"""Reading archives of the feeds: SQLite files kept by other projects."""
 
 import sqlite3
 from contextlib import closing
@@ -62,7 +62,7 @@ def bombs_of(data_dir: Path, day: date = FIRST) -> list[tuple[str, str, str]]:
 
 
 def test_a_month_of_an_archive_becomes_the_bar(data_dir: Path, tmp_path: Path) -> None:
-    """Rule 10a from a downloaded file to the headline, a link per day."""
+    """Rule 10a from a downloaded file to the headline, with a link per day."""
     lines = [archived_report(day, 150) for day in days(31)]
     path = write_posts(tmp_path / "posts.db", lines)
     with serving(lambda _: Reply(path.read_bytes())) as server:
@@ -78,7 +78,7 @@ def test_a_month_of_an_archive_becomes_the_bar(data_dir: Path, tmp_path: Path) -
 
 
 def test_the_same_archive_twice_changes_nothing(data_dir: Path, tmp_path: Path) -> None:
-    """However many edits it holds."""
+    """However many edits the archive contains, nothing changes."""
     lines = [archived_report(day, 150) for day in days(5)]
     later = "2026-08-20T06:00:00+00:00"
     lines.append(archived_report(FIRST, 157, scraped_at=later))
@@ -92,7 +92,7 @@ def test_the_same_archive_twice_changes_nothing(data_dir: Path, tmp_path: Path) 
 def test_an_edited_post_is_a_version_from_the_day_of_its_storing(
     data_dir: Path, tmp_path: Path
 ) -> None:
-    """The latest line of a post stands; the first is what was known before."""
+    """The latest line of a post is current; the first is kept as an earlier version."""
     later = "2026-08-20T22:30:00+00:00"  # the 21st in Kyiv
     lines = [
         archived_report(FIRST, 157, scraped_at=later),
@@ -106,7 +106,7 @@ def test_an_edited_post_is_a_version_from_the_day_of_its_storing(
 def test_a_line_stored_again_without_an_edit_is_no_version(
     data_dir: Path, tmp_path: Path
 ) -> None:
-    """The archive stores a post anew when its own reading changes."""
+    """The archive stores a post again when its own parsing changes."""
     later = "2026-08-20T06:00:00+00:00"
     lines = [archived_report(FIRST, 150), archived_report(FIRST, 150, scraped_at=later)]
     read(data_dir, write_posts(tmp_path / "posts.db", lines))
@@ -116,7 +116,7 @@ def test_a_line_stored_again_without_an_edit_is_no_version(
 def test_a_figure_that_an_edit_leaves_out_stands(
     data_dir: Path, tmp_path: Path
 ) -> None:
-    """And the edit is told of."""
+    """A warning names the edit."""
     text = report_text(FIRST, "здійснив 99 обстрілів")
     later = "2026-08-20T06:00:00+00:00"
     lines = [
@@ -131,7 +131,7 @@ def test_a_figure_that_an_edit_leaves_out_stands(
 def test_where_the_archive_reads_another_number_both_are_told(
     data_dir: Path, tmp_path: Path
 ) -> None:
-    """Ours is taken, from the text; the archive's is only held against it."""
+    """We take our number, from the text; the archive's is only compared with it."""
     text = report_text(FIRST, "скинув 150 керованих авіабомб")
     path = write_posts(tmp_path / "posts.db", [archived_report(FIRST, 15, text)])
     fetched = read(data_dir, path)
@@ -146,7 +146,7 @@ def test_where_the_archive_reads_another_number_both_are_told(
 def test_what_the_archive_reads_and_we_do_not_is_told(
     data_dir: Path, tmp_path: Path
 ) -> None:
-    """A report that our parser passes over would else be missed in silence."""
+    """A report that our parser skips would otherwise be missed silently."""
     lines = [
         archived_report(FIRST, 150),
         archived_report(FIRST + timedelta(days=1), 160, "Зведення. Скинуто 160 КАБ."),
@@ -162,7 +162,7 @@ def test_what_the_archive_reads_and_we_do_not_is_told(
 def test_a_report_that_stands_on_two_networks_is_one_day(
     data_dir: Path, tmp_path: Path
 ) -> None:
-    """The channel's own counts; another network's only where the channel has none."""
+    """The channel's own copy counts; another network's only if the channel has none."""
     other = {"source": "facebook", "url": "https://www.facebook.com/story.php?id=1"}
     second = FIRST + timedelta(days=1)
     lines = [
@@ -192,7 +192,7 @@ def test_a_report_that_stands_on_two_networks_is_one_day(
 def test_a_damaged_line_is_left_out_with_the_reason(
     data_dir: Path, tmp_path: Path, damage: dict[str, object], reason: str
 ) -> None:
-    """No figure without day, time, text and link."""
+    """A figure needs a day, a time, a text and a link."""
     lines = [
         archived_report(FIRST, 150, **damage),
         archived_report(FIRST + timedelta(days=1), 160),
@@ -206,7 +206,7 @@ def test_a_damaged_line_is_left_out_with_the_reason(
 def test_what_the_channel_said_later_than_the_archive_stands(
     data_dir: Path, tmp_path: Path
 ) -> None:
-    """An archive of an earlier day does not bring the figure before an edit back."""
+    """An archive of an earlier day does not restore the figure before an edit."""
     edited = [staff_message(FIRST, 157, is_edited=True)]
     with serving(channels({STAFF: edited})) as server:
         fetch(server, data_dir, today=date(2026, 9, 5))
@@ -224,7 +224,7 @@ def test_what_the_channel_said_later_than_the_archive_stands(
 def test_a_day_that_a_page_quotes_gives_way_to_the_archives_post(
     data_dir: Path, tmp_path: Path
 ) -> None:
-    """Whatever day the page was read on."""
+    """The post replaces the quotation whatever day the page was read on."""
     package = read_package(data_dir)
     vintage = {
         "feed": "general-staff", "as_of": "2026-09-09", "rows_read": "1",
@@ -251,7 +251,7 @@ def test_a_day_that_a_page_quotes_gives_way_to_the_archives_post(
 def test_the_days_before_since_are_left_as_they_are(
     data_dir: Path, tmp_path: Path
 ) -> None:
-    """As with a reading of the channel."""
+    """A reading of the channel does the same."""
     lines = [archived_report(day, 150) for day in days(10)]
     read(data_dir, write_posts(tmp_path / "posts.db", lines), date(2026, 8, 8))
     rows = rows_of(data_dir, "general_staff_reports")
@@ -259,7 +259,7 @@ def test_the_days_before_since_are_left_as_they_are(
 
 
 def archived_days(all_days: list[date]) -> list[dict[str, object]]:
-    """Return the posts of some days, with edits, doubles, gaps and damage."""
+    """Return the posts of some days, with edits, duplicates, gaps and damage."""
     lines: list[dict[str, object]] = []
     for n, day in enumerate(all_days):
         bombs = 100 + n % 97
@@ -295,16 +295,16 @@ def test_work_grows_with_the_archive_and_no_faster(
         write_registers(data_dir, {register: [], vintages: copies})
         return calls(lambda: read(data_dir, archive))
 
-    work(10)  # what is made once is made
+    work(10)  # first call fills the caches
     assert work(4 * days_at_first) < 4.4 * work(days_at_first)
 
 
 def test_years_with_edits_doubles_gaps_and_damage_are_read(
     data_dir: Path, tmp_path: Path
 ) -> None:
-    """Of 3,288 posts in three years 1,059 are final reports; no day goes lost.
+    """Of 3,288 posts in three years 1,059 are final reports, and no day is lost.
 
-    On each submission it is one year, which has all of their kinds.
+    On each submission it is one year, which has all kinds of them.
     """
     all_days = days(times(366, 1096), date(2023, 8, 1))
     lines = archived_days(all_days)
@@ -336,7 +336,7 @@ def make_other(path: Path, *tables: str) -> Path:
 
 
 def test_another_sqlite_file_is_named_as_such(data_dir: Path, tmp_path: Path) -> None:
-    """With its tables, and the one that was wanted."""
+    """The error lists its tables and the one expected."""
     path = make_other(tmp_path / "other.db", "create table moz_places (id integer)")
     with pytest.raises(DataError) as error:
         read(data_dir, path)
@@ -347,7 +347,7 @@ def test_another_sqlite_file_is_named_as_such(data_dir: Path, tmp_path: Path) ->
 
 
 def test_a_column_that_is_missing_is_named(data_dir: Path, tmp_path: Path) -> None:
-    """A newer form of the archive may have renamed it."""
+    """A newer version of the archive may have renamed it."""
     path = write_posts(tmp_path / "posts.db", [archived_report(FIRST, 150)])
     with closing(sqlite3.connect(path)) as con, con:
         con.execute("alter table posts rename column kabs_dropped to kabs")
@@ -358,7 +358,7 @@ def test_a_column_that_is_missing_is_named(data_dir: Path, tmp_path: Path) -> No
 def test_a_view_in_the_place_of_the_table_is_not_read(
     data_dir: Path, tmp_path: Path
 ) -> None:
-    """A query of the file's own is not run."""
+    """A query stored in the file is not run."""
     path = write_posts(tmp_path / "posts.db", [archived_report(FIRST, 150)])
     with closing(sqlite3.connect(path)) as con, con:
         con.execute("alter table posts rename to kept")
@@ -370,7 +370,7 @@ def test_a_view_in_the_place_of_the_table_is_not_read(
 def test_the_archives_copy_without_texts_is_refused(
     data_dir: Path, tmp_path: Path
 ) -> None:
-    """Without a text there is nothing for us to read."""
+    """Without texts there is nothing to parse."""
     path = write_posts(tmp_path / "app.db", [archived_report(FIRST, 150, text=" ")])
     with closing(sqlite3.connect(path)) as con, con:
         con.execute("update posts set text = ''")
@@ -382,7 +382,7 @@ def test_the_archives_copy_without_texts_is_refused(
 def test_what_is_no_sqlite_file_is_refused(
     data_dir: Path, tmp_path: Path, name: str
 ) -> None:
-    """A login page of a proxy, or nothing at all."""
+    """It may be a proxy's login page, or empty."""
     (tmp_path / "page.html").write_text("<!DOCTYPE html><title>Sign in</title>")
     before = contents(data_dir)
     with pytest.raises(DataError, match=r"no such file|is not a SQLite file"):
@@ -391,7 +391,7 @@ def test_what_is_no_sqlite_file_is_refused(
 
 
 def test_a_file_that_was_cut_off_is_refused(data_dir: Path, tmp_path: Path) -> None:
-    """Nothing is taken from half of it."""
+    """Nothing is read from half a file."""
     lines = [archived_report(day, 150) for day in days(300, date(2025, 1, 1))]
     path = write_posts(tmp_path / "posts.db", lines)
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
@@ -418,7 +418,7 @@ def test_an_archive_is_bounded(
     value: int,
     message: str,
 ) -> None:
-    """In bytes, in rows, in what stands in a cell, in the way through its pages."""
+    """Bytes, rows, cell size and the path through its pages are limited."""
     monkeypatch.setattr(archives, limit, value)
     path = write_posts(
         tmp_path / "posts.db", [archived_report(day, 150) for day in days(2)]
@@ -430,7 +430,7 @@ def test_an_archive_is_bounded(
 def test_the_command_reads_an_archive(
     data_dir: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """``--from`` names it; the channel is not asked."""
+    """``--from`` names it; the channel is not contacted."""
     path = write_posts(tmp_path / "posts.db", [archived_report(FIRST, 150)])
     command = ["--data", str(data_dir), "fetch", "general-staff", "--from", str(path)]
     assert 0 == main([*command, "--cache", str(tmp_path / "fetch")])
@@ -457,7 +457,7 @@ STORED = datetime(2026, 6, 28, 22, 30, tzinfo=UTC)  # the 29th in Kyiv
 def test_an_archive_of_the_feed_is_the_feed(
     data_dir: Path, tmp_path: Path, table: str
 ) -> None:
-    """The same rows as of the feed's own file, as of the day of their storing."""
+    """It gives the same rows as the feed's own file, as of the day they were stored."""
     rows = rows_of_feed(FEED)
     fetched = read_feed(
         data_dir, write_feed(tmp_path / "a.db", [(STORED, rows)], table)
@@ -478,7 +478,7 @@ def test_an_archive_of_the_feed_is_the_feed(
 def test_of_the_lines_with_one_key_the_latest_stands(
     data_dir: Path, tmp_path: Path
 ) -> None:
-    """An edited line is a new one in the archive."""
+    """The archive stores an edited line as a new one."""
     rows = rows_of_feed(FEED)
     edited = [{**rows[0], "launched": "459"}, *rows[1:]]
     before = STORED - timedelta(days=30)
@@ -491,7 +491,7 @@ def test_of_the_lines_with_one_key_the_latest_stands(
 def test_a_line_that_the_feed_renamed_counts_once(
     data_dir: Path, tmp_path: Path
 ) -> None:
-    """The archive keeps it under its old name too, and would count it twice."""
+    """The archive also keeps the old name, which would count the line twice."""
     rows = rows_of_feed(FEED)
     renamed = [{**rows[0], "target": "elsewhere"}, *rows[1:]]
     before = STORED - timedelta(days=30)
@@ -507,7 +507,7 @@ def test_a_line_that_the_feed_renamed_counts_once(
 def test_two_lines_of_one_copy_that_differ_in_their_target_both_count(
     data_dir: Path, tmp_path: Path
 ) -> None:
-    """They were stored together: neither replaced the other."""
+    """They were stored together, so neither replaced the other."""
     rows = rows_of_feed(FEED)
     path = write_feed(
         tmp_path / "a.db", [(STORED, [*rows, {**rows[0], "target": "elsewhere"}])]
@@ -519,7 +519,7 @@ def test_two_lines_of_one_copy_that_differ_in_their_target_both_count(
 def test_an_archive_of_another_feed_is_named_as_such(
     data_dir: Path, tmp_path: Path
 ) -> None:
-    """That of the General Staff's posts, for one."""
+    """One such feed is that of the General Staff's posts."""
     path = write_posts(tmp_path / "posts.db", [archived_report(FIRST, 150)])
     with pytest.raises(DataError, match="with the tables posts, not one table with"):
         read_feed(data_dir, path)

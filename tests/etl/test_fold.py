@@ -1,4 +1,4 @@
-"""One folding for all registers: what is new, changed or gone, and since when."""
+"""One fold for all registers: which rows are new, changed or gone, and since when."""
 
 import pytest
 
@@ -10,13 +10,13 @@ FIRST, LATER = "2026-06-21", "2026-06-28"
 
 
 def row(place: str, n: str, since: str, until: str | None = None) -> Row:
-    """Return a version of a row; one that was read has no end yet."""
+    """Return a version of a row; a row as read has no end yet."""
     version = {"place": place, "kind": "drone", "n": n, "known_from": since}
     return version if until is None else {**version, "known_to": until}
 
 
 def fold(before: list[Row], seen: list[Row]) -> Folded:
-    """Fold what was read on the later day."""
+    """Fold the rows read on the later day."""
     return fold_versions(before, seen, LATER, KEY)
 
 
@@ -65,14 +65,14 @@ def fold(before: list[Row], seen: list[Row]) -> Folded:
 def test_versions_after_a_reading(
     before: list[Row], seen: list[Row], expected: list[Row], change: str | None
 ) -> None:
-    """Versions are told apart by day: of those of one day the last stands."""
+    """Versions differ by day; the last of a day is kept."""
     folded = fold(before, seen)
     assert expected == folded.rows
     assert ({change: 1} if change else {}) == folded.changes
 
 
 def test_rows_are_told_apart_by_every_column_of_the_key() -> None:
-    """Missiles at a place are no new version of the drones there."""
+    """Missiles at a place are not a new version of the drones there."""
     drones = row("Kyiv", "7", FIRST, "")
     missiles = {**row("Kyiv", "2", LATER), "kind": "missile"}
     folded = fold([drones], [missiles, row("Kyiv", "7", LATER)])
@@ -80,7 +80,7 @@ def test_rows_are_told_apart_by_every_column_of_the_key() -> None:
 
 
 def test_what_stands_after_a_reading_is_the_callers_rule() -> None:
-    """An empty number may leave the one that stood; then nothing has changed."""
+    """An empty number may keep the previous one, and then nothing has changed."""
     before = [row("Kyiv", "7", FIRST, "")]
     folded = fold_versions(
         before,
@@ -94,7 +94,7 @@ def test_what_stands_after_a_reading_is_the_callers_rule() -> None:
 
 
 def test_a_row_that_was_not_read_again_may_stand() -> None:
-    """Whether it is gone is the caller's rule too."""
+    """The caller's rule also decides whether it is gone."""
     before = [row("Kyiv", "7", FIRST, "")]
     folded = fold_versions(before, [], LATER, KEY, is_gone=lambda _: False)
     assert before == folded.rows

@@ -1,4 +1,4 @@
-"""Versions of lines over copies of the feed; what was only written anew is one line."""
+"""Versions of lines over copies of the feed; a line that was only rewritten is one."""
 
 import csv
 from datetime import date
@@ -28,12 +28,12 @@ BUNDLE = "2025-11-08-2ea4d00192"
 
 @pytest.fixture
 def data_dir(data_dir: Path) -> Path:
-    """Give a data folder in which no copy of the feed was folded yet."""
+    """Give a data folder without any copy of the feed."""
     return without_copies(data_dir)
 
 
 def test_changed_line_is_a_new_version(folded: Path, tmp_path: Path) -> None:
-    """The old figure ends on the day on which the new one was first seen."""
+    """The old figure ends on the day when the new one was first seen."""
     copy = later_copy(tmp_path, launched="8.0", destroyed="1.0")
     outcome = snapshot_air_force(folded, copy, LATER)
     expected_changes = {"changed": 1}
@@ -45,7 +45,7 @@ def test_changed_line_is_a_new_version(folded: Path, tmp_path: Path) -> None:
 
 
 def test_line_that_is_gone_is_kept_and_ended(folded: Path, tmp_path: Path) -> None:
-    """A line that the later copy lacks is known until that day, parts and all."""
+    """A line missing from the later copy ends on that day, with all its parts."""
     bundle = "Iskander-M/KN-23 and Iskander-K and Kalibr"
     copy = later_copy(tmp_path, without=bundle)
     outcome = snapshot_air_force(folded, copy, LATER, accept_revision="as posted")
@@ -62,7 +62,7 @@ def test_line_that_is_gone_is_kept_and_ended(folded: Path, tmp_path: Path) -> No
 
 
 def test_new_line_is_known_from_its_day(data_dir: Path, tmp_path: Path) -> None:
-    """A line that the first copy lacked is known from the later one's day."""
+    """A line new in the later copy is known from that copy's day."""
     first = later_copy(tmp_path, without="X-47 Kinzhal")
     snapshot_air_force(data_dir, first, FIRST)
     outcome = snapshot_air_force(data_dir, FEED, LATER)
@@ -75,7 +75,7 @@ def test_new_line_is_known_from_its_day(data_dir: Path, tmp_path: Path) -> None:
 def test_line_that_comes_back_is_a_version_of_its_own(
     folded: Path, tmp_path: Path
 ) -> None:
-    """The days on which a line was gone stay visible."""
+    """The days when the line was gone stay visible."""
     without = later_copy(tmp_path, without="X-47 Kinzhal")
     day = date(2026, 6, 24)
     snapshot_air_force(folded, without, day, accept_revision="as posted")
@@ -104,7 +104,7 @@ def test_line_that_comes_back_is_a_version_of_its_own(
 def test_line_written_anew_is_one_line(
     folded: Path, tmp_path: Path, changes: dict[str, str]
 ) -> None:
-    """The same counts under another name, window or link: no removal, no addition."""
+    """The same counts under another name, window or link are not removed and added."""
     copy = later_copy(tmp_path, **changes)
     outcome = snapshot_air_force(folded, copy, LATER)
     expected = {"renamed": 1}
@@ -123,7 +123,7 @@ def test_line_written_anew_is_one_line(
 def test_same_window_with_another_count_is_no_rename(
     folded: Path, tmp_path: Path
 ) -> None:
-    """Another target and another count: nobody can tell that it is the same line."""
+    """With another target and count nobody can tell that it is the same line."""
     copy = later_copy(tmp_path, target="Kyiv oblast", launched="8.0")
     outcome = snapshot_air_force(folded, copy, LATER, accept_revision="as posted")
     expected = {"removed": 1, "new": 1}
@@ -140,7 +140,7 @@ def test_same_window_with_another_count_is_no_rename(
 def test_same_names_without_window_and_link_are_no_rename(
     folded: Path, tmp_path: Path, changes: dict[str, str]
 ) -> None:
-    """Neither window nor link in common: seven Kinzhals of another hour are others."""
+    """Seven Kinzhals with another window and link are a different attack."""
     copy = later_copy(tmp_path, time_end="2025-11-08 01:30", **changes)
     outcome = snapshot_air_force(folded, copy, LATER, accept_revision="as posted")
     expected = {"removed": 1, "new": 1}
@@ -150,7 +150,7 @@ def test_same_names_without_window_and_link_are_no_rename(
 def test_lines_of_one_post_are_told_apart_by_what_differs_least(
     data_dir: Path, tmp_path: Path
 ) -> None:
-    """Two launch places, one end corrected for both: each keeps its own."""
+    """With two launch places and both ends corrected, each line keeps its identity."""
     for name, end in (("first", "01:20"), ("second", "01:30")):
         copy = later_copy(tmp_path, time_end=f"2025-11-08 {end}")
         lines = copy.read_text(encoding="utf-8").splitlines()
@@ -186,7 +186,7 @@ def test_lines_of_one_post_are_told_apart_by_what_differs_least(
 def test_column_that_a_copy_lacks_takes_nothing_back(
     folded: Path, tmp_path: Path, target: str, changes: dict[str, int]
 ) -> None:
-    """Carriers that an older header does not name stay as they were known."""
+    """Carriers missing from an older header stay as they were known."""
     copy = later_copy(tmp_path, target=target)
     with copy.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))

@@ -1,4 +1,4 @@
-"""Folding rows of posts into a register: what replaces what, and what stands."""
+"""Folding rows of posts into a register: which rows are replaced, which are kept."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -34,7 +34,7 @@ def row(url: str = POST, **figures: str) -> Row:
 
 
 def fold(before: Row, seen: Iterable[Row], edited: tuple[str, ...] = ()) -> Folded:
-    """Fold a reading of 5 September, with the links of the edited posts."""
+    """Fold a reading of 5 September, given the links of the edited posts."""
     reading = Rereading(
         date(2026, 9, 5),
         lambda _: True,
@@ -45,7 +45,7 @@ def fold(before: Row, seen: Iterable[Row], edited: tuple[str, ...] = ()) -> Fold
 
 
 def standing(folded: Folded) -> list[tuple[str, str, str]]:
-    """Return bombs, air strikes and link of the version that stands."""
+    """Return bombs, air strikes and link of the current version."""
     return [
         (row["guided_bombs"], row["air_strikes"], row["url"])
         for row in folded.rows
@@ -99,19 +99,19 @@ def standing(folded: Folded) -> list[tuple[str, str, str]]:
 def test_what_stands_after_a_reading(
     before: Row, seen: Row, edited: tuple[str, ...], expected: tuple[str, str, str]
 ) -> None:
-    """A later version counts; what it leaves out is not taken back."""
+    """A later version counts; figures that it leaves out are kept."""
     assert [expected] == standing(fold(before, [seen], edited))
 
 
 def test_a_row_whose_post_is_gone_ends() -> None:
-    """And is named; nothing is removed."""
+    """A warning names it, and nothing is removed."""
     folded = fold(row(bombs="150"), [])
     assert ["2026-09-05"] == [version["known_to"] for version in folded.rows]
     assert [f"{POST}: gives no row for 2026-08-01 any more"] == folded.warnings
 
 
 def test_a_row_that_an_edit_no_longer_gives_stands() -> None:
-    """With a warning: a person looks at the post."""
+    """A warning asks a person to look at the post."""
     folded = fold(row(bombs="150"), [], (POST,))
     assert [("150", "", POST)] == standing(folded)
     assert ["the row read before stands"] == [
@@ -124,7 +124,7 @@ SUMMARY = "https://t.me/kpszsu/7"
 
 
 def group(number: int, munitions: str, launched: str) -> Row:
-    """Return a group of weapons of one post, by its number in it."""
+    """Return a group of weapons of one post, with its number in the post."""
     return {
         **dict.fromkeys(POSTS.columns, ""),
         "report_id": f"kpszsu-7-{number}",
@@ -138,7 +138,7 @@ def group(number: int, munitions: str, launched: str) -> Row:
 
 
 def test_a_group_keeps_its_id_when_an_edit_drops_the_one_before_it() -> None:
-    """Nothing is counted twice, and no weapon gets the figures of another one."""
+    """Nothing is counted twice, and no weapon gets another one's figures."""
     before = [group(1, "iskander-m", "2"), group(2, "shahed-136-131", "73")]
     seen = [group(1, "shahed-136-131", "71"), group(2, "banderol", "4")]
     reading = Rereading(
@@ -159,7 +159,7 @@ def test_a_group_keeps_its_id_when_an_edit_drops_the_one_before_it() -> None:
 
 
 def test_every_group_of_an_edited_post_stands_once_with_its_figure() -> None:
-    """In whatever order it names which of them before and after; twice is once."""
+    """The order of the groups does not matter, and folding again changes nothing."""
     weapons = ("iskander-m", "shahed-136-131", "banderol")
     orders = [o for n in (1, 2, 3) for o in permutations(weapons, n)]
     reading = Rereading(
@@ -212,7 +212,7 @@ def test_every_group_of_an_edited_post_stands_once_with_its_figure() -> None:
 def test_a_weapon_that_an_edit_names_otherwise_counts_once(
     before: dict[str, str], seen: dict[str, str], expected: dict[str, str]
 ) -> None:
-    """By its new name where none is lost; by the old one where that is not known."""
+    """It gets its new name if no weapon is lost, and keeps the old one if unclear."""
     reading = Rereading(
         date(2026, 9, 5), lambda _: True, lambda _: True, lambda _: True
     )
@@ -229,7 +229,7 @@ def test_a_weapon_that_an_edit_names_otherwise_counts_once(
     assert not again.changes
     later = replace(reading, day=date(2026, 9, 6))
     assert not fold_posts(POSTS, folded.rows, read, later).changes
-    for day in ("2026-09-04", "2026-09-05"):  # on no day do both names count
+    for day in ("2026-09-04", "2026-09-05"):  # never both names on one day
         names = {
             row["munitions"]
             for row in folded.rows
@@ -239,7 +239,7 @@ def test_a_weapon_that_an_edit_names_otherwise_counts_once(
 
 
 def test_a_figure_that_an_edit_leaves_out_goes_with_what_allowed_for_it() -> None:
-    """Of one launched, two shot down cannot stand from before."""
+    """If one was launched, an earlier two shot down cannot be kept."""
     before = {**group(1, "kalibr", "3"), "shot_down": "2", "shot_down_bound": "exact"}
     after = {**group(1, "kalibr", "1"), "launched_bound": "exact"}
     reading = Rereading(
@@ -252,7 +252,7 @@ def test_a_figure_that_an_edit_leaves_out_goes_with_what_allowed_for_it() -> Non
 
 
 def test_two_rows_of_one_id_are_refused() -> None:
-    """One of the figures would be lost without a word."""
+    """One of the figures would be lost silently."""
     bombs = [row(bombs="150"), row(bombs="157")]
     with pytest.raises(DataError, match="has two rows with the id 2026-08-01"):
         fold(row(bombs="150"), bombs)

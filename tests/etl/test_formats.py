@@ -1,4 +1,4 @@
-"""One dialect of CSV and one shape of JSON, whoever writes."""
+"""One CSV dialect and one JSON shape for every writer."""
 
 import csv
 import io
@@ -24,7 +24,7 @@ def as_csv(table: pa.Table, **options: object) -> str:
 
 
 def as_json(table: pa.Table, **options: object) -> dict[str, object]:
-    """Return what a table's JSON says."""
+    """Return the parsed JSON of a table."""
     made: dict[str, object] = json.loads(
         b"".join(json_chunks(table.to_reader(), {"build_id": "b"}, **options))  # type: ignore[arg-type]
     )
@@ -46,7 +46,7 @@ TYPED = pa.table(
 
 
 def test_each_type_has_one_spelling_in_csv() -> None:
-    """Truth in lower case, ISO 8601 for days and hours, missing cells empty."""
+    """Booleans are lower case, dates and times ISO 8601, missing cells empty."""
     assert as_csv(TYPED) == (
         "n,ratio,is_partial,day,at,read_at,note,nothing\n"
         "5438,8.0,true,2025-06-01,19:30:00,2025-06-01T04:05:00,plain,\n"
@@ -79,18 +79,18 @@ def test_each_type_has_one_spelling_in_csv() -> None:
 def test_a_text_is_quoted_only_where_it_must_be_and_never_runs(
     text: str | None, cell: str
 ) -> None:
-    """An apostrophe goes before a formula; an empty text is not a missing one."""
+    """A formula gets a leading apostrophe; an empty text differs from a missing one."""
     assert f"n,note\n-1,{cell}\n" == as_csv(pa.table({"n": [-1], "note": [text]}))
 
 
 def test_columns_that_are_no_texts_stay_as_they_are_written() -> None:
-    """A register's numbers are copied as typed in: a minus is a number's."""
+    """A register's numbers are copied as typed: a leading minus is a number's."""
     table = pa.table({"n": ["-5", "1.50"], "note": ["-5", None]})
     assert "n,note\n-5,'-5\n1.50,\n" == as_csv(table, texts=["note"])
 
 
 def test_batches_follow_each_other_under_one_header() -> None:
-    """Texts of each batch stand in their own rows, whatever the others hold."""
+    """Texts of each batch are in their own rows, whatever the others hold."""
     schema = pa.schema([("a", pa.string()), ("b", pa.string())])
     batches = [
         pa.record_batch([["x", "y,z"], [None, "x"]], schema=schema),
@@ -104,14 +104,14 @@ def test_batches_follow_each_other_under_one_header() -> None:
 
 
 def test_a_table_without_rows_is_a_header() -> None:
-    """And in JSON a list of nothing."""
+    """In JSON it is an empty list."""
     empty = TYPED.slice(0, 0)
     assert as_csv(empty) == "n,ratio,is_partial,day,at,read_at,note,nothing\n"
     assert [] == as_json(empty)["rows"]
 
 
 def test_json_has_one_shape() -> None:
-    """What it is, what the columns are, the rows; missing is null, a day is text."""
+    """Description, columns, rows; missing is null, a day is text."""
     made = as_json(TYPED, descriptions={"n": "How many."})
     assert ["meta", "fields", "rows"] == list(made)
     assert {"build_id": "b"} == made["meta"]
@@ -133,14 +133,14 @@ def test_json_has_one_shape() -> None:
 
 
 def test_json_has_the_pages_behind_the_rows_where_they_are_given() -> None:
-    """Between what the file is and what its columns are."""
+    """They come between the description and the columns."""
     made = as_json(TYPED, sources=pa.table({"url": ["https://example.org"]}))
     assert ["meta", "sources", "fields", "rows"] == list(made)
     assert [{"url": "https://example.org"}] == made["sources"]
 
 
 def test_json_of_many_rows_is_one_document() -> None:
-    """Rows are written in pieces, with a comma between any two."""
+    """Rows are written in pieces, with commas between them."""
     numbers = list(range(2 * ROWS_AT_ONCE + 1))
     table = pa.Table.from_batches(
         [pa.record_batch({"n": numbers}), pa.record_batch({"n": numbers[:1]})]
@@ -150,7 +150,7 @@ def test_json_of_many_rows_is_one_document() -> None:
 
 
 def test_parquet_keeps_types_and_says_what_it_is() -> None:
-    """Text of the metadata as it is, anything else as JSON."""
+    """Metadata text is kept as it is; anything else becomes JSON."""
     meta = {"build_id": "b", "filters": {"cat": "drone"}}
     made = parquet_file(TYPED.to_reader(), meta)
     read = pq.read_table(io.BytesIO(made))
@@ -159,6 +159,6 @@ def test_parquet_keeps_types_and_says_what_it_is() -> None:
 
 
 def test_a_text_longer_than_a_cell_is_refused() -> None:
-    """A workbook would drop it."""
+    """A workbook would truncate it."""
     with pytest.raises(ValueError, match="row 1, column 1: does not fit"):
         excel_file({"data": pa.table({"x": ["x" * 40_000]})}, "t", wrapped="notes")

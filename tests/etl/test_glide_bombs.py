@@ -1,4 +1,4 @@
-"""Counting rule 10 for glide bombs: stated, implied, estimated, a part, or a gap."""
+"""Counting rule 10 for glide bombs: stated, implied, estimated, partial, or a gap."""
 
 from datetime import date
 from itertools import product
@@ -36,14 +36,14 @@ def glide_bombs(con: Connection, month: date) -> tuple[object, ...]:
 
 
 def rebuilt(data_dir: Path) -> Connection:
-    """Build the months of the changed registers in memory."""
+    """Build the months from the changed registers in memory."""
     return built_from(data_dir, "headline_volumes", "anomalies", of=SHIPPED)
 
 
 def test_an_implied_month_keeps_its_arithmetic_with_three_links(
     shipped: Connection,
 ) -> None:
-    """10,577 less 3,370 less 4,800 is January 2025, each with where it was said."""
+    """January 2025 is 10,577 less 3,370 less 4,800, with a link for each."""
     parts = shipped.execute(
         """
         select launched, stated, url from volume_sources
@@ -79,27 +79,27 @@ def test_only_a_statement_on_a_month_is_stated(shipped: Connection) -> None:
 def test_nothing_follows_from_a_bounded_figure(
     shipped_dir: Path, row: str, bound: str
 ) -> None:
-    """A rounded total, or a rounded month, implies nothing; the weeks take over."""
+    """A rounded total or month implies nothing; the weeks are used instead."""
     change_row(register_path(shipped_dir, "statements"), row, bound=bound)
     assert "weekly_estimate" == glide_bombs(rebuilt(shipped_dir), JANUARY)[2]
 
 
 def test_nothing_follows_across_claimants(shipped_dir: Path) -> None:
-    """The General Staff's March cannot be taken off the ministry's quarter."""
+    """The General Staff's March cannot be subtracted from the ministry's quarter."""
     path = register_path(shipped_dir, "statements")
     change_row(path, MARCH, claimant="General Staff of Ukraine")
     assert "weekly_estimate" == glide_bombs(rebuilt(shipped_dir), JANUARY)[2]
 
 
 def test_nothing_follows_when_two_months_are_missing(shipped_dir: Path) -> None:
-    """A remainder for two months together is a figure for neither."""
+    """A remainder for two months together is not a figure for either."""
     change_row(register_path(shipped_dir, "statements"), MARCH, bound="approx")
     found = rebuilt(shipped_dir).execute("from implied_totals").fetchall()
     assert [] == found
 
 
 def test_a_negative_remainder_is_an_anomaly_and_no_figure(shipped_dir: Path) -> None:
-    """A quarter of 5,000 with months of 8,170 contradicts itself: a note, no bar."""
+    """A quarter of 5,000 with months of 8,170 gives an anomaly, not a bar."""
     change_row(register_path(shipped_dir, "statements"), Q1, value="5000")
     con = rebuilt(shipped_dir)
     assert "weekly_estimate" == glide_bombs(con, JANUARY)[2]
@@ -111,7 +111,7 @@ def test_a_negative_remainder_is_an_anomaly_and_no_figure(shipped_dir: Path) -> 
 
 
 def test_an_estimate_never_stands_where_a_month_was_stated(shipped: Connection) -> None:
-    """Weeks come to 5,026 for February 2025; the ministry's 3,370 is the bar."""
+    """Weeks give 5,026 for February 2025, but the ministry's 3,370 is the bar."""
     (estimate,) = shipped.execute(
         """
         select launched from volumes where basis = 'weekly_estimate'
@@ -123,7 +123,7 @@ def test_an_estimate_never_stands_where_a_month_was_stated(shipped: Connection) 
 
 
 def test_weeks_are_cut_at_the_ends_of_the_month(shipped: Connection) -> None:
-    """Of the week from 30 September, six days of seven count in October 2024."""
+    """Six of the seven days of the week from 30 September count in October 2024."""
     parts = shipped.execute(
         """
         select start_date, stated, launched from volume_sources
@@ -140,7 +140,7 @@ def test_weeks_are_cut_at_the_ends_of_the_month(shipped: Connection) -> None:
 
 
 def test_an_estimate_says_which_days_it_covers(shipped: Connection) -> None:
-    """October 2024 stands on 24 of 31 days: a lower bound, nothing added for others."""
+    """October 2024 has 24 of 31 days: a lower bound, and nothing is extrapolated."""
     found = shipped.execute(
         """
         select launched, launched_bound, status, days_covered, days_in_month, per_day
@@ -152,7 +152,7 @@ def test_an_estimate_says_which_days_it_covers(shipped: Connection) -> None:
 
 
 def test_weeks_that_cover_too_little_are_no_estimate(shipped_dir: Path) -> None:
-    """With 17 of 31 days October 2024 is a known part: its one whole week, uncut."""
+    """With 17 of 31 days October 2024 is a known part: its one complete week."""
     path = register_path(shipped_dir, "statements")
     change_row(path, WEEK_IN_OCTOBER, metric="intercepted")
     expected = (800, "at_least_about", "known_part", PRESIDENT)
@@ -160,7 +160,7 @@ def test_weeks_that_cover_too_little_are_no_estimate(shipped_dir: Path) -> None:
 
 
 def test_weeks_of_two_claimants_are_not_joined(shipped_dir: Path) -> None:
-    """A week by somebody else fills no hole: of two parts one claimant's is taken."""
+    """Another claimant's week fills no gap: the part is that of one claimant."""
     path = register_path(shipped_dir, "statements")
     change_row(path, WEEK_IN_OCTOBER, claimant="General Staff of Ukraine")
     expected = (1100, "at_least", "known_part", "General Staff of Ukraine")
@@ -168,7 +168,7 @@ def test_weeks_of_two_claimants_are_not_joined(shipped_dir: Path) -> None:
 
 
 def test_of_two_figures_for_one_week_the_exact_one_is_taken(shipped_dir: Path) -> None:
-    """The order is written: exact, about, more than, nearly; the week counts once."""
+    """The order is exact, about, more than, nearly; the week counts once."""
     path = register_path(shipped_dir, "statements")
     twice = "2024-10-21-week-glide-bombs-again"
     append_copy(path, WEEK_IN_OCTOBER, statement_id=twice, value="1150", bound="exact")
@@ -179,10 +179,10 @@ def test_of_two_figures_for_one_week_the_exact_one_is_taken(shipped_dir: Path) -
 @pytest.mark.parametrize(
     ("start", "end", "period_type", "launched", "bound", "days"),
     [
-        # The 20th is a day of the week before it too: one of the two is taken.
+        # The 20th is also a day of the week before: only one of the two counts.
         ("2024-10-20", "2024-10-26", "week", 1100, "at_least", 7),
         ("2024-10-21", "2024-10-28", "custom", 1900, "at_least_about", 15),
-        # Five days into November: nobody knows how many bombs of it are October's.
+        # Five days into November: nobody knows how many of its bombs are October's.
         ("2024-10-21", "2024-11-05", "custom", 800, "at_least_about", 7),
     ],
 )
@@ -195,7 +195,7 @@ def test_a_span_that_is_no_week_is_not_pro_rated(
     bound: str,
     days: int,
 ) -> None:
-    """Seven days from a Sunday or eight from a Monday are in no estimate, uncut."""
+    """Seven days from a Sunday or eight from a Monday are not in any estimate."""
     path = register_path(shipped_dir, "statements")
     change_row(
         path, WEEK_IN_OCTOBER, published_on=end, period_type=period_type,
@@ -214,7 +214,7 @@ def test_a_span_that_is_no_week_is_not_pro_rated(
 
 
 def test_a_week_that_lacks_its_sunday_is_not_pro_rated(shipped_dir: Path) -> None:
-    """29 July to 3 August counts in its quarter, whole, and in neither month."""
+    """29 July to 3 August counts in its quarter, uncut, and in neither month."""
     con = rebuilt(shipped_dir)
     found = con.execute(
         """
@@ -260,6 +260,6 @@ def general_staff_days(data_dir: Path, days: int) -> None:
 def test_daily_figures_come_first_where_they_cover_the_month(
     shipped_dir: Path, days: int, expected: tuple[object, ...]
 ) -> None:
-    """From 90 % of the days on; with a day missing they are a lower bound."""
+    """They count from 90 % of the days on, as a lower bound if any day is missing."""
     general_staff_days(shipped_dir, days)
     assert expected == glide_bombs(rebuilt(shipped_dir), date(2025, 7, 1))

@@ -1,4 +1,4 @@
-"""What no source can have meant: held back as unread, named, and on no page."""
+"""Figures that no source can have meant are held back as unread and named."""
 
 from contextlib import nullcontext
 from datetime import date, timedelta
@@ -32,7 +32,7 @@ from tests.etl.test_checks import checked_again
 
 PACKAGE = read_package(DATA_DIR)
 FED = ("air_force_reports", "air_force_report_parts", "air_force_posts")
-#: What the registers of the feeds held where they were built; the same build once.
+#: Register contents already built, so that the same build is not repeated.
 BUILT: set[tuple[bytes, ...]] = set()
 POST: Row = {
     "report_id": "kpszsu-1-1",
@@ -86,13 +86,13 @@ def data_dir(data_dir: Path) -> Path:
 
 @pytest.fixture
 def folded(data_dir: Path, tmp_path: Path) -> Path:
-    """Give registers that hold a first copy of the feed's ten rows."""
+    """Give registers with a first copy of the feed's ten rows."""
     snapshot_air_force(data_dir, later_copy(tmp_path), FIRST)
     return data_dir
 
 
 def held(row: Row, register: str) -> tuple[Row, list[str]]:
-    """Return what is left of a row that a post gave, and what is said of the rest."""
+    """Return what is left of a post's row, and the warnings about the rest."""
     judge = Judge.read(DATA_DIR, PACKAGE, register)
     found = PostRows(rows=[dict(row)])
     hold_back_posts(found, judge, date(2026, 11, 1))
@@ -101,7 +101,7 @@ def held(row: Row, register: str) -> tuple[Row, list[str]]:
 
 @pytest.mark.parametrize("register", FED)
 def test_every_count_of_a_feed_has_a_limit(register: str) -> None:
-    """Also one of a column, or of a kind of weapon, that nobody has thought of."""
+    """Columns and categories added later need a limit too."""
     categories = {
         row["category"] for row in read_rows(DATA_DIR, PACKAGE.register("munitions"))
     }
@@ -113,7 +113,7 @@ def test_every_count_of_a_feed_has_a_limit(register: str) -> None:
 
 
 def test_no_record_lies_below_what_the_registers_hold() -> None:
-    """A limit says what it was made from, and the reason is true."""
+    """A limit's record is the largest figure in the registers, and its reason true."""
     for register in {name for limit in PACKAGE.limits for name in limit.registers}:
         for most in Judge.read(DATA_DIR, PACKAGE, register).limits:
             assert most.limit.record == most.largest, most.limit.reason
@@ -165,7 +165,7 @@ def test_no_record_lies_below_what_the_registers_hold() -> None:
     ],
 )
 def test_an_attack_that_cannot_be_is_unread(cells: Row, left: Row, said: str) -> None:
-    """What of the post can be right stays; the link says where to look."""
+    """Plausible figures of the post are kept; the link says where to look."""
     row, warnings = held({**POST, **cells}, "air_force_posts")
     assert left == {name: row[name] for name in left}
     assert [f"https://t.me/kpszsu/1: {said}"] == warnings
@@ -187,7 +187,7 @@ def test_an_attack_that_cannot_be_is_unread(cells: Row, left: Row, said: str) ->
     ],
 )
 def test_an_attack_of_days_that_cannot_be_is_left_out(cells: Row, wrong: str) -> None:
-    """Its figures would count for a month that nobody meant."""
+    """Its figures would count in a month that nobody meant."""
     row, warnings = held({**POST, **cells}, "air_force_posts")
     assert ({}, [f"https://t.me/kpszsu/1: {wrong}; {MEND}"]) == (row, warnings)
 
@@ -203,7 +203,7 @@ def test_an_attack_of_days_that_cannot_be_is_left_out(cells: Row, wrong: str) ->
     ],
 )
 def test_a_day_of_the_general_staff_has_limits(column: str, most: int) -> None:
-    """1,999 bombs on a day are a slip; without bombs the day has no figure."""
+    """1,999 bombs in a day are an error; without bombs the day has no figure."""
     given = {f"{column}_bound": "exact"}
     row, warnings = held({**STAFF, **given, column: str(most)}, "general_staff_reports")
     assert (str(most), "reported", []) == (row[column], row["status"], warnings)
@@ -216,7 +216,7 @@ def test_a_day_of_the_general_staff_has_limits(column: str, most: int) -> None:
 
 
 def test_a_limit_follows_the_record(data_dir: Path) -> None:
-    """A larger figure that stands moves the limit; one that ended does not."""
+    """A larger current figure raises the limit; one that has ended does not."""
     register = PACKAGE.register("general_staff_reports")
     row = dict.fromkeys(register.columns, "") | STAFF
     rows = [
@@ -247,7 +247,7 @@ def test_a_limit_follows_the_record(data_dir: Path) -> None:
 def test_a_line_that_cannot_be_leaves_what_was_read_before(
     folded: Path, tmp_path: Path, cells: dict[str, str], said: str
 ) -> None:
-    """A slip upstream takes nothing away, and the rest of the copy is taken."""
+    """An error in the feed removes nothing, and the rest of the copy is taken."""
     before = versions(folded, "air_force_reports", KINZHALS, "launched", "shot_down")
     copy = later_copy(tmp_path, **cells)
     outcome = snapshot_air_force(folded, copy, LATER)
@@ -267,7 +267,7 @@ def test_a_line_that_cannot_be_leaves_what_was_read_before(
 def test_a_new_line_that_cannot_be_is_unread_and_in_no_sum(
     data_dir: Path, tmp_path: Path
 ) -> None:
-    """Its month says that a number is missing; once mended it is taken."""
+    """Its month has a lower bound until the line is corrected."""
     poisoned = later_copy(tmp_path, launched="9999999")
     outcome = snapshot_air_force(data_dir, poisoned, FIRST)
     assert 1 == len(outcome.held_back)
@@ -287,7 +287,7 @@ def test_a_new_line_that_cannot_be_is_unread_and_in_no_sum(
 
 
 def test_a_copy_mended_on_the_same_day_is_taken(data_dir: Path, tmp_path: Path) -> None:
-    """What was held back of the first one need not wait for the next day."""
+    """Figures held back from the first copy need not wait for the next day."""
     snapshot_air_force(data_dir, later_copy(tmp_path, launched="9999999"), FIRST)
     outcome = snapshot_air_force(data_dir, later_copy(tmp_path), FIRST)
     assert [] == outcome.held_back
@@ -299,7 +299,7 @@ def test_a_copy_mended_on_the_same_day_is_taken(data_dir: Path, tmp_path: Path) 
 def test_a_line_that_a_correction_names_is_taken_as_it_is(
     data_dir: Path, tmp_path: Path
 ) -> None:
-    """An editor has looked: the correction says what is right."""
+    """An editor has looked, and the correction says what is right."""
     correction = {
         "correction_id": "one",
         "register": "air_force_reports",
@@ -321,7 +321,7 @@ def test_a_line_that_a_correction_names_is_taken_as_it_is(
 def test_commands_say_by_their_code_that_something_was_held_back(
     data_dir: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Also when the same copy is read again."""
+    """The code is the same when the same copy is read again."""
     copy = str(later_copy(tmp_path, launched="9999999"))
     command = ["--data", str(data_dir), "snapshot", "air-force", copy, "--as-of"]
     assert 5 == main([*command, FIRST.isoformat()])
@@ -337,7 +337,7 @@ def test_commands_say_by_their_code_that_something_was_held_back(
 
 
 def page_of(moment: str) -> Response:
-    """Return a page with one post of a moment."""
+    """Return a page with one post of this time."""
     html = (
         '<html><div class="tgme_widget_message" data-post="kpszsu/7">'
         '<div class="tgme_widget_message_text js-message_text">x</div>'
@@ -356,7 +356,7 @@ def page_of(moment: str) -> Response:
     ],
 )
 def test_a_post_of_a_day_to_come_is_not_read(moment: str, reason: str) -> None:
-    """Nor is one whose time no calendar can move into another zone."""
+    """Nor is a post whose time cannot be converted to another zone."""
     page = read_page(page_of(moment), "kpszsu")
     url = "https://t.me/kpszsu/7"
     (post,) = page.unreadable
@@ -364,7 +364,7 @@ def test_a_post_of_a_day_to_come_is_not_read(moment: str, reason: str) -> None:
 
 
 def test_the_clock_of_a_post_may_run_a_little_ahead() -> None:
-    """Ours may be slow, or set to another zone."""
+    """Our clock may be slow, or set to another zone."""
     ahead = (clock.now() + timedelta(hours=3)).isoformat()
     page = read_page(page_of(ahead), "kpszsu")
     assert ([7], []) == ([post.number for post in page.posts], page.unreadable)
@@ -380,7 +380,7 @@ def test_the_clock_of_a_post_may_run_a_little_ahead() -> None:
 def test_a_row_written_by_hand_keeps_the_same_limits(
     data_dir: Path, built: duckdb.DuckDBPyConnection, launched: str, problem: str
 ) -> None:
-    """Whichever way a figure came, a build with it stops."""
+    """A build stops at such a figure, wherever it comes from."""
     change = {"launched": launched, "shot_down": ""}
     path = register_path(data_dir, "additional_reports")
     rows = read_rows(DATA_DIR, PACKAGE.register("additional_reports"))

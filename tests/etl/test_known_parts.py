@@ -15,7 +15,7 @@ Span = tuple[int, int]
 
 
 def span(first: int, last: int, claimant: str = PRESIDENT, **changes: object) -> Row:
-    """Return a statement that covers the first to the last of these days of April."""
+    """Return a statement that covers these days of April."""
     return {
         "period_type": "month",
         "period_start": date(2025, 4, 1),
@@ -35,7 +35,7 @@ def span(first: int, last: int, claimant: str = PRESIDENT, **changes: object) ->
 def chosen(
     con: Connection, choice: str, *spans: Row
 ) -> dict[str, tuple[int, list[str]]]:
-    """Return by claimant the days covered and the statements that cover them."""
+    """Return the days covered and the statements that cover them, by claimant."""
     fill(con, "statement_spans", *spans)
     remake(con, "rules/known_parts")
     rows = con.execute(
@@ -49,31 +49,31 @@ def chosen(
 
 
 def test_no_day_is_covered_twice(scratch: Connection) -> None:
-    """Of two statements that share the 10th, the longer one is taken."""
+    """If two statements share the 10th, the longer one is taken."""
     found = chosen(scratch, "inside", span(1, 10), span(10, 16))
     assert {PRESIDENT: (10, ["01-10"])} == found
 
 
 def test_statements_that_adjoin_are_both_taken(scratch: Connection) -> None:
-    """The 10th ends one and the 11th begins the other."""
+    """The 10th ends one statement, and the 11th begins the other."""
     found = chosen(scratch, "inside", span(11, 16), span(1, 10))
     assert {PRESIDENT: (16, ["01-10", "11-16"])} == found
 
 
 def test_the_choice_that_covers_most_days_is_taken(scratch: Connection) -> None:
-    """Two shorter ones that leave room for each other go before one long one."""
+    """Two shorter statements without overlap are preferred to one long one."""
     found = chosen(scratch, "inside", span(4, 16), span(1, 8), span(9, 17))
     assert {PRESIDENT: (17, ["01-08", "09-17"])} == found
 
 
 def test_of_as_many_days_the_fewest_statements_are_taken(scratch: Connection) -> None:
-    """What was said of fourteen days goes before two of its weeks."""
+    """A statement of fourteen days is preferred to two of its weeks."""
     found = chosen(scratch, "inside", span(1, 7), span(8, 14), span(1, 14))
     assert {PRESIDENT: (14, ["01-14"])} == found
 
 
 def test_claimants_are_never_joined(scratch: Connection) -> None:
-    """Each has days of its own, whoever speaks of the days between."""
+    """Each claimant's days are counted alone, whoever covers the days between."""
     found = chosen(
         scratch,
         "inside",
@@ -86,7 +86,7 @@ def test_claimants_are_never_joined(scratch: Connection) -> None:
 
 
 def test_weeks_alone_are_an_estimate(scratch: Connection) -> None:
-    """Weeks cut at the month's ends are; a span that is no week is not."""
+    """Weeks cut at the month's ends are an estimate; other spans are not."""
     spans = (
         span(1, 6, is_week=True, is_cut=True),
         span(7, 13, is_week=True),
@@ -97,7 +97,7 @@ def test_weeks_alone_are_an_estimate(scratch: Connection) -> None:
 
 
 def test_a_part_lies_wholly_in_the_month(scratch: Connection) -> None:
-    """A week cut at the month's end is in no known part, nor is the month itself."""
+    """A week cut at the month's end is not in a known part, nor is the month itself."""
     spans = (
         span(1, 6, is_week=True, is_cut=True),
         span(7, 13, is_week=True),
@@ -108,8 +108,8 @@ def test_a_part_lies_wholly_in_the_month(scratch: Connection) -> None:
 
 
 def test_the_best_choice_is_found_among_all(scratch: Connection) -> None:
-    """Of 60 claimants with up to seven spans none leaves days out that could be in."""
-    numbers = random.Random(13)  # noqa: S311 - which spans they are is no secret
+    """For 60 claimants with up to seven spans no other choice covers more days."""
+    numbers = random.Random(13)  # noqa: S311 - the choice of spans is no secret
     spans: dict[str, set[Span]] = {}
     for place in range(60):
         spans[f"claimant {place}"] = {
@@ -129,7 +129,7 @@ def test_the_best_choice_is_found_among_all(scratch: Connection) -> None:
 
 
 def most_days(spans: set[Span]) -> int:
-    """Return the most days that spans without a common day cover, by trying all."""
+    """Return the most days that spans without overlap cover, by trying all."""
     return max(
         sum(last - first + 1 for first, last in choice)
         for n in range(len(spans) + 1)

@@ -1,4 +1,4 @@
-"""Interception, comparisons, attacks, strikes, coverage and anomalies by real rows."""
+"""Interception, comparisons, attacks, strikes, coverage and anomalies on real rows."""
 
 from datetime import date, time
 from pathlib import Path
@@ -15,7 +15,7 @@ MAY_BALLISTIC = "2026-05-24"
 
 
 def one(con: Connection, sql: str) -> tuple[object, ...]:
-    """Return the one row of a query."""
+    """Return the only row of a query."""
     (row,) = con.execute(sql).fetchall()
     return row
 
@@ -24,7 +24,7 @@ def one(con: Connection, sql: str) -> tuple[object, ...]:
 
 
 def test_the_rate_is_stopped_by_launched(shipped: Connection) -> None:
-    """May 2026: 7,476 of 8,150 drones, over reports that give both."""
+    """May 2026 has 7,476 of 8,150 drones, over reports that give both."""
     row = one(
         shipped,
         """
@@ -36,7 +36,7 @@ def test_the_rate_is_stopped_by_launched(shipped: Connection) -> None:
 
 
 def test_beside_a_tally_stands_the_rate_of_the_reports(shipped: Connection) -> None:
-    """July 2026: AFP's 4,956 drones are the bar, 3,062 of 3,548 in posts the rate."""
+    """AFP's 4,956 drones are July 2026's bar, and 3,062 of 3,548 in posts the rate."""
     row = one(
         shipped,
         """
@@ -48,7 +48,7 @@ def test_beside_a_tally_stands_the_rate_of_the_reports(shipped: Connection) -> N
 
 
 def test_the_rate_of_drones_is_that_of_their_class(shipped: Connection) -> None:
-    """All drones of the headline are one-way attack: no two rates of one thing."""
+    """All drones of the headline are one-way attack drones, so the rates are equal."""
     sums = "sum(launched_with_outcome), sum(stopped_with_outcome)"
     rows = shipped.execute(
         f"""
@@ -61,7 +61,7 @@ def test_the_rate_of_drones_is_that_of_their_class(shipped: Connection) -> None:
 
 
 def test_a_report_without_an_outcome_is_in_no_rate(shipped: Connection) -> None:
-    """February 2025: 96 missiles launched, an outcome for 35 of them only."""
+    """In February 2025, 96 missiles were launched, with an outcome for only 35."""
     row = one(
         shipped,
         """
@@ -73,7 +73,7 @@ def test_a_report_without_an_outcome_is_in_no_rate(shipped: Connection) -> None:
 
 
 def test_a_report_without_a_launched_count_is_in_no_rate(shipped: Connection) -> None:
-    """February 2024: three reports say 0 shot down of an unknown number."""
+    """In February 2024 three reports say 0 shot down of an unknown number."""
     row = one(
         shipped,
         """
@@ -87,7 +87,7 @@ def test_a_report_without_a_launched_count_is_in_no_rate(shipped: Connection) ->
 
 
 def test_a_split_bundle_has_no_rate_by_class(shipped: Connection) -> None:
-    """Of the bundle of 8 November 2025 only the whole has a shot-down count."""
+    """The bundle of 8 November 2025 has a shot-down count only as a whole."""
     rows = shipped.execute(
         """
         select munition_class, launched, shot_down, launched_with_outcome
@@ -108,7 +108,7 @@ def test_a_split_bundle_has_no_rate_by_class(shipped: Connection) -> None:
 def test_a_withheld_report_makes_a_lower_bound_never_a_smaller_bar(
     shipped_dir: Path,
 ) -> None:
-    """May 2026 with one report withheld: the bar keeps the rest and says ≥."""
+    """With one report withheld, May 2026 keeps the rest in its bar, with ≥."""
     path = register_path(shipped_dir, "air_force_reports")
     with path.open() as file:
         report = next(
@@ -136,7 +136,7 @@ def test_a_withheld_report_makes_a_lower_bound_never_a_smaller_bar(
 def test_every_statement_on_missiles_and_drones_is_compared(
     shipped: Connection,
 ) -> None:
-    """Whatever its period: 308 statements; of glide bombs there are no daily sums."""
+    """There are 308 statements of any period; glide bombs have no daily sums."""
     sql = "select count(*) from {} where category {} 'glide_bomb'"
     compared = one(shipped, sql.format("statement_comparisons", "<>"))
     stated = one(shipped, sql.format("raw_statements", "<>"))
@@ -146,7 +146,7 @@ def test_every_statement_on_missiles_and_drones_is_compared(
 
 
 def test_a_week_is_held_against_exactly_its_days(shipped: Connection) -> None:
-    """The president's 39 missiles of 2 to 8 March 2026 stand beside our sum."""
+    """The president's 39 missiles of 2 to 8 March 2026 are compared with our sum."""
     row = one(
         shipped,
         """
@@ -167,7 +167,7 @@ def test_a_week_is_held_against_exactly_its_days(shipped: Connection) -> None:
 
 
 def test_a_period_before_the_feed_has_no_difference(shipped: Connection) -> None:
-    """War-to-date figures speak of days that the feed does not hold."""
+    """War-to-date figures include days that the feed does not have."""
     row = one(
         shipped,
         """
@@ -182,7 +182,7 @@ def test_a_period_before_the_feed_has_no_difference(shipped: Connection) -> None
 
 
 def test_an_attack_is_one_window_with_all_its_reports(shipped: Connection) -> None:
-    """The night to 9 July 2025: 728 drones and 13 missiles in one window."""
+    """The night to 9 July 2025 has 728 drones and 13 missiles in one window."""
     row = one(
         shipped,
         """
@@ -203,7 +203,7 @@ def test_an_attack_is_one_window_with_all_its_reports(shipped: Connection) -> No
 
 
 def test_attacks_add_up_to_the_months(shipped: Connection) -> None:
-    """Every launched missile and drone of a sum of reports is in exactly one attack."""
+    """Every launched missile and drone of a report sum is in exactly one attack."""
     rows = shipped.execute(
         """
         select month, 'missile' as category, sum(missiles_launched) from attacks
@@ -230,7 +230,7 @@ def test_attacks_add_up_to_the_months(shipped: Connection) -> None:
 def test_the_toll_of_a_strike_is_the_latest_that_is_not_the_attackers(
     shipped: Connection,
 ) -> None:
-    """Kryvyi Rih, 4 April 2025: first 16, now 20; Russia's 85 stands apart."""
+    """Kryvyi Rih, 4 April 2025: first 16, now 20; Russia's 85 is kept apart."""
     row = one(
         shipped,
         """
@@ -243,7 +243,7 @@ def test_the_toll_of_a_strike_is_the_latest_that_is_not_the_attackers(
 
 
 def test_reports_of_a_strike_are_in_order_of_publication(shipped: Connection) -> None:
-    """Kryvyi Rih: the tolls with their dates, both sides, the United Nations."""
+    """Kryvyi Rih has the dated tolls of both sides and the United Nations."""
     rows = shipped.execute(
         """
         select published_on, killed, claimant_side, is_attacker from strike_sources
@@ -296,7 +296,7 @@ def test_no_level_holds_a_strike_and_its_parent(
 
 
 def test_a_strike_has_the_links_of_all_its_reports(shipped: Connection) -> None:
-    """In the order of publication, the attacker's too."""
+    """The links are in order of publication and include the attacker's."""
     rows = shipped.execute(
         """
         select strikes.urls, string_agg(sources.url, ';' order by position)
@@ -310,7 +310,7 @@ def test_a_strike_has_the_links_of_all_its_reports(shipped: Connection) -> None:
 
 
 def test_the_link_of_a_strike_gives_its_toll(shipped: Connection) -> None:
-    """Chaplyne: the 15 of the latest dated report, not a later undated 25."""
+    """Chaplyne has the 15 of the latest dated report, not a later undated 25."""
     rows = shipped.execute(
         """
         select strikes.strike_id
@@ -339,7 +339,7 @@ def test_the_link_of_a_strike_gives_its_toll(shipped: Connection) -> None:
 
 
 def test_strikes_of_one_day_and_place_are_counted(shipped: Connection) -> None:
-    """Kyiv, 8 July 2024: the city and two hospitals in it."""
+    """Kyiv, 8 July 2024, has the city and two hospitals in it."""
     rows = shipped.execute(
         """
         select n_same_day_and_place from strike_summaries
@@ -355,7 +355,7 @@ def test_strikes_of_one_day_and_place_are_counted(shipped: Connection) -> None:
 def test_coverage_has_every_day_and_says_which_have_no_report(
     shipped: Connection,
 ) -> None:
-    """Of the feed from 28 September 2022 to 28 June 2026 no day is left out."""
+    """From 28 September 2022 to 28 June 2026 no day is left out."""
     days, first, last, without = one(
         shipped,
         """
@@ -371,7 +371,7 @@ def test_coverage_has_every_day_and_says_which_have_no_report(
 
 
 def test_every_anomaly_has_words_in_both_languages(shipped: Connection) -> None:
-    """A reader in either language is told what to know."""
+    """Readers of either language get the note."""
     rows = shipped.execute(
         "select anomaly_id from anomalies where text is null or text_uk is null"
     ).fetchall()
@@ -382,7 +382,7 @@ def test_every_anomaly_has_words_in_both_languages(shipped: Connection) -> None:
 
 
 def test_a_strike_report_without_numbers_changes_no_toll(shipped_dir: Path) -> None:
-    """A later report that names nobody leaves the toll as it was: unknown is not 0."""
+    """A later report without numbers keeps the toll as it was: unknown is not 0."""
     path = register_path(shipped_dir, "strike_reports")
     append_copy(
         path, "2025-04-04-kryvyi-rih-r05-ap-lincoln-20",
@@ -399,7 +399,7 @@ def test_a_strike_report_without_numbers_changes_no_toll(shipped_dir: Path) -> N
 
 
 def test_a_later_claim_of_the_attacker_changes_no_toll(shipped_dir: Path) -> None:
-    """However late it comes, it stands beside, in its own column."""
+    """However late it comes, it is kept apart, in its own column."""
     path = register_path(shipped_dir, "strike_reports")
     attacker = "2025-04-04-kryvyi-rih-r03-newser-russia-mod"
     change_row(path, attacker, published_on="2026-02-01")

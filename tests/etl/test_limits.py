@@ -1,4 +1,4 @@
-"""Figures that are written by hand keep the limits of the schema too."""
+"""Figures entered by hand must also respect the schema's limits."""
 
 from pathlib import Path
 
@@ -79,7 +79,7 @@ CASES = {
 def test_figure_above_its_limit_stops_the_build(
     data_dir: Path, built: duckdb.DuckDBPyConnection, case: Case
 ) -> None:
-    """A slip of the key is told with its line, the limit, and what to do."""
+    """The error for a typing slip gives its line, the limit and what to do."""
     for row, cells in case.changes.items():
         change_row(register_path(data_dir, case.register), of=row, **cells)
     with (
@@ -93,7 +93,7 @@ def test_figure_above_its_limit_stops_the_build(
 def test_larger_figure_that_stands_raises_the_limit(
     data_dir: Path, built: duckdb.DuckDBPyConnection
 ) -> None:
-    """What stands already is the measure of a later figure, as it is for the feeds."""
+    """Later figures are judged by the existing ones, as they are for the feeds."""
     path = register_path(data_dir, "statements")
     change_row(path, of="2025-06-glide-bombs-sybiha", value="58000")
     append_copy(
@@ -112,7 +112,7 @@ def test_larger_figure_that_stands_raises_the_limit(
 
 
 def test_every_count_of_a_source_has_a_limit() -> None:
-    """No figure of any size is taken: each whole number beside a link has a limit."""
+    """Each integer column beside a link has a limit."""
     package = read_package(DATA_DIR)
     limited = {
         (register, column)
@@ -131,7 +131,7 @@ def test_every_count_of_a_source_has_a_limit() -> None:
 
 
 def test_every_category_of_statements_has_a_limit() -> None:
-    """A limit on one category holds no other."""
+    """The limit of one category does not apply to another."""
     package = read_package(DATA_DIR)
     field = package.register("statements").field("category")
     limited = {
@@ -143,7 +143,7 @@ def test_every_category_of_statements_has_a_limit() -> None:
 def test_record_of_what_is_written_by_hand_is_the_largest_figure(
     shipped: duckdb.DuckDBPyConnection,
 ) -> None:
-    """The limits follow from the registers as they are shipped."""
+    """The limits follow from the registers as shipped."""
     with register_views(shipped, read_package(DATA_DIR)):
         found = shipped.execute(
             """

@@ -1,4 +1,4 @@
-"""A link of any register leads a reader to a public site by its name."""
+"""A link in any register must lead to a public site by name."""
 
 from pathlib import Path
 
@@ -52,13 +52,13 @@ NOT_PUBLIC = [
 
 @pytest.mark.parametrize("url", PUBLIC)
 def test_a_public_link_is_one(url: str) -> None:
-    """Whatever stands behind its host."""
+    """Anything may follow the host."""
     assert links.is_public(url)
 
 
 @pytest.mark.parametrize("url", NOT_PUBLIC)
 def test_any_other_is_none(url: str) -> None:
-    """In Python, and in the SQL that registers are held against."""
+    """Python and the SQL check of the registers agree."""
     assert not links.is_public(url)
     sql = "select regexp_full_match($1, $2) and not regexp_full_match($1, $3)"
     with duckdb.connect() as con:
@@ -68,7 +68,7 @@ def test_any_other_is_none(url: str) -> None:
 
 
 def test_every_register_with_links_has_the_rule(data_dir: Path) -> None:
-    """Of each field that is a link, however many there will be."""
+    """The rule applies to every link field, including future ones."""
     fields = [
         (register.name, field.name)
         for register in read_package(data_dir).registers
@@ -84,7 +84,7 @@ def test_every_register_with_links_has_the_rule(data_dir: Path) -> None:
 
 
 def test_a_register_with_such_a_link_is_no_build(data_dir: Path) -> None:
-    """With its line, the link and what to write."""
+    """The error gives its line, the link and what to write."""
     change_row(
         register_path(data_dir, "statements"),
         of="2025-06-glide-bombs-sybiha",

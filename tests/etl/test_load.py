@@ -1,4 +1,4 @@
-"""What the loader refuses, line by line, and what it takes as it is."""
+"""What the loader refuses, line by line, and what it accepts unchanged."""
 
 from collections.abc import Callable
 from datetime import date
@@ -17,7 +17,7 @@ from tests.editing import change_row, register_path, replace_once
 def load(
     data_dir: Path, register: str, con: duckdb.DuckDBPyConnection | None = None
 ) -> int:
-    """Load a register, before it those it refers to; return its number of rows."""
+    """Load a register after those it refers to; return its number of rows."""
     con = con or duckdb.connect()
     package = read_package(data_dir)
     wanted = {register}
@@ -33,7 +33,7 @@ def load(
 
 
 def refusal(data_dir: Path, register: str) -> str:
-    """Return the message with which loading ``register`` stops."""
+    """Return the message of the error that refuses ``register``."""
     with pytest.raises(DataError) as error:
         load(data_dir, register)
     return str(error.value)
@@ -47,13 +47,13 @@ def row_of(path: Path, key: str) -> str:
 
 
 def test_register_is_loaded_whole(data_dir: Path) -> None:
-    """All rows of a register that keeps the rules are there."""
+    """Every row of a valid register is loaded."""
     expected = 20
     assert expected == load(data_dir, "statements")
 
 
 def test_empty_cell_is_null_and_zero_is_zero(built: duckdb.DuckDBPyConnection) -> None:
-    """A count that was not given stays apart from a count of none."""
+    """A count that was not given differs from a count of zero."""
     found = built.execute(
         """
         select launched, shot_down, start_time, end_date from raw_air_force_reports
@@ -66,7 +66,7 @@ def test_empty_cell_is_null_and_zero_is_zero(built: duckdb.DuckDBPyConnection) -
 def test_columns_have_the_types_of_the_schema(
     built: duckdb.DuckDBPyConnection, small_data: Path
 ) -> None:
-    """Every column of every register has the type that the schema names."""
+    """Every column of every register has the type in the schema."""
     expected = {
         (f"raw_{register.name}", field.name): field.duckdb_type
         for register in read_package(small_data).registers
@@ -111,7 +111,7 @@ def test_table_that_is_not_as_described_is_refused(table: str, differing: str) -
 
 
 def test_cell_over_two_lines_keeps_the_line_numbers(data_dir: Path) -> None:
-    """A slip below a cell with a line break in it is found on its own line."""
+    """An error below a cell with a line break is reported on its own line."""
     path = register_path(data_dir, "strike_reports")
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
     change_row(path, of=lines[1].partition(",")[0], publisher="Two\nlines")
@@ -124,7 +124,7 @@ def test_cell_over_two_lines_keeps_the_line_numbers(data_dir: Path) -> None:
 
 
 def test_row_over_two_lines_is_named_by_its_first(data_dir: Path) -> None:
-    """A slip behind a line break in the same row is named by the row's first line."""
+    """An error after a line break in a row is reported on the row's first line."""
     path = register_path(data_dir, "statements")
     change_row(
         path, of="2025-06-missiles-sybiha-en", publisher="First\nPiper", value="x"
@@ -137,7 +137,7 @@ def test_row_over_two_lines_is_named_by_its_first(data_dir: Path) -> None:
 
 
 def test_cell_over_two_lines_is_refused(data_dir: Path) -> None:
-    """A line break in a cell is a slip: no register needs one."""
+    """A line break in a cell is an error: no register needs one."""
     change_row(
         register_path(data_dir, "statements"),
         of="2025-06-missiles-sybiha-en",
@@ -152,7 +152,7 @@ def test_cell_over_two_lines_is_refused(data_dir: Path) -> None:
 
 
 def test_blank_line_keeps_the_line_numbers(data_dir: Path) -> None:
-    """A slip below a blank line is found on its own line."""
+    """An error below a blank line is reported on its own line."""
     path = register_path(data_dir, "statements")
     replace_once(path, "\n2025-06-29-week", "\n\n2025-06-29-week")
     replace_once(path, "launched,1100,approx", "launched,x,approx")
@@ -179,7 +179,7 @@ def test_blank_line_keeps_the_line_numbers(data_dir: Path) -> None:
 def test_number_with_separators_says_what_to_write(
     data_dir: Path, written: str
 ) -> None:
-    """The usual slip is answered with the number itself."""
+    """The usual mistake is answered with the correct number."""
     path = register_path(data_dir, "air_force_reports")
     change_row(path, of="2025-06-20-86823f57ff", launched=written)
     expected = (
@@ -191,7 +191,7 @@ def test_number_with_separators_says_what_to_write(
 
 
 def test_number_that_must_be_there_cannot_be_left_empty(data_dir: Path) -> None:
-    """The way out that is named for a required column is not to empty it."""
+    """The error for a required column does not suggest emptying it."""
     change_row(
         register_path(data_dir, "statements"),
         of="2025-06-glide-bombs-sybiha",
@@ -247,7 +247,7 @@ def test_number_that_must_be_there_cannot_be_left_empty(data_dir: Path) -> None:
 def test_broken_rule_names_line_column_and_value(
     data_dir: Path, cells: dict[str, str], message: str
 ) -> None:
-    """Each rule of the schema has its own words."""
+    """Each rule of the schema has its own message."""
     path = register_path(data_dir, "statements")
     change_row(path, of="2025-06-glide-bombs-sybiha", **cells)
     assert f"data/registers/statements.csv, {message}" == refusal(
@@ -275,7 +275,7 @@ def test_broken_rule_names_line_column_and_value(
 def test_broken_report_names_line_column_and_value(
     data_dir: Path, cells: dict[str, str], message: str
 ) -> None:
-    """The rules of the reports are enforced as those of the statements."""
+    """The reports' rules are enforced like those of the statements."""
     path = register_path(data_dir, "air_force_reports")
     change_row(path, of="2025-06-20-86823f57ff", **cells)
     assert f"data/registers/air_force_reports.csv, {message}" == refusal(
@@ -297,7 +297,7 @@ def test_number_out_of_range_says_the_limit(data_dir: Path) -> None:
 
 
 def test_rule_broken_often_says_how_often(data_dir: Path) -> None:
-    """One message for many rows: the first, and how many there are."""
+    """One message for many rows names the first and gives their number."""
     path = register_path(data_dir, "statements")
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace(",official_summary,", ",official,"), encoding="utf-8")
@@ -325,7 +325,7 @@ def test_item_of_a_list_must_stand_in_its_register(data_dir: Path) -> None:
 
 
 def test_ranked_claimant_must_make_statements(data_dir: Path) -> None:
-    """A claimant who is written otherwise would lose the place in the order."""
+    """A misspelt claimant would lose its place in the order."""
     change_row(
         register_path(data_dir, "claimant_ranks"),
         of="Ministry of Defence of Ukraine",
@@ -354,7 +354,7 @@ def test_ranked_claimant_must_make_statements(data_dir: Path) -> None:
 def test_register_that_lost_its_rows_is_named_itself(
     data_dir: Path, emptied: str, register: str, column: str, value: str, n: int
 ) -> None:
-    """Where a register has a header alone, who refers to its rows is not wrong."""
+    """The error names the register with only a header, not those that refer to it."""
     path = register_path(data_dir, emptied)
     header, *_ = path.read_text(encoding="utf-8").splitlines(keepends=True)
     path.write_text(header, encoding="utf-8")
@@ -371,7 +371,7 @@ def test_register_that_lost_its_rows_is_named_itself(
 def test_strike_must_stand_within_a_strike_of_the_same_register(
     data_dir: Path,
 ) -> None:
-    """A key may name another row of its own register, not a row that is gone."""
+    """A key may refer to another row of its own register, but not to a missing one."""
     change_row(
         register_path(data_dir, "strikes"),
         of="2022-10-10-kyiv",
@@ -386,7 +386,7 @@ def test_strike_must_stand_within_a_strike_of_the_same_register(
 
 
 def test_name_given_twice_is_refused(data_dir: Path) -> None:
-    """A column that must be unique is, even where it is not the key."""
+    """A unique column is checked even if it is not the key."""
     change_row(register_path(data_dir, "munitions"), of="iskander-m", name="Iskander-K")
     expected = (
         "data/registers/munitions.csv, line 5, column name: "
@@ -419,7 +419,7 @@ def test_name_given_twice_is_refused(data_dir: Path) -> None:
 def test_row_with_another_number_of_cells_is_refused(
     data_dir: Path, old: str, new: str, message: str
 ) -> None:
-    """A row is taken whole or not at all."""
+    """A row is loaded completely or not at all."""
     path = register_path(data_dir, "statements")
     row = row_of(path, "2025-06-glide-bombs-sybiha")
     replace_once(path, row, row.replace(old, new))
@@ -428,7 +428,7 @@ def test_row_with_another_number_of_cells_is_refused(
 
 
 def test_comma_too_many_that_moves_the_figures_is_refused(data_dir: Path) -> None:
-    """Where the last cell is empty, a comma more would put each figure one on."""
+    """With an empty last cell, an extra comma would move each figure by one."""
     path = register_path(data_dir, "air_force_reports")
     row = row_of(path, "2025-06-20-86823f57ff")
     assert row.endswith(",,")
@@ -452,7 +452,7 @@ def test_quote_before_the_header_is_refused(data_dir: Path) -> None:
 
 
 def test_quote_that_does_not_close_is_named_by_its_row(data_dir: Path) -> None:
-    """An open quote swallows the rest of the file; the row where it opens is told."""
+    """An open quote swallows the rest of the file; the error names its row."""
     path = register_path(data_dir, "statements")
     row = row_of(path, "2025-06-glide-bombs-sybiha")
     replace_once(path, row, row.replace(",First Piper,", ',"First Piper,'))
@@ -490,7 +490,7 @@ def test_quote_that_does_not_close_is_named_by_its_row(data_dir: Path) -> None:
 def test_file_of_another_form_is_refused(
     data_dir: Path, damage: Callable[[bytes], bytes], message: str
 ) -> None:
-    """What a spreadsheet makes of a file is told with the way to save it."""
+    """If a spreadsheet has changed the file, the error says how to save it."""
     path = register_path(data_dir, "statements")
     path.write_bytes(damage(path.read_bytes()))
     assert f"data/registers/statements.csv, {message}" == refusal(
@@ -499,7 +499,7 @@ def test_file_of_another_form_is_refused(
 
 
 def test_missing_file_says_how_to_get_it_back(data_dir: Path) -> None:
-    """A register that is gone is no empty register."""
+    """A missing register is not an empty register."""
     register_path(data_dir, "statements").unlink()
     expected = (
         "data/registers/statements.csv: is missing.\n"
@@ -512,7 +512,7 @@ def test_missing_file_says_how_to_get_it_back(data_dir: Path) -> None:
 def test_the_line_is_named_in_a_register_that_is_read_in_parts(
     shipped_dir: Path,
 ) -> None:
-    """Many readers share a long file, in any order; the line is still the file's."""
+    """Threads read a long file in any order, but the line number is the file's."""
     path = shipped_dir / "registers" / "air_force_reports.csv"
     header, *lines = path.read_text(encoding="utf-8").splitlines()
     copies = [

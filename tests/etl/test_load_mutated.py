@@ -1,10 +1,8 @@
-"""Whatever a file holds: a register, or our own error, and no figure of its own making.
+"""A mutated file gives a register or our own error, and never an invented figure.
 
-Bytes of a register are flipped, cut, doubled, its cells and columns swapped, marks,
-line
-ends and numbers put in that do not belong there. What the loader then takes must be
-what
-a strict reader of CSV finds in the file, cell by cell.
+Bytes of a register are flipped, cut or doubled, cells and columns are swapped, and
+stray quotes, line ends and numbers are inserted. The rows loaded must be those that a
+strict CSV reader finds in the file, cell by cell.
 """
 
 import csv
@@ -68,34 +66,34 @@ def flip(raw: bytes, chance: random.Random) -> bytes:
 
 
 def other_digit(raw: bytes, chance: random.Random) -> bytes:
-    """Change one digit into another: most such files are good registers."""
+    """Change one digit into another: most such files remain valid registers."""
     places = [at for at, byte in enumerate(raw) if 48 <= byte <= 57] or [0]
     at = chance.choice(places)
     return raw[:at] + bytes([chance.randrange(48, 58)]) + raw[at + 1 :]
 
 
 def cut(raw: bytes, chance: random.Random) -> bytes:
-    """Take a stretch out, or all that follows."""
+    """Remove a stretch, or everything that follows."""
     start = chance.randrange(len(raw))
     end = chance.choice((start + chance.randrange(1, 30), len(raw)))
     return raw[:start] + raw[end:]
 
 
 def double(raw: bytes, chance: random.Random) -> bytes:
-    """Repeat a stretch where it stands."""
+    """Repeat a stretch in place."""
     start = chance.randrange(len(raw))
     end = start + chance.randrange(1, 120)
     return raw[:end] + raw[start:end] + raw[end:]
 
 
 def put_in(raw: bytes, chance: random.Random) -> bytes:
-    """Put in what does not belong there."""
+    """Insert something that does not belong there."""
     at = chance.choice((0, chance.randrange(len(raw) + 1), len(raw)))
     return raw[:at] + chance.choice(PIECES) + raw[at:]
 
 
 def swap_cells(raw: bytes, chance: random.Random) -> bytes:
-    """Let two cells of the file change places."""
+    """Swap two cells of the file."""
     cells = raw.split(b",")
     one, two = (chance.randrange(len(cells)) for _ in range(2))
     cells[one], cells[two] = cells[two], cells[one]
@@ -103,14 +101,14 @@ def swap_cells(raw: bytes, chance: random.Random) -> bytes:
 
 
 def replace_cell(raw: bytes, chance: random.Random) -> bytes:
-    """Write something else into a cell."""
+    """Replace a cell."""
     cells = raw.split(b",")
     cells[chance.randrange(len(cells))] = chance.choice(PIECES)
     return b",".join(cells)
 
 
 def move_columns(raw: bytes, chance: random.Random) -> bytes:
-    """Put the names of the header in another order, with the cells or without."""
+    """Reorder the names of the header, with or without the cells."""
     lines = raw.split(b"\n")
     order = list(range(lines[0].count(b",") + 1))
     chance.shuffle(order)
@@ -123,7 +121,7 @@ def move_columns(raw: bytes, chance: random.Random) -> bytes:
 
 
 def other_ends(raw: bytes, chance: random.Random) -> bytes:
-    """End the lines otherwise, or write the file in another encoding."""
+    """Change the line ends, or write the file in another encoding."""
     text = raw.decode("utf-8", "replace")
     return chance.choice(
         (
@@ -150,7 +148,7 @@ def mutated(raw: bytes, seed: int, n: int) -> bytes:
     return raw
 
 
-#: Workers each take a part; 10,000 files in full.
+#: Each pytest worker takes a part; 10,000 files in a full run.
 PARTS, FILES = times(1, 2), times(200, 5000)
 
 READ: dict[str, Callable[[str], Any]] = {
@@ -162,7 +160,7 @@ READ: dict[str, Callable[[str], Any]] = {
 
 
 def held_in(raw: bytes, register: Register) -> list[tuple[Any, ...]]:
-    """Return what a strict reader finds in the file, typed as the schema says."""
+    """Return the rows a strict reader finds in the file, typed by the schema."""
     text = raw.decode("utf-8")
     header, *rows = (row for row in csv.reader(text.split("\n"), strict=True) if row)
     assert register.columns == header
@@ -176,7 +174,7 @@ def held_in(raw: bytes, register: Register) -> list[tuple[Any, ...]]:
 
 
 def load(con: duckdb.DuckDBPyConnection, data_dir: Path, register: Register) -> bool:
-    """Load the register and hold it against its file; return whether it was taken."""
+    """Load the register and compare it with its file; return whether it loaded."""
     con.begin()
     try:
         n_rows = load_register(con, data_dir, register)
@@ -195,7 +193,7 @@ def load(con: duckdb.DuckDBPyConnection, data_dir: Path, register: Register) -> 
 
 @pytest.fixture(scope="module")
 def con() -> duckdb.DuckDBPyConnection:
-    """Give a database in which the weapons are known."""
+    """Give a database that has the weapons."""
     with duckdb.connect(config={"threads": 1}) as con:
         con.execute(
             "create table raw_weapons as "
@@ -206,7 +204,7 @@ def con() -> duckdb.DuckDBPyConnection:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a folder with the probe as it should be."""
+    """Give a folder with the unmodified probe."""
     folder = tmp_path_factory.mktemp("probe")
     (folder / "registers").mkdir()
     (folder / PROBE.path).write_bytes(ROWS)
@@ -216,7 +214,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_probe_is_taken_as_it_stands(
     con: duckdb.DuckDBPyConnection, folder: Path
 ) -> None:
-    """What is mutated below is a good register before."""
+    """The register that is mutated below is valid before."""
     (folder / PROBE.path).write_bytes(ROWS)
     assert load(con, folder, PROBE)
 
@@ -225,7 +223,7 @@ def test_probe_is_taken_as_it_stands(
 def test_mutated_files_are_registers_or_our_own_error(
     con: duckdb.DuckDBPyConnection, folder: Path, part: int
 ) -> None:
-    """Never another exception, never a figure that no row of the file has."""
+    """No other exception is raised, and no figure differs from the file."""
     taken = []
 
     @settings(
@@ -241,7 +239,7 @@ def test_mutated_files_are_registers_or_our_own_error(
 
     one_file()
     assert len(taken) >= FILES
-    assert len(taken) / 20 < sum(taken) < len(taken) / 2  # both are really met
+    assert len(taken) / 20 < sum(taken) < len(taken) / 2  # both outcomes occur
 
 
 @pytest.mark.parametrize(
@@ -250,7 +248,7 @@ def test_mutated_files_are_registers_or_our_own_error(
 def test_mutated_registers_of_ours_are_registers_or_our_own_error(
     name: str, con: duckdb.DuckDBPyConnection, small_data: Path, tmp_path: Path
 ) -> None:
-    """The same with the schema and the rows that we ship."""
+    """The same holds for the schema and the rows that we ship."""
     package = read_package(DATA_DIR)
     register = replace(package.register(name), foreign_keys=())
     good = (small_data / register.path).read_bytes()
@@ -273,7 +271,7 @@ def test_mutated_registers_of_ours_are_registers_or_our_own_error(
 def test_empty_cell_too_many_at_the_end_is_refused(
     con: duckdb.DuckDBPyConnection, tmp_path: Path
 ) -> None:
-    """DuckDB passes over it; the row has another number of cells than the header."""
+    """DuckDB ignores it, but the row has more cells than the header."""
     (tmp_path / "registers").mkdir()
     (tmp_path / PROBE.path).write_bytes(ROWS.replace(b"/kpszsu/1\n", b"/kpszsu/1,\n"))
     with pytest.raises(DataError, match="the row has 9 cells, the header 8"):

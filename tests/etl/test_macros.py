@@ -1,4 +1,4 @@
-"""The macros that models and the dashboard's queries share."""
+"""The macros shared by models and the dashboard's queries."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ Month = tuple[int | None, str | None, str]
 
 
 def month(launched: int | None, bound: str | None, basis: str = "") -> Month:
-    """Return a month by the newest copy of the feed where no other basis is given."""
+    """Return a month, by default from the newest copy of the feed."""
     return launched, bound, basis or "national_reports"
 
 
@@ -33,7 +33,7 @@ def month(launched: int | None, bound: str | None, basis: str = "") -> Month:
 def test_a_sum_is_exact_only_of_complete_months(
     built: duckdb.DuckDBPyConnection, months: list[Month], expected: str | None
 ) -> None:
-    """Rule 14: a month of another basis, or without a figure, makes a lower bound."""
+    """Rule 14: a month with another basis or without a figure makes a lower bound."""
     found = built.execute(
         """
         select bound_of_sum(month.launched, month.bound, month.basis)
@@ -63,7 +63,7 @@ def test_a_sum_is_exact_only_of_complete_months(
 def test_a_part_is_known_no_better_than_its_total(
     built: duckdb.DuckDBPyConnection, part: str, expected: str | None
 ) -> None:
-    """A part of a lower bound is one, unless the part is all of it."""
+    """A part of a lower bound is a lower bound, unless it is all of the total."""
     assert (expected,) == built.execute(f"select bound_of_part({part})").fetchone()
 
 
@@ -97,7 +97,7 @@ def test_a_difference_claims_no_more_than_its_two_bounds(
 
 @pytest.mark.parametrize("day", ["latest", "2026-06-14"])
 def test_a_published_build_keeps_the_macros(published: Path, day: str) -> None:
-    """The dashboard's locked connection calls them, on an earlier day as well."""
+    """The dashboard's locked connection calls them, also for an earlier day."""
     with database.connect(day, published) as con:
         found = con.execute("select bound(true, true)").fetchone()
     assert ("at_least_about",) == found
@@ -106,7 +106,7 @@ def test_a_published_build_keeps_the_macros(published: Path, day: str) -> None:
 def test_a_year_with_an_unstated_month_is_a_lower_bound(
     shipped: duckdb.DuckDBPyConnection,
 ) -> None:
-    """Of the guided missiles of August 2025 reports give no number."""
+    """In August 2025 the reports give no number of guided missiles."""
     found = shipped.execute(
         """
         select launched, launched_bound, n_months_missing from running_volumes
@@ -131,7 +131,7 @@ def test_a_year_with_an_unstated_month_is_a_lower_bound(
 def test_a_view_narrows_rows(
     built: duckdb.DuckDBPyConnection, call: str, expected: bool
 ) -> None:
-    """A class narrows missiles alone; the first month there is takes all before it."""
+    """A class filters missiles only; a view from the first month has all before it."""
     months = {"from": "2023-01-01", "to": "2023-03-01"}
     values = months if "$" in call else None
     assert (expected,) == built.execute(f"select {call}", values).fetchone()

@@ -1,4 +1,4 @@
-"""The command line, and what it says of each kind of bad input."""
+"""The command line, and its message for each kind of bad input."""
 
 import csv
 import shutil
@@ -36,14 +36,14 @@ def build(data_dir: Path, build_dir: Path) -> int:
     return main(["--data", str(data_dir), "build", "--out", str(build_dir)])
 
 
-#: What the small registers say against themselves.
+#: Warnings about the small registers.
 WARNED = "8 warnings for the editor; `python -m etl check` lists them"
 
 
 def test_build_says_what_it_published(
     data_dir: Path, tmp_path: Path, capsys: Capture
 ) -> None:
-    """Each step is a line, and the last names the build."""
+    """Each step is a line, and the last line names the build."""
     assert build(data_dir, tmp_path / "build") == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[0].startswith("[1/")
@@ -54,7 +54,7 @@ def test_build_says_what_it_published(
 def test_build_without_changes_says_so(
     data_dir: Path, build_dir: Path, capsys: Capture
 ) -> None:
-    """Nothing to do is said in one line."""
+    """It says in one line that there is nothing to do."""
     assert build(data_dir, build_dir) == 0
     name = build_id(data_dir)
     expected = f"nothing to do: build {name} stands for these inputs\n{WARNED}\n"
@@ -64,7 +64,7 @@ def test_build_without_changes_says_so(
 def test_build_that_waits_says_so(
     data_dir: Path, build_dir: Path, capsys: Capture
 ) -> None:
-    """A second build tells that it waits for the first, then does its work."""
+    """A second build says that it waits for the first, then does its work."""
     (build_dir / POINTER).unlink()
     exit_codes = []
     second = threading.Thread(
@@ -97,7 +97,7 @@ def test_check_publishes_nothing(
 def test_export_writes_the_published_build(
     build_dir: Path, tmp_path: Path, capsys: Capture
 ) -> None:
-    """Every file beside the build, the dataset and the build; each path is a line."""
+    """It writes the build, the dataset and every file beside; each path is a line."""
     build_file = current_build(build_dir)
     assert build_file is not None
     to = tmp_path / "new" / "folder"
@@ -122,7 +122,7 @@ def test_export_writes_the_published_build(
 def test_export_without_a_build_says_what_to_do(
     tmp_path: Path, capsys: Capture
 ) -> None:
-    """Nothing was published yet: exit code 1 and the command that publishes."""
+    """Without a build the exit code is 1 and the message names the publish command."""
     assert 1 == main(["export", "--out", str(tmp_path), "--to", str(tmp_path / "to")])
     expected = (
         f"error: {tmp_path}/CURRENT: does not point to a build.\n"
@@ -132,7 +132,7 @@ def test_export_without_a_build_says_what_to_do(
 
 
 def test_snapshot_reports_what_it_did(data_dir: Path, capsys: Capture) -> None:
-    """The report of a folded copy is printed."""
+    """The command prints the report of the folded copy."""
     register_path(data_dir, "vintages").unlink()
     register_path(data_dir, "air_force_reports").unlink()
     register_path(data_dir, "air_force_report_parts").unlink()
@@ -149,7 +149,7 @@ def test_snapshot_reports_what_it_did(data_dir: Path, capsys: Capture) -> None:
 def test_registers_are_made_anew_by_one_command(
     data_dir: Path, tmp_path: Path, capsys: Capture
 ) -> None:
-    """Each copy is told of, the oldest first, whatever stood in the registers."""
+    """Each copy is reported, oldest first, whatever the registers contained."""
     for day in ("2026-06-28", "2026-06-21"):
         (tmp_path / day).mkdir()
         shutil.copy(
@@ -170,7 +170,7 @@ def test_registers_are_made_anew_by_one_command(
 def test_snapshot_of_a_day_that_is_none_is_no_command(
     data_dir: Path, capsys: Capture
 ) -> None:
-    """A date that the calendar does not have is told before anything is read."""
+    """A date that does not exist is reported before anything is read."""
     command = ["--data", str(data_dir), "snapshot", "air-force", "feed.csv"]
     with pytest.raises(SystemExit) as ended:
         main([*command, "--as-of", "2026-02-30"])
@@ -179,7 +179,7 @@ def test_snapshot_of_a_day_that_is_none_is_no_command(
 
 
 def test_dictionary_says_whether_it_changed(data_dir: Path, capsys: Capture) -> None:
-    """The first run writes, the second finds nothing to write."""
+    """The first run writes, and the second has nothing to write."""
     (data_dir / "README.md").write_text(f"{BEGIN}\n{END}\n", encoding="utf-8")
     assert main(["--data", str(data_dir), "dictionary"]) == 0
     assert main(["--data", str(data_dir), "dictionary"]) == 0
@@ -188,7 +188,7 @@ def test_dictionary_says_whether_it_changed(data_dir: Path, capsys: Capture) -> 
 
 
 def test_process_ends_with_the_exit_code(tmp_path: Path) -> None:
-    """What a shell or a scheduler sees of a failure is exit code 1 and the reason."""
+    """A shell or a scheduler sees exit code 1 and the reason."""
     ended = subprocess.run(
         [sys.executable, "-m", "etl", "--data", str(tmp_path), "check"],
         cwd=ROOT,
@@ -200,16 +200,16 @@ def test_process_ends_with_the_exit_code(tmp_path: Path) -> None:
     assert ended.stderr.startswith("error: data/datapackage.json: is missing.")
 
 
-# Bad input: what is damaged, and the one message that says so.
+# Bad input: the damage, and the one message for it.
 
 
 def change(of: str, **cells: str) -> Damage:
-    """Return a damage that changes cells of one row."""
+    """Return a damage function that changes cells of one row."""
     return lambda path: change_row(path, of=of, **cells)
 
 
 def drop_column(name: str) -> Damage:
-    """Return a damage that leaves one column out, cells and all."""
+    """Return a damage function that drops a column with its cells."""
 
     def damage(path: Path) -> None:
         with path.open(encoding="utf-8", newline="") as file:
@@ -226,7 +226,7 @@ def drop_column(name: str) -> Damage:
 
 
 def rewrite(change_bytes: Callable[[bytes], bytes]) -> Damage:
-    """Return a damage that changes the file's bytes."""
+    """Return a damage function that changes the file's bytes."""
     return lambda path: path.write_bytes(change_bytes(path.read_bytes()))
 
 
@@ -368,7 +368,7 @@ BAD_INPUT = {
 def test_bad_input_has_one_message(
     data_dir: Path, register: str, damage: Damage, message: str
 ) -> None:
-    """Where it is and what to do, from the loader that each command runs."""
+    """The loader, which every command runs, says where it is and what to do."""
     damage(register_path(data_dir, register))
     assert message == refusal(data_dir, register)
 
@@ -380,7 +380,7 @@ def test_bad_input_stops_the_build_with_one_message(
     capsys: Capture,
     name: str,
 ) -> None:
-    """Exit code 1, where it is and what to do; readers keep the last good build."""
+    """It exits with code 1 and says what to do; readers keep the last good build."""
     register, damage, message = BAD_INPUT[name]
     good = current_build(build_dir)
     damage(register_path(data_dir, register))

@@ -1,4 +1,4 @@
-"""Every day of a reading's span is accounted for: by a figure, or by a reason."""
+"""Every day of a reading's span has a figure or a reason for its absence."""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -26,7 +26,7 @@ FIRST = date(2026, 8, 1)
 
 @pytest.fixture
 def messages() -> dict[str, list[Message]]:
-    """Give a month of both channels; tests take reports away."""
+    """Give a month of both channels; tests remove reports."""
     return {
         STAFF: [staff_message(day, 150) for day in days(31)],
         AIR: [air_message(day, 100) for day in days(32)],
@@ -54,7 +54,7 @@ def test_a_whole_month_has_no_day_missing(server: Served, data_dir: Path) -> Non
 def test_a_day_without_a_report_is_named(
     server: Served, messages: dict[str, list[Message]], data_dir: Path
 ) -> None:
-    """In the printed outcome, last; and in the register."""
+    """It is in the register, and in the last line of the printed result."""
     messages[STAFF].pop(3)
     fetched = fetch(server, data_dir)
     assert "no figure for 2026-08-04: no post seen" == str(fetched).splitlines()[-1]
@@ -87,7 +87,7 @@ def test_a_day_whose_post_gives_no_figure_says_why(
     reason: str,
     is_held_back: bool,
 ) -> None:
-    """With the post's link, where there was a report of the channel's own."""
+    """The reason has the post's link if the channel itself posted a report."""
     changed = staff_message(FIRST, change.pop("bombs", "150"), **change)
     messages[STAFF][0] = changed
     fetched = fetch(server, data_dir)
@@ -99,7 +99,7 @@ def test_a_day_whose_post_gives_no_figure_says_why(
 def test_a_night_without_a_summary_is_named_by_its_last_day(
     server: Served, messages: dict[str, list[Message]], data_dir: Path
 ) -> None:
-    """The Air Force posts in the morning on which the night ends."""
+    """The Air Force posts on the morning when the night ends."""
     messages[AIR].pop(4)
     fetched = fetch(server, data_dir, AIR_FORCE_POSTS)
     assert ["2026-08-05: no post seen"] == [str(day) for day in fetched.missing]
@@ -108,7 +108,7 @@ def test_a_night_without_a_summary_is_named_by_its_last_day(
 def test_a_later_reading_that_finds_the_report_takes_the_day_off_the_list(
     server: Served, messages: dict[str, list[Message]], data_dir: Path
 ) -> None:
-    """The days outside of its span stay as they were."""
+    """Days outside its span stay as they were."""
     early, late = messages[STAFF].pop(25), messages[STAFF].pop(3)
     fetch(server, data_dir)
     messages[STAFF] += [early, late]
@@ -129,7 +129,7 @@ def test_a_later_reading_that_finds_the_report_takes_the_day_off_the_list(
 def test_a_report_that_is_not_due_yet_is_not_missing(
     monkeypatch: pytest.MonkeyPatch, feed: ChannelFeed, hour: int, expected: date
 ) -> None:
-    """By noon in Kyiv the morning's reports are out."""
+    """The morning's reports are out by noon in Kyiv."""
     moment = datetime(2026, 8, 31, hour - 3, tzinfo=UTC)
     monkeypatch.setattr(clock, "now", lambda: moment)
     assert expected == feed.last_day_due(None)
@@ -138,7 +138,7 @@ def test_a_report_that_is_not_due_yet_is_not_missing(
 def test_coverage_has_each_missing_day_with_its_reason(
     server: Served, messages: dict[str, list[Message]], data_dir: Path
 ) -> None:
-    """The day after the last report too, which no report of a later day encloses."""
+    """The day after the last report is listed too."""
     messages[STAFF] = messages[STAFF][:3] + messages[STAFF][4:30]
     fetch(server, data_dir)
     with built_from(data_dir, "coverage") as con:

@@ -1,4 +1,4 @@
-"""A disk that is full, wherever a command meets it: named, and nothing half written."""
+"""A full disk, wherever a command meets it: named, and nothing half written."""
 
 import os
 import resource
@@ -30,13 +30,13 @@ PAGES = channels({"GeneralStaffZSU": [staff_message(day, 150) for day in DAYS]},
 
 
 def contents(data_dir: Path) -> dict[str, bytes]:
-    """Return what a build would read."""
+    """Return the register contents that a build would read."""
     copy = copy_inputs(data_dir, data_dir.parent / "copy")
     return {path.name: path.read_bytes() for path in (copy / "registers").iterdir()}
 
 
 def fetch(arguments: list[str], limit: int) -> tuple[int, str]:
-    """Run the command where no file may be larger; return its code and complaint."""
+    """Run the command under a file size limit; return its code and error output."""
 
     def work(writing: int) -> int:
         sys.stderr = os.fdopen(writing, "w", closefd=False)
@@ -47,7 +47,7 @@ def fetch(arguments: list[str], limit: int) -> tuple[int, str]:
 
 
 def without_models(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let a trial of registers end once they are written; in full they are built."""
+    """Skip the models when registers are tried, except in a full run."""
     if not IS_LONG:
         monkeypatch.setattr("etl.validation.build", lambda *_: None)
 
@@ -56,7 +56,7 @@ def without_models(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_backfill_without_room_names_the_folder_and_is_made_up_for(
     data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What was read and where, and the trial of it: each is written elsewhere."""
+    """The posts read, the reading's progress and the trial are in different places."""
     cache, system = tmp_path / "fetch", tmp_path / "system"
     system.mkdir()
     without_models(monkeypatch)
@@ -86,7 +86,7 @@ def test_a_backfill_without_room_names_the_folder_and_is_made_up_for(
 def test_a_copy_that_finds_no_room_is_not_folded_in_by_half(
     data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Reports, their parts and the vintage stand as before, or all have the copy."""
+    """Reports, parts and the vintage all have the copy, or none has."""
     snapshot_air_force(without_copies(data_dir), FEED, FIRST)
     system = tmp_path / "system"
     system.mkdir()

@@ -19,7 +19,7 @@ DAYS = {JANUARY: 31, FEBRUARY: 28, MARCH: 31}
 
 @pytest.fixture
 def con(scratch: Connection) -> Connection:
-    """Give the models with no figure in what they read, and one quarter to sum."""
+    """Give the models with empty inputs, and one quarter to sum."""
     for table in (
         *("headline_volumes", "class_volumes", "national_bases", "counted_days"),
         *("known_statements", "known_general_staff_reports", "covered_days"),
@@ -39,7 +39,7 @@ def con(scratch: Connection) -> Connection:
 
 
 def bar(month: date, launched: int | None, **changes: object) -> Row:
-    """Return a month's drones, by the newest copy of the feed where not said else."""
+    """Return a month's drones, from the newest copy of the feed by default."""
     return {
         "month": month,
         "category": "drone",
@@ -73,7 +73,7 @@ def statement(
 
 
 def figure(con: Connection, category: str, *columns: str) -> tuple[object, ...]:
-    """Return columns of the quarter, made anew from the tables as they now are."""
+    """Return columns of the quarter, rebuilt from the current tables."""
     remake(
         con,
         "rules/period_statements",
@@ -97,7 +97,7 @@ def figure(con: Connection, category: str, *columns: str) -> tuple[object, ...]:
 
 
 def test_a_sum_of_whole_months_is_exact(con: Connection) -> None:
-    """Three months by the newest copy of the feed are the quarter."""
+    """Three months from the newest copy of the feed make the quarter."""
     fill(con, "headline_volumes", bar(JANUARY, 1), bar(FEBRUARY, 2), bar(MARCH, 4))
     found = figure(
         con, "drone", "launched", "launched_bound", "basis", "claimant", "days_covered"
@@ -116,7 +116,7 @@ def test_a_sum_of_whole_months_is_exact(con: Connection) -> None:
 def test_a_month_of_another_basis_makes_a_lower_bound(
     con: Connection, basis: str, expected: str
 ) -> None:
-    """A sum is one only of months by the newest copy; another says what is in it."""
+    """Only months from the newest copy make a sum; the basis names any other."""
     march = bar(MARCH, 4, basis=basis)
     fill(con, "headline_volumes", bar(JANUARY, 1), bar(FEBRUARY, 2), march)
     found = figure(con, "drone", "launched", "launched_bound", "basis")
@@ -124,7 +124,7 @@ def test_a_month_of_another_basis_makes_a_lower_bound(
 
 
 def test_a_sum_names_each_claimant_whose_figure_is_in_it(con: Connection) -> None:
-    """A month that an agency counted is the agency's, and one unknown is nobody's."""
+    """An agency's month names the agency; a month without a figure names nobody."""
     march = bar(MARCH, 4, basis="tally", claimant="AFP")
     unknown = bar(FEBRUARY, None, claimant="General Staff of Ukraine")
     fill(con, "headline_volumes", bar(JANUARY, 1), unknown, march)
@@ -132,7 +132,7 @@ def test_a_sum_names_each_claimant_whose_figure_is_in_it(con: Connection) -> Non
 
 
 def test_a_month_without_a_figure_is_named(con: Connection) -> None:
-    """It adds nothing, no zero and no days."""
+    """It adds nothing: neither a zero nor days."""
     fill(
         con, "headline_volumes",
         bar(JANUARY, 1),
@@ -146,7 +146,7 @@ def test_a_month_without_a_figure_is_named(con: Connection) -> None:
 
 
 def test_a_month_that_is_not_there_is_named(con: Connection) -> None:
-    """A quarter that has only begun is no smaller quarter."""
+    """A quarter that has only begun is not a smaller quarter."""
     fill(con, "headline_volumes", bar(JANUARY, 62))
     found = figure(
         con, "drone", "launched", "launched_bound", "days_covered", "days_in_period",
@@ -156,7 +156,7 @@ def test_a_month_that_is_not_there_is_named(con: Connection) -> None:
 
 
 def test_a_month_known_in_part_is_named(con: Connection) -> None:
-    """By its days or by its bound."""
+    """Its days or its bound show that it is incomplete."""
     fill(
         con, "headline_volumes",
         bar(JANUARY, 1, launched_bound="at_least"),
@@ -170,7 +170,7 @@ def test_a_month_known_in_part_is_named(con: Connection) -> None:
 
 
 def test_a_quarter_of_which_nothing_is_known_has_no_figure(con: Connection) -> None:
-    """Nothing is not zero."""
+    """No figure is not zero."""
     gap = {"basis": "none", "launched_bound": None, "days_covered": None}
     fill(con, "headline_volumes", bar(JANUARY, None, **gap))
     found = figure(con, "drone", "launched", "launched_bound", "basis", "days_covered")
@@ -187,7 +187,7 @@ def test_a_rounded_month_makes_a_rounded_sum(con: Connection) -> None:
 
 
 def test_a_rate_is_of_all_reports_that_give_both_sides(con: Connection) -> None:
-    """Rule 8: sums of both sides, and no mean of monthly rates."""
+    """Rule 8: it divides the sums of both sides and does not average monthly rates."""
     fill(
         con, "headline_volumes",
         bar(JANUARY, 10, launched_with_outcome=10, stopped_with_outcome=1),
@@ -198,7 +198,7 @@ def test_a_rate_is_of_all_reports_that_give_both_sides(con: Connection) -> None:
 
 
 def test_a_statement_on_the_quarter_stands_beside_the_sum(con: Connection) -> None:
-    """Whatever is said of the same days, the sum of the reports is the figure."""
+    """The sum of the reports is the figure, whatever was stated for the same days."""
     fill(con, "headline_volumes", bar(JANUARY, 1), bar(FEBRUARY, 2), bar(MARCH, 4))
     fill(con, "known_statements", statement(FIRST, LAST, 9, category="drone"))
     found = figure(con, "drone", "launched", "stated", "stated_bound", "stated_by")
@@ -209,7 +209,7 @@ def test_a_statement_on_the_quarter_stands_beside_the_sum(con: Connection) -> No
 
 
 def test_a_statement_on_exactly_the_quarter_is_its_glide_bombs(con: Connection) -> None:
-    """It goes before what the same claimant's months come to."""
+    """It is preferred to the sum of the same claimant's months."""
     fill(
         con, "known_statements",
         statement(FIRST, LAST, 10577, bound="approx"),
@@ -231,7 +231,7 @@ def test_a_statement_on_exactly_the_quarter_is_its_glide_bombs(con: Connection) 
 def test_a_statement_on_other_days_is_not_the_quarters(
     con: Connection, first: date, last: date
 ) -> None:
-    """A day less makes a part of it; a day more is of nobody knows how many bombs."""
+    """A day less makes it a part; a day more leaves its number of bombs unknown."""
     fill(con, "known_statements", statement(first, last, 10577))
     found = figure(con, "glide_bomb", "launched", "basis", "days_covered")
     if last < LAST:
@@ -241,7 +241,7 @@ def test_a_statement_on_other_days_is_not_the_quarters(
 
 
 def test_a_tally_is_no_figure_of_glide_bombs(con: Connection) -> None:
-    """It stands beside, as for a month."""
+    """It is shown beside the figure, as for a month."""
     fill(con, "known_statements", statement(FIRST, LAST, 9000, "AFP", method="tally"))
     found = figure(con, "glide_bomb", "launched", "basis", "stated", "stated_by")
     assert (None, "none", 9000, "AFP") == found
@@ -250,7 +250,7 @@ def test_a_tally_is_no_figure_of_glide_bombs(con: Connection) -> None:
 def test_months_of_one_claimant_that_cover_the_quarter_are_added_up(
     con: Connection,
 ) -> None:
-    """Statements that adjoin and cover all its days (rule 10 (d))."""
+    """The statements adjoin and cover all its days (rule 10 (d))."""
     fill(
         con, "known_statements",
         statement(FIRST, date(2025, 1, 31), 2407),
@@ -262,7 +262,7 @@ def test_months_of_one_claimant_that_cover_the_quarter_are_added_up(
 
 
 def test_months_of_different_claimants_are_never_added_up(con: Connection) -> None:
-    """The ministry's two months are a part; the General Staff's third is not in it."""
+    """The ministry's two months are a part; the General Staff's third is not added."""
     fill(
         con, "known_statements",
         statement(FIRST, date(2025, 1, 31), 2407),
@@ -280,7 +280,7 @@ def test_months_of_different_claimants_are_never_added_up(con: Connection) -> No
 def test_daily_figures_are_the_quarter_from_nine_tenths_on(
     con: Connection, days: int, is_figure: bool
 ) -> None:
-    """Of 90 days 81 are a lower bound for the quarter, and 80 are nothing."""
+    """81 of 90 days make a lower bound for the quarter, and 80 make no figure."""
     con.execute(
         """
         insert into known_general_staff_reports
@@ -301,7 +301,7 @@ def test_daily_figures_are_the_quarter_from_nine_tenths_on(
 
 
 def years_to_date(con: Connection, last_day: date) -> dict[int, date]:
-    """Return where each year to date of drones ends, with posts to ``last_day``."""
+    """Return the end of each year to date of drones, with posts to ``last_day``."""
     fill(
         con, "known_reports",
         *(
@@ -326,7 +326,7 @@ def years_to_date(con: Connection, last_day: date) -> dict[int, date]:
 
 
 def test_years_to_date_end_on_the_same_day(con: Connection) -> None:
-    """Also where a leap year lies between: 7 October is 7 October."""
+    """7 October is compared with 7 October, even across a leap year."""
     assert {
         2022: date(2022, 10, 7),
         2023: date(2023, 10, 7),
@@ -337,7 +337,7 @@ def test_years_to_date_end_on_the_same_day(con: Connection) -> None:
 
 
 def test_29_february_is_held_against_28_february(con: Connection) -> None:
-    """A leap day has no counterpart; a year to its day before has all of its days."""
+    """A leap day has no counterpart, so the year before ends on 28 February."""
     assert {
         2022: date(2022, 2, 28),
         2023: date(2023, 2, 28),
@@ -352,7 +352,7 @@ def test_29_february_is_held_against_28_february(con: Connection) -> None:
 def test_a_year_to_date_sums_the_days_of_its_last_month(
     con: Connection, lost_nights: set[int], bound: str, days_covered: int
 ) -> None:
-    """January and 10 days of February: later days, reported or lost, do not count."""
+    """January and 10 days of February count; later days, reported or lost, do not."""
     fill(
         con, "periods",
         {

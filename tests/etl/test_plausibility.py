@@ -1,4 +1,4 @@
-"""Figures that no machine alone may publish, and how a person lets them pass."""
+"""Figures that no program may publish alone, and how a person approves them."""
 
 from pathlib import Path
 
@@ -13,7 +13,7 @@ DAYS = "select unnest(range(date '2026-04-01', date '2026-05-11', interval 1 day
 
 
 def build_file(folder: Path, name: str, *changes: str) -> Path:
-    """Return a build in which 100 drones and 50 glide bombs fell a day, changed so."""
+    """Return a build of 100 drones and 50 glide bombs a day, after ``changes``."""
     path = folder / name
     with duckdb.connect(str(path)) as con:
         con.execute(
@@ -37,7 +37,7 @@ def build_file(folder: Path, name: str, *changes: str) -> Path:
 
 
 def add_drones(day: str, launched: int) -> str:
-    """Return SQL that adds a report of so many drones on a day."""
+    """Return SQL that adds a report of ``launched`` drones on a day."""
     return (
         "insert into daily_volumes values "
         f"('{day}', 'drone', 'one_way_attack', 'national_reports', {launched})"
@@ -46,7 +46,7 @@ def add_drones(day: str, launched: int) -> str:
 
 @pytest.fixture
 def published(tmp_path: Path) -> Path:
-    """Give the build that readers have."""
+    """Give the published build."""
     return build_file(tmp_path, "published.duckdb")
 
 
@@ -100,13 +100,13 @@ def published(tmp_path: Path) -> Path:
 def test_what_is_out_of_range_is_said_with_its_measure(
     tmp_path: Path, published: Path, changes: list[str], expected: list[str]
 ) -> None:
-    """Days beside the largest before them, closed months beside what was published."""
+    """Days are compared with the largest before, closed months with the published."""
     new = build_file(tmp_path, "new.duckdb", *changes)
     assert expected == implausible_figures(new, published)
 
 
 def test_day_that_was_published_is_not_looked_at_again(tmp_path: Path) -> None:
-    """What a person has accepted stops no later round."""
+    """A figure that a person accepted does not stop later runs."""
     published = build_file(tmp_path, "old.duckdb", add_drones("2026-05-11", 900))
     new = build_file(tmp_path, "new.duckdb", add_drones("2026-05-11", 900))
     assert [] == implausible_figures(new, published)
@@ -115,7 +115,7 @@ def test_day_that_was_published_is_not_looked_at_again(tmp_path: Path) -> None:
 def test_figure_out_of_range_says_how_to_accept_it(
     tmp_path: Path, published: Path
 ) -> None:
-    """Without a reason the build is refused; with one it passes and is told of."""
+    """Without a reason the build is refused; with one it passes and is reported."""
     new = build_file(tmp_path, "new.duckdb", add_drones("2026-05-11", 980))
     with pytest.raises(DataError) as error:
         refuse_implausible(new, published, "")
@@ -134,13 +134,13 @@ def test_figure_out_of_range_says_how_to_accept_it(
 
 
 def test_first_build_has_nothing_to_be_held_against(published: Path) -> None:
-    """Where nobody reads yet, nothing is out of range."""
+    """Before the first publication nothing is out of range."""
     assert [] == refuse_implausible(published, None, "")
 
 
 def test_published_build_of_another_form_is_no_measure(
     tmp_path: Path, published: Path
 ) -> None:
-    """After a change of the tables the first build is not stopped by the old one."""
+    """After a change of tables the old build does not stop the first new one."""
     other = build_file(tmp_path, "other.duckdb", "drop table daily_volumes")
     assert [] == implausible_figures(published, other)

@@ -1,4 +1,4 @@
-"""Nights that a post told of, and that a later copy of the feed has no number for."""
+"""Nights reported in a post but without a number in a later copy of the feed."""
 
 from pathlib import Path
 
@@ -18,7 +18,7 @@ REMARK = (
 
 
 def add_post(data_dir: Path, number: int, start: str, end: str, launched: str) -> None:
-    """Add a post on drones, with the hours from and to which its window lasts."""
+    """Add a post on drones with this window."""
     post = {
         "report_id": f"kpszsu-{number}-1", "start_date": start[:10],
         "start_time": start[11:], "end_date": end[:10], "end_time": end[11:],
@@ -30,7 +30,7 @@ def add_post(data_dir: Path, number: int, start: str, end: str, launched: str) -
 
 
 def november(con: duckdb.DuckDBPyConnection, data_dir: Path) -> tuple[object, ...]:
-    """Return what the drones of November 2025 come to."""
+    """Return the sum of the drones of November 2025."""
     build_changed(con, data_dir, "volumes", "statement_comparisons")
     row = con.execute(
         "select launched, launched_bound, status, days_covered from volumes "
@@ -42,21 +42,21 @@ def november(con: duckdb.DuckDBPyConnection, data_dir: Path) -> tuple[object, ..
 
 
 def named(con: duckdb.DuckDBPyConnection, data_dir: Path) -> tuple[str, ...]:
-    """Return the editor's lines on posts that the copy leaves out."""
+    """Return the warnings about posts that the copy leaves out."""
     found = {one.name: one.lines for one in find_warnings(con, data_dir)}
     return found["post_left_out_of_the_feed"]
 
 
 @pytest.fixture
 def con() -> duckdb.DuckDBPyConnection:
-    """Give a build of its own."""
+    """Give a separate build."""
     return duckdb.connect()
 
 
 def test_post_that_the_copy_confirms_changes_nothing(
     con: duckdb.DuckDBPyConnection, data_dir: Path
 ) -> None:
-    """The copy's number stands, whatever the post said of the same hours."""
+    """The copy's number is used, whatever the post said of the same hours."""
     add_post(data_dir, 1, "2025-11-07 18:00", "2025-11-08 08:00", "450")
     assert (458, "exact", "reported", 30) == november(con, data_dir)
     assert () == named(con, data_dir)
@@ -65,7 +65,7 @@ def test_post_that_the_copy_confirms_changes_nothing(
 def test_night_that_only_a_post_tells_of_makes_its_month_a_lower_bound(
     con: duckdb.DuckDBPyConnection, data_dir: Path
 ) -> None:
-    """A copy that lost a night does not give an exact month, and the night is named."""
+    """If a copy lost a night, the month is not exact, and a warning names the night."""
     add_post(data_dir, 2, "2025-11-08 18:00", "2025-11-09 08:00", "69")
     assert (458, "at_least", "partial", 29) == november(con, data_dir)
     line = (
@@ -78,7 +78,7 @@ def test_night_that_only_a_post_tells_of_makes_its_month_a_lower_bound(
 def test_attack_by_day_that_the_copy_lacks_leaves_its_day_covered(
     con: duckdb.DuckDBPyConnection, data_dir: Path
 ) -> None:
-    """The copy has the night of that day, so only its sum lacks a part."""
+    """The copy has the night of that day, so only the day's sum is incomplete."""
     add_post(data_dir, 3, "2025-11-08 10:00", "2025-11-08 18:00", "20")
     assert (458, "at_least", "partial", 30) == november(con, data_dir)
     assert 1 == len(named(con, data_dir))
@@ -87,7 +87,7 @@ def test_attack_by_day_that_the_copy_lacks_leaves_its_day_covered(
 def test_line_without_a_number_is_named(
     con: duckdb.DuckDBPyConnection, data_dir: Path
 ) -> None:
-    """A number that the post gave and the copy leaves empty is named."""
+    """A warning names a number given by the post and left empty by the copy."""
     change_row(register_path(data_dir, "air_force_reports"), LINE, launched="")
     add_post(data_dir, 4, "2025-11-07 18:00", "2025-11-08 08:00", "450")
     assert (None, None, "not_stated", 29) == november(con, data_dir)

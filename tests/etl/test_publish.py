@@ -1,4 +1,4 @@
-"""Publishing: a new build is whole before anybody is pointed at it."""
+"""Publishing: a new build is complete before any reader is directed to it."""
 
 import os
 import shutil
@@ -18,7 +18,7 @@ from tests.editing import change_row, register_path, replace_once
 
 
 def change_a_figure(data_dir: Path, value: str) -> None:
-    """Give the data another content, and with it another build id."""
+    """Change the data, and with it the build id."""
     path = register_path(data_dir, "statements")
     change_row(path, of="2025-06-glide-bombs-sybiha", value=value)
 
@@ -29,7 +29,7 @@ def names(folder: Path) -> set[str]:
 
 
 def test_same_inputs_have_the_same_id(data_dir: Path, small_data: Path) -> None:
-    """A copy of the data is the same build."""
+    """A copy of the data has the same build id."""
     assert build_id(small_data) == build_id(data_dir)
 
 
@@ -53,13 +53,13 @@ def test_same_inputs_have_the_same_id(data_dir: Path, small_data: Path) -> None:
 def test_other_inputs_have_another_id(
     data_dir: Path, small_data: Path, file: str, old: str, new: str
 ) -> None:
-    """Any change of a register or of the schema makes a new build."""
+    """Any change of a register or of the schema gives a new build id."""
     replace_once(data_dir / file, old, new)
     assert build_id(small_data) != build_id(data_dir)
 
 
 def test_id_of_missing_data_is_an_error(data_dir: Path) -> None:
-    """A register that is gone is told with the way to get it back."""
+    """The error for a missing register says how to restore it."""
     register_path(data_dir, "strikes").unlink()
     with pytest.raises(DataError) as error:
         build_id(data_dir)
@@ -72,7 +72,7 @@ def test_id_of_missing_data_is_an_error(data_dir: Path) -> None:
 
 @pytest.mark.usefixtures("copied_builds")
 def test_published_build_is_the_current_one(data_dir: Path, tmp_path: Path) -> None:
-    """After the first build the pointer names its file, and nothing else lies there."""
+    """After the first build the pointer names its file, and no other files are left."""
     published = publish(data_dir, tmp_path / "build")
     name = f"airstrikes-{build_id(data_dir)}"
     assert published.is_new
@@ -82,7 +82,7 @@ def test_published_build_is_the_current_one(data_dir: Path, tmp_path: Path) -> N
 
 
 def test_same_inputs_are_nothing_to_do(data_dir: Path, build_dir: Path) -> None:
-    """The second build of the same data leaves the file of the first untouched."""
+    """A second build of the same data does not touch the first one's file."""
     current = current_build(build_dir)
     assert current is not None
     before = current.stat().st_mtime_ns
@@ -93,7 +93,7 @@ def test_same_inputs_are_nothing_to_do(data_dir: Path, build_dir: Path) -> None:
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    """Return every file under ``folder`` by its name there."""
+    """Return every file under ``folder``, by relative name."""
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in folder.rglob("*")
@@ -104,7 +104,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 def test_exports_of_the_same_data_are_byte_identical(
     small_data: Path, published: Path, published_again: Path
 ) -> None:
-    """Built twice, into different folders, each export is the same to the byte."""
+    """Built twice, into different folders, each export is byte-identical."""
     name = f"airstrikes-{build_id(small_data)}"
     first = contents(published / name)
     assert first
@@ -112,7 +112,7 @@ def test_exports_of_the_same_data_are_byte_identical(
 
 
 def test_build_with_lost_exports_is_made_again(data_dir: Path, build_dir: Path) -> None:
-    """A build counts as standing only with its exports."""
+    """A build without its exports does not count as existing."""
     current = current_build(build_dir)
     assert current is not None
     shutil.rmtree(build_dir / current.stem)
@@ -121,7 +121,7 @@ def test_build_with_lost_exports_is_made_again(data_dir: Path, build_dir: Path) 
 
 
 def test_pointer_moves_last_of_all(data_dir: Path, build_dir: Path) -> None:
-    """At every step of a new build readers are still pointed at the old one."""
+    """At every step of a new build the pointer still names the old one."""
     old = current_build(build_dir)
     change_a_figure(data_dir, "5001")
     seen = []
@@ -137,7 +137,7 @@ def test_pointer_moves_last_of_all(data_dir: Path, build_dir: Path) -> None:
 def test_failing_model_leaves_the_old_build(
     data_dir: Path, build_dir: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """A model that fails at the end leaves pointer, file and exports as they were."""
+    """A model that fails at the end leaves pointer, file and exports unchanged."""
     broken = shutil.copytree(etl.build.SQL_DIR, tmp_path / "sql")
     (broken / "marts" / "sources.sql").write_text(
         "select missing_column from stg_issuers"
@@ -157,7 +157,7 @@ def test_failing_model_leaves_the_old_build(
 def test_failing_export_leaves_the_old_build(
     data_dir: Path, build_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A disk that is full while exporting leaves the old build in place."""
+    """A disk that fills up during the export leaves the old build in place."""
 
     def full_disk(*_: object) -> None:
         raise OSError(28, "No space left on device")
@@ -176,7 +176,7 @@ def test_failing_export_leaves_the_old_build(
 def test_second_build_waits_for_the_first_and_says_so(
     data_dir: Path, tmp_path: Path
 ) -> None:
-    """While another build holds the lock nothing is built; then it is."""
+    """While another build holds the lock nothing is built; afterwards it is."""
     folder = tmp_path / "build"
     folder.mkdir()
     waiting = threading.Event()
@@ -195,7 +195,7 @@ def test_second_build_waits_for_the_first_and_says_so(
 
 @pytest.mark.usefixtures("copied_builds")
 def test_two_builds_at_once_build_once(data_dir: Path, tmp_path: Path) -> None:
-    """Of two that start together one builds and the other finds its build."""
+    """Of two builds started together one builds and the other finds the result."""
     results = []
     builders = [
         threading.Thread(
@@ -212,7 +212,7 @@ def test_two_builds_at_once_build_once(data_dir: Path, tmp_path: Path) -> None:
 
 
 def test_build_that_never_ends_is_told(data_dir: Path, tmp_path: Path) -> None:
-    """Waiting has an end, with what to do."""
+    """The wait has a timeout, and the error says what to do."""
     folder = tmp_path / "build"
     folder.mkdir()
     errors = []
@@ -245,13 +245,13 @@ def test_build_that_never_ends_is_told(data_dir: Path, tmp_path: Path) -> None:
     ],
 )
 def test_damaged_pointer_is_no_build(build_dir: Path, pointer: bytes) -> None:
-    """A pointer that names no build counts as none."""
+    """A pointer that does not name a build is ignored."""
     (build_dir / POINTER).write_bytes(pointer)
     assert current_build(build_dir) is None
 
 
 def test_pointer_does_not_lead_out_of_its_folder(build_dir: Path) -> None:
-    """A pointer with a path in it is refused, though a file lies there."""
+    """A pointer that contains a path is refused, even if the file exists."""
     outside = build_dir.parent / "other.duckdb"
     outside.touch()
     for path in ("../other.duckdb", str(outside), f"./{POINTER}"):
@@ -267,7 +267,7 @@ def test_folder_without_a_pointer_has_no_build(tmp_path: Path) -> None:
 def test_damaged_pointer_is_mended_by_the_next_build(
     data_dir: Path, build_dir: Path
 ) -> None:
-    """The build is made again and pointed at, whatever the pointer held."""
+    """The build is made again and the pointer set, whatever it contained."""
     (build_dir / POINTER).write_bytes(b"\xff")
     published = publish(data_dir, build_dir)
     assert published.is_new
@@ -295,7 +295,7 @@ def test_last_builds_are_kept_and_older_ones_removed(
 def test_draft_of_a_build_that_was_killed_is_removed(
     data_dir: Path, build_dir: Path
 ) -> None:
-    """What a killed process left behind does not stay for ever."""
+    """Files left by a killed process do not stay for ever."""
     (build_dir / ".draft-airstrikes-000000000000").mkdir()
     change_a_figure(data_dir, "5001")
     publish(data_dir, build_dir)
@@ -304,9 +304,9 @@ def test_draft_of_a_build_that_was_killed_is_removed(
 
 @pytest.fixture
 def database(published: Path, tmp_path: Path) -> duckdb.DuckDBPyConnection:
-    """Open the published build the way a reader does.
+    """Open the published build as a reader does.
 
-    A copy: the app may have it open in this process, with settings of its own.
+    A copy, because the app may have it open in this process with other settings.
     """
     path = current_build(published)
     assert path is not None
@@ -316,7 +316,7 @@ def database(published: Path, tmp_path: Path) -> duckdb.DuckDBPyConnection:
 
 
 def test_build_opens_read_only(database: duckdb.DuckDBPyConnection) -> None:
-    """A reader gets the figures and can change none."""
+    """A reader can query the figures but not change them."""
     found = database.execute(
         "select launched from headline_volumes "
         "where month = '2025-06-01' and category = 'drone'"
@@ -330,7 +330,7 @@ def test_build_opens_read_only(database: duckdb.DuckDBPyConnection) -> None:
 def test_marts_are_exactly_the_dictionary(
     database: duckdb.DuckDBPyConnection, small_data: Path
 ) -> None:
-    """Each table has the fields of the dictionary in their order, and the reverse."""
+    """Tables and dictionary have the same names, and the same fields in order."""
     package = read_package(small_data)
     expected = [
         (mart.name, field.name, field.duckdb_type)
@@ -351,7 +351,7 @@ def test_marts_are_exactly_the_dictionary(
 def test_tables_carry_their_descriptions(
     database: duckdb.DuckDBPyConnection, small_data: Path
 ) -> None:
-    """Whoever opens the file finds the dictionary's words: of registers and marts."""
+    """The file contains the dictionary's descriptions of registers and marts."""
     package = read_package(small_data)
     described = {mart.name: mart for mart in package.marts}
     described |= {f"raw_{register.name}": register for register in package.registers}
@@ -373,6 +373,6 @@ def test_tables_carry_their_descriptions(
 def test_build_names_itself(
     database: duckdb.DuckDBPyConnection, small_data: Path
 ) -> None:
-    """The id in the file's name stands in the file too."""
+    """The id in the file's name is also in the file."""
     found = database.execute("select build_id from build_info").fetchall()
     assert [(build_id(small_data),)] == found

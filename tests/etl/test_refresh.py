@@ -1,4 +1,4 @@
-"""An unattended round: what fails, what goes on, and what a scheduler is told."""
+"""An unattended run: what fails, what continues, and what a scheduler is told."""
 
 import json
 import os
@@ -47,22 +47,22 @@ YESTERDAY = clock.today() - timedelta(days=1)
 
 
 def new(_: Path) -> Fetched:
-    """Read a feed that has something new."""
+    """Read a feed with news."""
     return Fetched("a", is_new=True, report="rows: 1 new")
 
 
 def unchanged(_: Path) -> Fetched:
-    """Read a feed that has nothing new."""
+    """Read a feed without news."""
     return Fetched("b", is_new=False, report="nothing new", warnings=["look at it"])
 
 
 def failing(_: Path) -> Fetched:
-    """Fail as a reader does."""
+    """Fail with a reader's error."""
     raise DataError("https://t.me/s/kpszsu", "is gone.", "Try again.")
 
 
 def broken(_: Path) -> Fetched:
-    """Fail as nobody foresaw."""
+    """Fail with an unexpected error."""
     raise ZeroDivisionError("division by zero")
 
 
@@ -80,7 +80,7 @@ def log_lines(build_dir: Path) -> list[dict[str, object]]:
 
 @pytest.mark.usefixtures("copied_builds")
 def test_a_round_reads_builds_and_publishes(data_dir: Path) -> None:
-    """One line says what became of each feed and of the build."""
+    """One line gives the result of each feed and of the build."""
     build_dir = data_dir.parent / "build"
     done = one_round(build_dir, a=new, b=unchanged)
     assert ALL_WELL == done.exit_code
@@ -96,7 +96,7 @@ def test_a_round_reads_builds_and_publishes(data_dir: Path) -> None:
 
 @pytest.mark.usefixtures("data_dir")
 def test_a_round_with_nothing_new_is_well_too(build_dir: Path) -> None:
-    """The build stands."""
+    """The existing build is kept."""
     done = one_round(build_dir, a=unchanged)
     assert (ALL_WELL, "stands") == (done.exit_code, done.build)
 
@@ -106,7 +106,7 @@ def test_a_round_with_nothing_new_is_well_too(build_dir: Path) -> None:
 def test_a_feed_that_fails_does_not_keep_the_others(
     build_dir: Path, fails: Callable[[Path], Fetched]
 ) -> None:
-    """They are read, the build is made, and the exit code says that one failed."""
+    """The others are read, the build is made, and the exit code reports the failure."""
     done = one_round(build_dir, a=fails, b=new)
     assert (FEED_FAILED, "stands") == (done.exit_code, done.build)
     assert ["failed", "new"] == [result.status for result in done.feeds.values()]
@@ -120,7 +120,7 @@ def test_a_feed_that_fails_does_not_keep_the_others(
 def test_a_build_that_fails_leaves_the_last_one(
     data_dir: Path, build_dir: Path
 ) -> None:
-    """With a code of its own, whatever the feeds did."""
+    """It has its own exit code, whatever the feeds did."""
     before = current_build(build_dir)
     rows = read_rows(data_dir, read_package(data_dir).register("statements"))
     path = register_path(data_dir, "statements")
@@ -137,7 +137,7 @@ def test_a_build_that_fails_leaves_the_last_one(
 def test_a_log_that_nobody_reads_holds_up_no_round(
     build_dir: Path, tmp_path: Path
 ) -> None:
-    """A pipe without a reader would keep it waiting for good."""
+    """Opening a pipe without a reader would block for ever."""
     os.mkfifo(tmp_path / "pipe")
     done = refresh({}, build_dir.parent / "data", build_dir, log=tmp_path / "pipe")
     assert "pipe cannot be written" in done.log_fault
@@ -146,7 +146,7 @@ def test_a_log_that_nobody_reads_holds_up_no_round(
 
 @pytest.mark.usefixtures("data_dir")
 def test_each_round_is_a_line_of_json_in_the_log(build_dir: Path) -> None:
-    """With what a person needs who was not there."""
+    """The log has what someone who was not there needs to know."""
     one_round(build_dir, a=new, b=failing)
     one_round(build_dir, a=unchanged)
     first, second = log_lines(build_dir)
@@ -186,7 +186,7 @@ def test_a_second_refresh_does_not_begin(build_dir: Path) -> None:
     ],
 )
 def test_a_pause_is_a_number_and_a_unit(text: str, expected: timedelta) -> None:
-    """As in a schedule."""
+    """The units are those of a schedule."""
     assert expected == duration(text)
 
 
@@ -194,7 +194,7 @@ def test_a_pause_is_a_number_and_a_unit(text: str, expected: timedelta) -> None:
 def test_another_pause_is_refused(
     text: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """With the form that is wanted."""
+    """The error gives the expected format."""
     with pytest.raises(ValueError, match="such as 24h"):
         duration(text)
     if text:
@@ -204,7 +204,7 @@ def test_another_pause_is_refused(
 
 @pytest.mark.usefixtures("data_dir")
 def test_the_loop_goes_on_after_failures_until_it_is_stopped(build_dir: Path) -> None:
-    """A container is not restarted for a feed that is down."""
+    """A container must not restart because a feed is down."""
     stop, told = Stop(), list[str]()
 
     def once() -> Round:
@@ -251,7 +251,7 @@ def arguments(server: Served, data_dir: Path) -> list[str]:
 def test_the_command_reads_every_feed_and_ends_with_a_code_for_a_scheduler(
     server: Served, data_dir: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """The Air Force's channel is empty here: one feed failed, the build stands."""
+    """The Air Force's channel is empty here: one feed fails, the build is published."""
     vintages = read_package(data_dir).register("vintages")
     assert FEED_FAILED == main(arguments(server, data_dir))
     printed = capsys.readouterr().out.splitlines()[-1]
@@ -262,7 +262,7 @@ def test_the_command_reads_every_feed_and_ends_with_a_code_for_a_scheduler(
     assert {"air-force", "general-staff"} == feeds
     path = current_build(data_dir.parent / "build")
     assert path is not None
-    with duckdb.connect(str(path), read_only=True) as con:  # what tells a feed's age
+    with duckdb.connect(str(path), read_only=True) as con:  # the source of a feed's age
         ((as_of, last_day),) = con.execute(
             "select as_of, last_day from vintages "
             "where feed = 'general-staff' and is_newest"
@@ -272,7 +272,7 @@ def test_the_command_reads_every_feed_and_ends_with_a_code_for_a_scheduler(
 
 
 def started(server: Served, data_dir: Path) -> "subprocess.Popen[str]":
-    """Start a refresh that goes on, in a process of its own."""
+    """Start a refresh loop in its own process."""
     command = [sys.executable, "-m", "etl", *arguments(server, data_dir)]
     return subprocess.Popen(
         [*command, "--every", "24h"], cwd=ROOT, stdout=subprocess.PIPE, text=True
@@ -280,9 +280,9 @@ def started(server: Served, data_dir: Path) -> "subprocess.Popen[str]":
 
 
 @pytest.mark.skipif(os.name == "nt", reason="sends POSIX signals")
-@pytest.mark.usefixtures("build_dir")  # which stands, so that the round is short
+@pytest.mark.usefixtures("build_dir")  # already made, so that the run is short
 def test_sigterm_ends_the_loop_while_it_waits(server: Served, data_dir: Path) -> None:
-    """At once, with code 0: a container that is stopped did nothing wrong."""
+    """It ends at once, with code 0, because stopping a container is not an error."""
     server.answer = lambda _: Reply(status=404)
     process = started(server, data_dir)
     log = data_dir.parent / "log.jsonl"
@@ -296,7 +296,7 @@ def test_sigterm_ends_the_loop_while_it_waits(server: Served, data_dir: Path) ->
 def test_sigterm_ends_a_reading_and_leaves_the_registers(
     server: Served, data_dir: Path
 ) -> None:
-    """The end comes before the answer of a server that takes its time."""
+    """The process ends before a slow server has answered."""
     served = server.answer
     server.answer = lambda path: (
         served(path) if path.endswith(".csv") else Reply(delay=300)
@@ -326,9 +326,9 @@ def _wait_until(ready: Callable[[], bool], process: "subprocess.Popen[str]") -> 
 def test_figure_out_of_range_waits_for_a_person(
     data_dir: Path, build_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The round fails and readers keep their build; a reason lets it pass, in the log.
+    """The run fails and readers keep their build; with a reason it passes, logged.
 
-    The small registers have too few days to compare; what is found stands in for them.
+    The small registers have too few days to compare, so the findings are simulated.
     """
     monkeypatch.setattr(
         "etl.plausibility.implausible_figures", lambda *_: ["9,999 drones in a day"]
@@ -347,12 +347,12 @@ def test_figure_out_of_range_waits_for_a_person(
 
 
 def test_a_reason_is_given_for_one_round_alone(data_dir: Path, tmp_path: Path) -> None:
-    """Nobody accepts what later rounds may bring."""
+    """Nobody can accept what later runs may bring."""
     arguments = ["--out", str(tmp_path), "--every", "1h", "--accept", "It is right."]
     assert 1 == main(["--data", str(data_dir), "refresh", *arguments])
 
 
-#: What is about to be called when the kill comes, and whether the registers are new.
+#: The call at which the process is killed, and whether the registers are new by then.
 KILLS = [
     ("etl.fetch_air_force.snapshot_copies", False),
     ("etl.validation._fault", False),
@@ -363,13 +363,13 @@ KILLS = [
 
 
 def staff_rows(data_dir: Path) -> bytes:
-    """Return what a build would read of the General Staff's days."""
+    """Return the General Staff's register as a build would read it."""
     copy = copy_inputs(data_dir, data_dir.parent / "copy")
     return register_path(copy, "general_staff_reports").read_bytes()
 
 
 def left(folder: Path) -> list[str]:
-    """Return the drafts and scratch folders that lie somewhere below."""
+    """Return the drafts and scratch folders anywhere below."""
     begins = (".draft", ".committed", "air-strikes-", "copy-")
     return [p.name for p in folder.rglob("*") if p.name.startswith(begins)]
 
@@ -381,9 +381,9 @@ def test_a_refresh_that_is_killed_is_made_up_for_by_the_next(
     published: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """All of its registers are written or none, and nothing is left of it.
+    """Its registers are all written or none is, and the next run leaves no remains.
 
-    The trial of the registers is begun each time; in full it is made, too.
+    The trial of the registers always starts; only in a full run does it build.
     """
     if not IS_LONG:
         monkeypatch.setattr("etl.validation.build", lambda *_: None)

@@ -1,4 +1,4 @@
-"""A round over sixty days, from a server that shows what real channels show."""
+"""A refresh over sixty days, from a server that behaves as the real channels do."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -25,7 +25,7 @@ def sixty_days() -> list[date]:
 
 
 def beside(report: Message) -> list[Message]:
-    """Return what a channel posts in the hours after a report."""
+    """Return the other posts in the hours after a report."""
     later = report.posted_at + timedelta(hours=2)
     return [
         Message(report.number + 1, later, report.text, is_service=True),
@@ -55,7 +55,7 @@ def messages() -> dict[str, list[Message]]:
 
 @pytest.fixture
 def server(messages: dict[str, list[Message]]) -> Iterator[Served]:
-    """Give a server of both channels that cuts one page short and is busy once."""
+    """Give a server of both channels that truncates one page and is busy once."""
     with serving(channels(messages, per_page=20)) as served:
         page = served.answer(f"/s/{STAFF}")
         busy = Reply(status=429, headers={"Retry-After": "0"})
@@ -85,7 +85,7 @@ def report_of(messages: list[Message], day: date) -> Message:
 
 @pytest.mark.usefixtures("copied_builds")
 def test_sixty_days_without_a_fault_are_well(server: Served, data_dir: Path) -> None:
-    """Pins, forwards, quotations, albums, polls beside the reports change nothing."""
+    """Pins, forwards, quotations, albums and polls in between change nothing."""
     done = one_round(server, data_dir)
     assert str(done) == (
         f"refresh {done.at}: general-staff new; air-force-posts new; "
@@ -102,7 +102,7 @@ def test_sixty_days_without_a_fault_are_well(server: Served, data_dir: Path) -> 
 def test_a_silent_day_a_hidden_post_and_a_poisoned_figure_are_held_back_and_told(
     server: Served, messages: dict[str, list[Message]], data_dir: Path
 ) -> None:
-    """The rest is published; the code, the line and the log say what is not."""
+    """The rest is published; the code, the line and the log say what is missing."""
     report_of(messages[STAFF], HIDDEN).is_hidden = True
     report_of(messages[STAFF], HIDDEN).n_pictures = 0
     poisoned = report_of(messages[STAFF], POISONED)
@@ -145,7 +145,7 @@ def test_a_poisoned_night_is_held_back(
     drones: str,
     status: str,
 ) -> None:
-    """No more than five times the largest night so far, of 810, is taken."""
+    """At most five times the largest night so far, 810, is accepted."""
     number = 10 * POISONED.toordinal()
     night = next(m for m in messages[AIR] if m.number == number)
     night.text = night.text.replace("атакував 100", f"атакував {drones}")

@@ -49,25 +49,25 @@ VINTAGE = {
 
 
 def contents(data_dir: Path, rows: list[Row]) -> dict[Register, list[Row]]:
-    """Return three registers: two of them emptied, the third with ``rows``."""
+    """Return three registers: two emptied, the third with ``rows``."""
     parts, reports, vintages = map(read_package(data_dir).register, NAMES)
     return {parts: [], reports: [], vintages: rows}
 
 
 def texts(data_dir: Path) -> tuple[bytes, ...]:
-    """Return what a build would read of the three registers."""
+    """Return the three registers as a build would read them."""
     copy = copy_inputs(data_dir, data_dir.parent / "copy")
     return tuple(register_path(copy, name).read_bytes() for name in NAMES)
 
 
 def left(data_dir: Path) -> list[str]:
-    """Return what lies beside the registers, but for the lock."""
+    """Return the files beside the registers, except the lock."""
     names = (path.name for path in (data_dir / "registers").iterdir())
     return sorted(n for n in names if not n.endswith(".csv") and n != registers.LOCK)
 
 
 def lines_of_a_write(data_dir: Path, at: int) -> int:
-    """Write in a child that is killed before its line number ``at``; how it ended."""
+    """Write in a child killed before line number ``at``; return its exit code."""
 
     def work(_: int) -> int:
         number = 0
@@ -94,7 +94,7 @@ def lines_of_a_write(data_dir: Path, at: int) -> int:
 
 
 def test_a_write_that_is_killed_changes_all_registers_or_none(data_dir: Path) -> None:
-    """At each line: a build reads them all as before, or all new, and so they stay."""
+    """Killed at any line, a build reads all old or all new registers from then on."""
     before = texts(data_dir)
     originals = {name: register_path(data_dir, name).read_bytes() for name in NAMES}
     seen = set()
@@ -119,7 +119,7 @@ def test_a_write_that_is_killed_changes_all_registers_or_none(data_dir: Path) ->
 def test_registers_that_were_committed_are_read_where_nothing_can_be_written(
     data_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Rows, fingerprint and copy are the new ones before the next command."""
+    """Rows, hash and copy are the new ones even before the next command."""
     monkeypatch.setattr(registers, "_settle", lambda folder: None)
     before = build_id(data_dir)
     row = {**VINTAGE, "as_of": "2026-06-21"}
@@ -138,7 +138,7 @@ def test_registers_that_were_committed_are_read_where_nothing_can_be_written(
 def test_a_command_that_fails_while_it_moves_is_completed_by_the_next(
     data_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It says so, and nothing of what was committed is lost."""
+    """The error says so, and no committed change is lost."""
     move = Path.replace
 
     def broken(path: Path, target: Path) -> Path:
@@ -200,7 +200,7 @@ def test_two_processes_on_one_folder_lose_no_row(data_dir: Path) -> None:
 
 
 def test_a_command_waits_for_another_and_then_says_so(data_dir: Path) -> None:
-    """The lock lies beside the registers, wherever a command keeps its own files."""
+    """The lock is beside the registers, wherever a command keeps its own files."""
 
     def work(_: int) -> int:
         try:
@@ -217,7 +217,7 @@ def test_a_command_waits_for_another_and_then_says_so(data_dir: Path) -> None:
 def test_limit_on_the_size_of_files_leaves_the_registers(
     data_dir: Path, kilobytes: int
 ) -> None:
-    """A write that is cut short is named, and leaves nothing behind."""
+    """A truncated write is reported and leaves nothing behind."""
     before = texts(data_dir)
     script = (
         "import sys; from pathlib import Path\n"
@@ -251,7 +251,7 @@ def test_limit_on_the_size_of_files_leaves_the_registers(
 def test_registers_that_cannot_be_written_are_named_and_can_be_built(
     data_dir: Path, tmp_path: Path
 ) -> None:
-    """A command that changes them ends with a line; a build needs no right to write."""
+    """A command that changes them fails with a line; a build needs no write access."""
     folder = data_dir / "registers"
     with read_only(folder):
         with pytest.raises(DataError) as error:
@@ -266,7 +266,7 @@ def test_registers_that_cannot_be_written_are_named_and_can_be_built(
 def test_registers_that_change_while_a_build_runs_change_nothing_in_it(
     data_dir: Path, published: Path, tmp_path: Path
 ) -> None:
-    """What is loaded is what was hashed: the build is as if they had stayed."""
+    """The loaded files are those that were hashed, so the build does not change."""
     identity = build_id(data_dir)
     statements = register_path(data_dir, "statements")
     values = iter(range(6000, 7000))
@@ -288,7 +288,7 @@ def test_registers_that_change_while_a_build_runs_change_nothing_in_it(
 def test_code_that_changes_while_a_build_runs_is_no_build(
     data_dir: Path, build_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A model that was edited meanwhile is not published under the id of the old."""
+    """A model edited meanwhile is not published under the old id."""
     before = current_build(build_dir)
     change_row(
         register_path(data_dir, "statements"),
@@ -313,7 +313,7 @@ def test_code_that_changes_while_a_build_runs_is_no_build(
 def test_an_input_that_is_not_a_file_is_named_and_never_read(
     data_dir: Path, name: str, kind: str
 ) -> None:
-    """A pipe has no end, nor has a device that a link leads to."""
+    """A pipe never ends, nor does a device behind a link."""
     path = data_dir / name
     path.unlink()
     make: dict[str, Callable[[], None]] = {
@@ -335,7 +335,7 @@ def test_an_input_that_is_not_a_file_is_named_and_never_read(
 def test_a_check_says_what_holds_for_a_build(
     data_dir: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Registers that were committed count, though they are not in their places yet."""
+    """Committed registers count, even if they have not been moved into place yet."""
     package = read_package(data_dir)
     register = package.register("statements")
     path = data_dir / register.path

@@ -25,7 +25,7 @@ FIRST, SECOND, THIRD = "2026-05-31", "2026-06-14", "2026-06-28"
 
 @pytest.fixture
 def data_dir(data_dir: Path) -> Path:
-    """Give the small registers as three copies of the feed have left them."""
+    """Give the small registers as three copies of the feed left them."""
     (newest,) = rows_of(data_dir, "vintages")
     write(
         data_dir,
@@ -49,7 +49,7 @@ def write(data_dir: Path, register: str, rows: list[Row]) -> None:
 
 
 def reports(data_dir: Path, *versions: dict[str, str], of: str = SHAHEDS) -> None:
-    """Put ``versions`` of the report ``of`` in the place of its one row."""
+    """Replace the one row of the report ``of`` by ``versions``."""
     rows = rows_of(data_dir, "air_force_reports")
     (row,) = (row for row in rows if row["report_id"] == of)
     others = [other for other in rows if other is not row]
@@ -57,7 +57,7 @@ def reports(data_dir: Path, *versions: dict[str, str], of: str = SHAHEDS) -> Non
 
 
 def revisions(data_dir: Path) -> list[tuple[object, ...]]:
-    """Return when, kind, field, before, after and difference of each revision."""
+    """Return date, kind, field, before, after and difference of each revision."""
     with built_from(data_dir, "revisions") as con:
         return con.execute(
             "select cast(revised_on as varchar), kind, field, old_value, new_value, "
@@ -66,7 +66,7 @@ def revisions(data_dir: Path) -> list[tuple[object, ...]]:
 
 
 def built_file(data_dir: Path) -> Path:
-    """Build the registers into a file, unless one of them as they are is there."""
+    """Build the registers into a file, unless a build of these registers exists."""
     path = data_dir.parent / f"{build_id(data_dir)}.duckdb"
     if not path.exists():
         with duckdb.connect(path) as con:
@@ -75,7 +75,7 @@ def built_file(data_dir: Path) -> Path:
 
 
 def known_on(con: Connection, data_dir: Path, day: date, mart: str) -> None:
-    """Build ``mart``, and what it is made from, as it was known on a day."""
+    """Build ``mart``, and its inputs, as known on a day."""
     names = set(models_behind(mart))
     models = tuple(m for m in MODELS if m.partition("/")[2] in names)
     published = built_file(data_dir)
@@ -105,7 +105,7 @@ RECOUNTED = ({"launched": "80", "known_to": SECOND}, {"known_from": SECOND})
 
 
 def test_figure_is_shown_as_it_was_known(data_dir: Path) -> None:
-    """80 until the second copy, 86 from its day on, that day included."""
+    """It is 80 before the second copy, and 86 from that copy's day on."""
     reports(data_dir, *RECOUNTED)
     found = [drones_of_june(data_dir, as_of)[0] for as_of in (FIRST, SECOND, THIRD)]
     assert [103, 109, 109] == found
@@ -113,7 +113,7 @@ def test_figure_is_shown_as_it_was_known(data_dir: Path) -> None:
 
 
 def test_vintage_volumes_follow_the_versions(data_dir: Path) -> None:
-    """Every copy has the sum that it gave, and the step from the one before."""
+    """Every copy has its own sum, and the change from the one before."""
     reports(data_dir, *RECOUNTED)
     with built_from(data_dir, "vintage_volumes") as con:
         found = con.execute(
@@ -127,7 +127,7 @@ def test_vintage_volumes_follow_the_versions(data_dir: Path) -> None:
 
 
 def first_prints(data_dir: Path) -> list[tuple[str, str]]:
-    """Return each month that has a first print, and the copy that it stands in."""
+    """Return each month with a first print, and the copy that it is in."""
     with built_from(data_dir, "vintage_volumes") as con:
         return con.execute(
             """
@@ -138,20 +138,20 @@ def first_prints(data_dir: Path) -> list[tuple[str, str]]:
 
 
 def in_june_2026(data_dir: Path) -> None:
-    """Let the drones be those of a night of June 2026, which one copy held first."""
+    """Move the drones to a night of June 2026, first in one copy."""
     night = {"start_date": "2026-06-09", "end_date": "2026-06-10"}
     reports(data_dir, {**night, "known_from": SECOND})
 
 
 def add_vintage(data_dir: Path, as_of: str, last_day: str) -> None:
-    """Write one more copy of the feed, which reaches to ``last_day``."""
+    """Add a copy of the feed that reaches to ``last_day``."""
     rows = rows_of(data_dir, "vintages")
     newer = {"as_of": as_of, "last_day": last_day, "sha256": as_of[-1] * 64}
     write(data_dir, "vintages", [*rows, {**rows[-1], **newer}])
 
 
 def test_first_print_is_the_first_copy_after_the_month(data_dir: Path) -> None:
-    """June 2026; the months before were over before the first copy: nobody knows."""
+    """Only June 2026 has one: earlier months ended before the first copy."""
     in_june_2026(data_dir)
     add_vintage(data_dir, "2026-07-05", "2026-07-05")
     add_vintage(data_dir, "2026-07-12", "2026-07-12")
@@ -168,7 +168,7 @@ def test_first_print_is_the_first_copy_after_the_month(data_dir: Path) -> None:
 def test_copy_without_the_whole_month_is_no_first_print(
     data_dir: Path, as_of: str, last_day: str
 ) -> None:
-    """A copy that may hold a part of the month alone would print a part alone."""
+    """A copy that may lack part of the month would give a partial first print."""
     in_june_2026(data_dir)
     add_vintage(data_dir, as_of, last_day)
     add_vintage(data_dir, "2026-07-05", "2026-07-05")
@@ -176,7 +176,7 @@ def test_copy_without_the_whole_month_is_no_first_print(
 
 
 def test_copy_made_the_day_after_is_the_first_print(data_dir: Path) -> None:
-    """1 July, to 30 June: the month was over, and the copy reaches to its end."""
+    """The copy of 1 July reaches to 30 June, the end of the month."""
     in_june_2026(data_dir)
     add_vintage(data_dir, "2026-07-01", "2026-06-30")
     add_vintage(data_dir, "2026-07-05", "2026-07-05")
@@ -184,7 +184,7 @@ def test_copy_made_the_day_after_is_the_first_print(data_dir: Path) -> None:
 
 
 def test_part_of_a_change_that_is_no_news(data_dir: Path) -> None:
-    """20 more for a night told before are a revision; 30 of a later night are not."""
+    """20 more for an earlier night are a revision; 30 for a later night are not."""
     in_june_2026(data_dir)
     rows = rows_of(data_dir, "air_force_reports")
     (night,) = (row for row in rows if row["report_id"] == SHAHEDS)
@@ -217,7 +217,7 @@ def test_part_of_a_change_that_is_no_news(data_dir: Path) -> None:
 
 
 def test_first_print_says_how_late_it_is(data_dir: Path) -> None:
-    """June 2025 ended while no copy was taken; the next one came months after."""
+    """June 2025 ended without a copy; the next one was taken months later."""
     rows = rows_of(data_dir, "vintages")
     early = {"as_of": "2025-06-27", "last_day": "2025-06-27"}
     write(data_dir, "vintages", [{**rows[0], **early}, *rows[1:]])
@@ -310,22 +310,22 @@ def test_revision_says_what_changed(
     versions: tuple[dict[str, str], ...],
     expected: list[tuple[object, ...]],
 ) -> None:
-    """Each kind of change is told apart, once, with before and after."""
+    """Each kind of change is reported once, with before and after."""
     reports(data_dir, *versions)
     assert expected == revisions(data_dir)
 
 
 def test_line_of_a_new_day_is_no_revision(data_dir: Path) -> None:
-    """What a copy adds beyond the days of the one before is news."""
+    """Days that a copy adds after the end of the one before are news."""
     rows = rows_of(data_dir, "vintages")
-    rows[0]["last_day"] = "2025-06-20"  # of that day it may have had a part alone
+    rows[0]["last_day"] = "2025-06-20"  # it may have had only part of that day
     write(data_dir, "vintages", rows)
     reports(data_dir, {"known_from": SECOND})
     assert [] == revisions(data_dir)
 
 
 def test_edited_day_of_the_general_staff_is_a_revision(data_dir: Path) -> None:
-    """A post that was edited gives another figure, and the first one is kept."""
+    """An edited post gives another figure, and the first one is kept."""
     row = dict.fromkeys(
         read_package(data_dir).register("general_staff_reports").columns, ""
     )
@@ -346,10 +346,9 @@ def test_edited_day_of_the_general_staff_is_a_revision(data_dir: Path) -> None:
 
 
 def posts(data_dir: Path, *nights: int, **cells: str) -> None:
-    """Write posts of the Air Force, of 30 drones in the nights to days of June 2025.
+    """Write posts of the Air Force, with 30 drones in the nights to days of June 2025.
 
-    AFP's tally of that month, which goes before the posts of some of its nights, is
-    taken out.
+    AFP's tally of that month is removed, because it ranks before posts of some nights.
     """
     empty = dict.fromkeys(
         read_package(data_dir).register("air_force_posts").columns, ""
@@ -377,15 +376,15 @@ def posts(data_dir: Path, *nights: int, **cells: str) -> None:
 
 
 def covered_until(data_dir: Path, day: str) -> None:
-    """Let every copy of the feed end on ``day``."""
+    """End every copy of the feed on ``day``."""
     rows = rows_of(data_dir, "vintages")
     write(data_dir, "vintages", [{**row, "last_day": day} for row in rows])
 
 
 def test_post_counts_until_a_copy_covers_its_night(data_dir: Path) -> None:
-    """Nights after the newest copy are provisional; its own lines take their place.
+    """Nights after the newest copy are provisional; its own lines replace them.
 
-    Where it has none, the sum lacks what the post said of that night.
+    If the copy has no line, the sum lacks what the post said of that night.
     """
     posts(data_dir, 29, 30)
     covered_until(data_dir, "2025-06-28")
@@ -397,7 +396,7 @@ def test_post_counts_until_a_copy_covers_its_night(data_dir: Path) -> None:
 
 
 def test_post_is_not_known_before_it_was_read(data_dir: Path) -> None:
-    """A view of an earlier day holds no post that nobody had read by then."""
+    """A view of an earlier day has no post that had not been read by then."""
     posts(data_dir, 29)
     covered_until(data_dir, "2025-06-28")
     found = [drones_of_june(data_dir, as_of)[0] for as_of in (FIRST, SECOND)]
@@ -405,14 +404,14 @@ def test_post_is_not_known_before_it_was_read(data_dir: Path) -> None:
 
 
 def test_number_that_could_not_be_read_is_no_zero(data_dir: Path) -> None:
-    """The night's sum is a lower bound, and says that a part is missing."""
+    """The night's sum is a lower bound, marked as incomplete."""
     posts(data_dir, 29, 30, launched="", status="unread")
     covered_until(data_dir, "2025-06-28")
     assert (109, "at_least", "provisional", 2) == drones_of_june(data_dir)
 
 
 def test_statement_is_not_known_before_it_was_published(data_dir: Path) -> None:
-    """A view of an earlier day leaves out what was said after it."""
+    """A view of an earlier day leaves out later statements."""
     rows = rows_of(data_dir, "statements")
     day = "2025-10-10"
     with duckdb.connect() as con:
@@ -424,7 +423,7 @@ def test_statement_is_not_known_before_it_was_published(data_dir: Path) -> None:
 
 
 def test_two_versions_at_once_stop_the_build(data_dir: Path, built: Connection) -> None:
-    """A version ends before the next one begins, or nobody knows which is meant."""
+    """A version ends before the next begins, or nobody knows which is valid."""
     reports(data_dir, {"known_to": THIRD}, {"known_from": SECOND})
     with (
         pytest.raises(DataError, match="one_version_of_a_report_stands"),
@@ -434,7 +433,7 @@ def test_two_versions_at_once_stop_the_build(data_dir: Path, built: Connection) 
 
 
 def test_night_of_which_no_post_was_read_makes_a_lower_bound(data_dir: Path) -> None:
-    """Posts of the 29th and 30th and none of the 28th: the month lacks a night."""
+    """Posts of the 29th and 30th, but not the 28th: the month lacks a night."""
     posts(data_dir, 29, 30)
     covered_until(data_dir, "2025-06-27")
     assert (169, "at_least", "provisional", 2) == drones_of_june(data_dir)
@@ -444,7 +443,7 @@ def test_night_of_which_no_post_was_read_makes_a_lower_bound(data_dir: Path) -> 
 def test_tally_goes_before_a_sum_that_lacks_nights(
     data_dir: Path, last_night: int
 ) -> None:
-    """With a copy to the 28th and a post at most, AFP's 5,438 are June 2025's bar."""
+    """With a copy to the 28th and at most one post, AFP's 5,438 are June 2025's bar."""
     statements = rows_of(data_dir, "statements")
     posts(data_dir, *[last_night] if last_night else [])
     write(data_dir, "statements", statements)
@@ -453,7 +452,7 @@ def test_tally_goes_before_a_sum_that_lacks_nights(
 
 
 def test_sum_of_all_nights_goes_before_a_tally(data_dir: Path) -> None:
-    """With posts of the 29th and 30th the nights' sum is the bar, not AFP's 5,438."""
+    """With posts of the 29th and 30th the sum is the bar, not AFP's 5,438."""
     statements = rows_of(data_dir, "statements")
     posts(data_dir, 29, 30)
     write(data_dir, "statements", statements)

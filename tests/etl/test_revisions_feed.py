@@ -1,4 +1,4 @@
-"""The feed of revisions: well-formed, the same bytes each time, links to posts."""
+"""The feed of revisions: well-formed, reproducible, with links to posts."""
 
 import re
 from pathlib import Path
@@ -59,7 +59,7 @@ def revised(scratch: Connection) -> Connection:
 
 
 def parsed(feed: bytes) -> ET.Element:
-    """Return the feed as any reader of XML has it."""
+    """Return the feed as an XML reader parses it."""
     return ET.fromstring(feed)  # noqa: S314 (our own bytes)
 
 
@@ -69,7 +69,7 @@ def entries(feed: bytes) -> list[ET.Element]:
 
 
 def texts(element: ET.Element, name: str) -> list[str | None]:
-    """Return the texts of the children of that name."""
+    """Return the texts of the children with this name."""
     return [child.text for child in element.findall(f"a:{name}", NAMES)]
 
 
@@ -81,7 +81,7 @@ def links(element: ET.Element) -> dict[str | None, str | None]:
 
 
 def test_feed_has_what_atom_asks_for(revised: Connection) -> None:
-    """Id, title, time and author of the feed; id, title, time, content of an entry."""
+    """The feed has id, title, time and author; an entry id, title, time and content."""
     feed = parsed(revisions_feed(revised))
     assert f"{{{ATOM}}}feed" == feed.tag
     for name in ("id", "title", "updated", "author"):
@@ -96,7 +96,7 @@ def test_feed_has_what_atom_asks_for(revised: Connection) -> None:
 
 
 def test_newest_stands_first_and_dates_the_feed(revised: Connection) -> None:
-    """Times are the days of the copies, in UTC, never that of writing."""
+    """Times are the days of the copies, in UTC, never the time of writing."""
     feed = revisions_feed(revised)
     moments = [texts(entry, "updated")[0] for entry in entries(feed)]
     expected = ["2026-06-28T00:00:00Z", *["2026-06-14T00:00:00Z"] * 2]
@@ -105,7 +105,7 @@ def test_newest_stands_first_and_dates_the_feed(revised: Connection) -> None:
 
 
 def test_entry_says_what_changed(revised: Connection) -> None:
-    """Before and after, or why there is no value, and characters that XML has."""
+    """It gives before and after, or why there is no value, with XML escaped."""
     titles = [texts(entry, "title")[0] for entry in entries(revisions_feed(revised))]
     expected = [
         "Launched: no line → 86 (drones, 20 June 2025)",
@@ -123,7 +123,7 @@ def test_entry_says_what_changed(revised: Connection) -> None:
 
 
 def test_without_an_address_entries_lead_to_the_posts(revised: Connection) -> None:
-    """Nobody knows where the build will be served; a lost page gets no link."""
+    """The build does not know where it will be served; a lost page gets no link."""
     feed = revisions_feed(revised, base_url="")
     assert {} == links(parsed(feed))
     found = [links(entry) for entry in entries(feed)]
@@ -131,7 +131,7 @@ def test_without_an_address_entries_lead_to_the_posts(revised: Connection) -> No
 
 
 def test_with_an_address_entries_lead_to_the_view(revised: Connection) -> None:
-    """The page opens at the month, and the post stands beside it."""
+    """The page opens at the month, with a link to the post."""
     feed = revisions_feed(revised, base_url="https://example.org/air/")
     expected = {
         "self": "https://example.org/air/feeds/revisions.atom",
@@ -146,7 +146,7 @@ def test_with_an_address_entries_lead_to_the_view(revised: Connection) -> None:
 
 
 def test_ids_do_not_depend_on_the_address(revised: Connection) -> None:
-    """A host that moves tells nobody everything anew."""
+    """After a change of host, feed readers do not see every entry as new."""
     here, there = (
         [texts(e, "id") for e in entries(revisions_feed(revised, base_url=base))]
         for base in ("", "https://example.org")
@@ -155,21 +155,21 @@ def test_ids_do_not_depend_on_the_address(revised: Connection) -> None:
 
 
 def test_same_build_gives_the_same_bytes(revised: Connection, tmp_path: Path) -> None:
-    """No clock, no chance."""
+    """Neither the clock nor chance changes the bytes."""
     first = write_revisions_feed(revised, tmp_path).read_bytes()
     assert first == write_revisions_feed(revised, tmp_path).read_bytes()
     assert first.startswith(b"<?xml version='1.0' encoding='utf-8'?>\n<feed")
 
 
 def test_control_characters_do_not_break_the_feed(revised: Connection) -> None:
-    """XML has no way to write them; a register that holds one is still told."""
+    """XML cannot express them, but a register that contains one is still reported."""
     revised.execute("update revisions set munitions = 'Shahed' || chr(1) || chr(65535)")
     content = texts(entries(revisions_feed(revised))[0], "content")[0]
     assert "(Shahed)" in str(content)
 
 
 def test_feed_without_revisions_is_as_old_as_the_copy(scratch: Connection) -> None:
-    """An empty feed is a feed."""
+    """An empty feed is valid."""
     scratch.execute("delete from revisions")
     feed = revisions_feed(scratch)
     assert ["2026-06-28T00:00:00Z"] == texts(parsed(feed), "updated")
@@ -177,7 +177,7 @@ def test_feed_without_revisions_is_as_old_as_the_copy(scratch: Connection) -> No
 
 
 def test_shipped_revisions_are_all_in_the_feed(shipped: Connection) -> None:
-    """One entry a revision, each with an id of its own, and a link where there is."""
+    """Each revision has one entry with its own id, and a link where there is one."""
     rows = shipped.execute("select count(*), count(url) from revisions").fetchone()
     assert rows is not None
     found = entries(revisions_feed(shipped))

@@ -13,14 +13,14 @@ from etl.schema import DUCKDB_TYPES, ForeignKey, read_package
 
 
 def refusal(data_dir: Path) -> str:
-    """Return the message with which reading the schema stops."""
+    """Return the message of the error that refuses the schema."""
     with pytest.raises(DataError) as error:
         read_package(data_dir)
     return str(error.value)
 
 
 def edit(data_dir: Path, change: Callable[[dict[str, Any]], object]) -> None:
-    """Change the schema's document in place."""
+    """Change the schema file in place."""
     path = data_dir / "datapackage.json"
     document = json.loads(path.read_text(encoding="utf-8"))
     change(document)
@@ -28,7 +28,7 @@ def edit(data_dir: Path, change: Callable[[dict[str, Any]], object]) -> None:
 
 
 def test_registers_come_in_the_order_in_which_they_are_loaded() -> None:
-    """What a foreign key names is loaded before the register that names it."""
+    """A register is loaded after those that its foreign keys refer to."""
     loaded: set[str] = set()
     early = []
     for register in read_package(DATA_DIR).registers:
@@ -38,7 +38,7 @@ def test_registers_come_in_the_order_in_which_they_are_loaded() -> None:
 
 
 def test_keys_of_a_register_are_read() -> None:
-    """Primary and foreign keys are those of the file."""
+    """Primary and foreign keys are those in the file."""
     register = read_package(DATA_DIR).register("air_force_report_parts")
     expected_key = ("report_id", "munition_id", "known_from")
     expected_references = (
@@ -50,14 +50,14 @@ def test_keys_of_a_register_are_read() -> None:
 
 
 def test_key_without_a_register_names_its_own() -> None:
-    """A strike lies within another strike of the same register."""
+    """The parent of a strike is another strike of the same register."""
     register = read_package(DATA_DIR).register("strikes")
     expected = (ForeignKey("parent_strike_id", "strikes", "strike_id"),)
     assert expected == register.foreign_keys
 
 
 def test_rules_of_a_field_are_read() -> None:
-    """Type, unit and constraints of a count come out as they stand in the file."""
+    """Type, unit and constraints of a count are those in the file."""
     field = read_package(DATA_DIR).register("air_force_reports").field("launched")
     expected = ("integer", "BIGINT", False, 0, None)
     found = (
@@ -71,7 +71,7 @@ def test_rules_of_a_field_are_read() -> None:
 
 
 def test_every_field_is_described() -> None:
-    """No column of a register or a mart stands without its meaning."""
+    """Every column of a register or a mart has a description."""
     package = read_package(DATA_DIR)
     bare = [
         (table.name, field.name)
@@ -83,7 +83,7 @@ def test_every_field_is_described() -> None:
 
 
 def test_every_register_names_its_licence() -> None:
-    """Code, derived and hand-made data have different licences."""
+    """Code, derived and hand-collected data have different licences."""
     found = {
         register.name: register.licence
         for register in read_package(DATA_DIR).registers
@@ -94,7 +94,7 @@ def test_every_register_names_its_licence() -> None:
 
 
 def test_missing_schema_says_how_to_get_it_back(tmp_path: Path) -> None:
-    """A folder without a schema is no data folder."""
+    """A folder without a schema is not a data folder."""
     message = refusal(tmp_path)
     assert message == (
         "data/datapackage.json: is missing.\n"
@@ -106,13 +106,13 @@ def test_missing_schema_says_how_to_get_it_back(tmp_path: Path) -> None:
     "text", ["[]", "1", '{"title": 1, "resources": [1], "marts": []}', "[" * 20_000]
 )
 def test_a_schema_of_another_shape_is_named(tmp_path: Path, text: str) -> None:
-    """Whatever the JSON holds; what is nested too deep is no JSON."""
+    """Any other JSON is refused, including one nested too deep."""
     (tmp_path / "datapackage.json").write_text(text)
     assert refusal(tmp_path).startswith("data/datapackage.json: ")
 
 
 def test_broken_json_is_named_by_its_place(data_dir: Path) -> None:
-    """The place where the JSON breaks is in the message."""
+    """The error gives the place where the JSON is invalid."""
     (data_dir / "datapackage.json").write_text('{"title": }', encoding="utf-8")
     expected = (
         "data/datapackage.json: cannot be read: "
@@ -134,7 +134,7 @@ def test_missing_property_is_named(data_dir: Path) -> None:
 
 
 def test_rule_that_nothing_enforces_is_refused(data_dir: Path) -> None:
-    """Nobody is to believe in a constraint that the loader does not know."""
+    """A constraint that the loader ignores would mislead readers."""
 
     def demand_a_length(document: dict[str, Any]) -> None:
         field = document["resources"][0]["schema"]["fields"][0]
@@ -152,7 +152,7 @@ def test_rule_that_nothing_enforces_is_refused(data_dir: Path) -> None:
 
 
 def rename(entry: dict[str, Any], old: str, new: str) -> None:
-    """Give a property another name."""
+    """Rename a property."""
     entry[new] = entry.pop(old)
 
 
@@ -194,7 +194,7 @@ def resource(document: dict[str, Any], name: str) -> dict[str, Any]:
 def test_rules_under_another_name_are_refused(
     data_dir: Path, change: Callable[[dict[str, Any]], None], what: str
 ) -> None:
-    """Rules that nothing reads would be gone in silence."""
+    """Rules that nothing reads would be lost silently."""
     edit(data_dir, change)
     message, remedy = refusal(data_dir).split("\n")
     assert message == f"data/datapackage.json: {what}, which nothing reads."
@@ -209,7 +209,7 @@ def test_rules_under_another_name_are_refused(
 def test_schema_without_limits_is_refused(
     data_dir: Path, change: Callable[[dict[str, Any]], object]
 ) -> None:
-    """Without limits a figure with three noughts too many would be a bar."""
+    """Without limits a figure with three extra zeros would become a bar."""
     edit(data_dir, change)
     expected = (
         "data/datapackage.json: has no limits, so a figure of any size would be "
@@ -220,7 +220,7 @@ def test_schema_without_limits_is_refused(
 
 
 def test_register_of_versions_without_a_feed_is_refused(data_dir: Path) -> None:
-    """Nobody could tell from which copies its versions are known."""
+    """Nobody could tell which copies its versions come from."""
     edit(data_dir, lambda document: resource(document, "air_force_posts").pop("feed"))
     expected = (
         "data/datapackage.json: air_force_posts has versions but names no feed.\n"
@@ -262,7 +262,7 @@ POSTS = "air_force_posts"
 def test_limit_that_holds_nothing_is_refused(
     data_dir: Path, limit: dict[str, Any], what: str
 ) -> None:
-    """A limit is on a column of each of its registers, and on a category of weapons."""
+    """A limit needs a column that each of its registers has, and a weapon category."""
     edit(data_dir, lambda document: document["limits"][0].update(limit))
     expected = (
         f"data/datapackage.json: the limit of "
@@ -275,7 +275,7 @@ def test_limit_that_holds_nothing_is_refused(
 
 
 def test_type_that_nothing_reads_is_refused(data_dir: Path) -> None:
-    """A type that the loader does not know is no type."""
+    """The loader knows no such type."""
 
     def ask_for_a_point(document: dict[str, Any]) -> None:
         document["marts"][0]["fields"][0]["type"] = "geopoint"
@@ -288,7 +288,7 @@ def test_type_that_nothing_reads_is_refused(data_dir: Path) -> None:
 
 
 def test_type_of_every_field_has_a_duckdb_type() -> None:
-    """All types in use are among those that the loader knows."""
+    """The loader knows every type in use."""
     package = read_package(DATA_DIR)
     used = {
         field.type

@@ -1,4 +1,4 @@
-"""Folders of a process go with it, and nobody takes one from another that lives."""
+"""A process's folders are removed with it, and no process removes a live one's."""
 
 import os
 import signal
@@ -21,7 +21,7 @@ PREFIX = "air-strikes-test-"
 
 @pytest.fixture(autouse=True)
 def scratch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Give the folder in which the system keeps what passes: an empty one."""
+    """Give an empty folder in place of the system's temporary one."""
     folder = tmp_path / "system"
     folder.mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(folder))
@@ -29,7 +29,7 @@ def scratch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def killed(within: Path | None = None, prefix: str = PREFIX) -> None:
-    """Kill a process in the midst of its work in a folder."""
+    """Kill a process while it works in a folder."""
 
     def work(_: int) -> int:
         with scratch_folder(prefix, within) as folder:
@@ -42,7 +42,7 @@ def killed(within: Path | None = None, prefix: str = PREFIX) -> None:
 
 
 def test_what_a_killed_process_left_is_removed_by_the_next(scratch: Path) -> None:
-    """And what the next one makes is removed by itself."""
+    """The next process also removes its own folder."""
     killed()
     (left,) = scratch.iterdir()
     with scratch_folder(PREFIX) as folder:
@@ -52,7 +52,7 @@ def test_what_a_killed_process_left_is_removed_by_the_next(scratch: Path) -> Non
 
 
 def test_a_living_process_keeps_its_folder(scratch: Path) -> None:
-    """Whoever comes meanwhile, in this process or in another."""
+    """Other folders made meanwhile, in this process or another, do not remove it."""
 
     def work(writing: int) -> int:
         with scratch_folder(PREFIX) as folder:
@@ -73,7 +73,7 @@ def test_a_living_process_keeps_its_folder(scratch: Path) -> None:
 def test_a_folder_that_is_taken_before_it_is_locked_is_made_anew(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Another process may look between the two steps."""
+    """Another process may look in between the two steps."""
     made: list[Path] = []
 
     def take(folder: Path, *, wait: bool) -> None:
@@ -88,7 +88,7 @@ def test_a_folder_that_is_taken_before_it_is_locked_is_made_anew(
 
 
 def test_only_what_such_a_folder_is_called_is_removed(scratch: Path) -> None:
-    """Not a file, not a link, and nothing that somebody named."""
+    """Files, links and folders named by a person are kept."""
     (scratch / "target").mkdir()
     (scratch / f"{PREFIX}abcdefgh").symlink_to(scratch / "target")
     (scratch / f"{PREFIX}ijklmnop").touch()
@@ -102,7 +102,7 @@ def test_only_what_such_a_folder_is_called_is_removed(scratch: Path) -> None:
 def test_trials_downloads_and_zips_leave_nothing(
     scratch: Path, data_dir: Path, tmp_path: Path
 ) -> None:
-    """Each removes what one of its kind left."""
+    """Each removes the remains of its own kind."""
     cache = tmp_path / "fetch"
     cache.mkdir()
     killed(prefix=validation.TRIAL)
@@ -113,7 +113,7 @@ def test_trials_downloads_and_zips_leave_nothing(
     day, why = date(2026, 7, 5), "It has ten rows."
     fetch_air_force(data_dir, str(FEED), day, accept_revision=why, cache_dir=cache)
     assert [".lock"] == [path.name for path in cache.iterdir()]
-    files.remove_datasets()  # of other tests
+    files.remove_datasets()  # left by other tests
     files._datasets()
     files.remove_datasets()
     assert [] == list(scratch.iterdir())
@@ -122,7 +122,7 @@ def test_trials_downloads_and_zips_leave_nothing(
 def test_a_system_without_such_locks_has_folders_all_the_same(
     scratch: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """As on Windows, where nobody knows whether a folder's process is gone."""
+    """On Windows nobody can tell whether a folder's process has ended."""
     killed()
     (left,) = scratch.iterdir()
     monkeypatch.setattr("etl.scratch.fcntl", None)

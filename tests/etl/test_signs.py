@@ -1,4 +1,4 @@
-"""Signs that a reader cannot see or tell apart, in texts of any register."""
+"""Characters that a reader cannot see or distinguish, in texts of any register."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,7 +17,7 @@ ONE_ALPHABET = "Write the word in one alphabet."
 
 @pytest.fixture(scope="module")
 def con() -> Iterator[duckdb.DuckDBPyConnection]:
-    """Give the database into which each text is loaded, and which forgets it."""
+    """Give the database into which each text is loaded, and rolled back."""
     with duckdb.connect() as con:
         yield con
 
@@ -25,7 +25,7 @@ def con() -> Iterator[duckdb.DuckDBPyConnection]:
 def refusal(
     con: duckdb.DuckDBPyConnection, folder: Path, text: str, column: Field
 ) -> str | None:
-    """Return what is said of a register with ``text`` in it; None when it is taken."""
+    """Return the error for a register with ``text`` in it, or None if it loads."""
     register = Register(
         name="probe",
         path="probe.csv",
@@ -55,7 +55,7 @@ IDENTITY = Field("claimant", "string", "")
 PROSE = Field("note", "string", "", is_prose=True)
 AREAS = Field("areas", "list", "")
 
-#: What no text may hold: the text, what is said of it, and what to do.
+#: Forbidden in every text: the text, the error and the remedy.
 NOWHERE = {
     "no-break space": (
         "Ministry of\u00a0Defence",
@@ -116,7 +116,7 @@ NOWHERE = {
         REMOVE,
     ),
 }  # fmt: skip
-#: What no identity may hold.
+#: Forbidden in identities.
 NO_IDENTITY = {
     "Cyrillic а in a Latin word": (
         "Min\u0430stry of Defence",
@@ -178,7 +178,7 @@ def test_sign_that_nobody_sees_is_refused_in_every_text(
     what: str,
     remedy: str,
 ) -> None:
-    """The sign is named with its place, and what to write in place of it."""
+    """The error names the character, its place, and what to write instead."""
     assert f"{what}\n{remedy}" == refusal(con, tmp_path, text, column)
 
 
@@ -188,7 +188,7 @@ def test_sign_that_nobody_sees_is_refused_in_every_text(
 def test_letter_that_looks_like_another_is_refused_in_an_identity(
     con: duckdb.DuckDBPyConnection, tmp_path: Path, text: str, what: str, remedy: str
 ) -> None:
-    """Two names that look the same are the same; prose may quote what it likes."""
+    """Names that look the same must be the same; prose may quote anything."""
     assert f"{what}\n{remedy}" == refusal(con, tmp_path, text, IDENTITY)
     assert refusal(con, tmp_path, text, PROSE) is None
 
@@ -211,7 +211,7 @@ def test_letter_that_looks_like_another_is_refused_in_an_identity(
 def test_item_of_a_list_is_an_identity_of_its_own(
     con: duckdb.DuckDBPyConnection, tmp_path: Path, text: str, what: str, remedy: str
 ) -> None:
-    """An item with a space before it is another item."""
+    """An item with a leading space is a different item."""
     assert f"{what}\n{remedy}" == refusal(con, tmp_path, text, AREAS)
 
 
@@ -234,12 +234,12 @@ def test_item_of_a_list_is_an_identity_of_its_own(
 def test_words_of_any_alphabet_are_names(
     con: duckdb.DuckDBPyConnection, tmp_path: Path, text: str
 ) -> None:
-    """Cyrillic is right wherever it is a word of its own."""
+    """Cyrillic is allowed in a word of its own."""
     assert refusal(con, tmp_path, text, IDENTITY) is None
 
 
 def test_every_text_is_an_identity_unless_it_is_declared_prose() -> None:
-    """What is free text is said in the schema, and is what a person reads as such."""
+    """The schema marks free text, which is the text that people read as prose."""
     prose = {
         f"{register.name}.{field.name}"
         for register in read_package(DATA_DIR).registers

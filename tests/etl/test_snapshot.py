@@ -27,7 +27,7 @@ from tests.etl.feed_copies import (
 
 @pytest.fixture
 def data_dir(data_dir: Path) -> Path:
-    """Give a data folder in which no copy of the feed was folded yet."""
+    """Give a data folder without any copy of the feed."""
     return without_copies(data_dir)
 
 
@@ -37,7 +37,7 @@ def contents(data_dir: Path) -> dict[str, bytes]:
 
 
 def refusal(data_dir: Path, file: Path, as_of: date) -> str:
-    """Return the message with which folding stops, having changed nothing."""
+    """Return the message of the error that stops the fold; nothing may have changed."""
     before = contents(data_dir)
     with pytest.raises(DataError) as error:
         snapshot_air_force(data_dir, file, as_of)
@@ -46,7 +46,7 @@ def refusal(data_dir: Path, file: Path, as_of: date) -> str:
 
 
 def test_first_copy_is_taken_as_known_from_the_start(data_dir: Path) -> None:
-    """Every line of the first copy stands without a date of its own."""
+    """Lines of the first copy have no start date."""
     outcome = snapshot_air_force(data_dir, FEED, FIRST)
     expected = (
         "air-force as of 2026-06-21: "
@@ -60,7 +60,7 @@ def test_first_copy_is_taken_as_known_from_the_start(data_dir: Path) -> None:
 
 
 def test_copy_is_kept_by_date_and_fingerprint(folded: Path) -> None:
-    """The register of copies says what was read, and of which days."""
+    """The register of copies records what was read, and for which days."""
     (vintage,) = read_rows(folded, read_package(folded).register("vintages"))
     assert len(vintage.pop("sha256")) == 64
     expected = {
@@ -76,14 +76,14 @@ def test_copy_is_kept_by_date_and_fingerprint(folded: Path) -> None:
 
 
 def test_rows_are_written_in_the_order_of_their_key(folded: Path) -> None:
-    """A diff of the register shows what changed, not where it stood in the feed."""
+    """A diff of the register shows what changed, whatever its order in the feed."""
     rows = read_rows(folded, read_package(folded).register("air_force_reports"))
     ids = [row["report_id"] for row in rows]
     assert sorted(ids) == ids
 
 
 def test_same_copy_twice_changes_nothing(folded: Path) -> None:
-    """Folding is safe to repeat."""
+    """Folding is idempotent."""
     before = contents(folded)
     outcome = snapshot_air_force(folded, FEED, FIRST)
     assert str(outcome).endswith("\nlines: none changed")
@@ -91,7 +91,7 @@ def test_same_copy_twice_changes_nothing(folded: Path) -> None:
 
 
 def test_same_lines_on_a_later_day_are_the_same_versions(folded: Path) -> None:
-    """A later copy that says the same adds its date, and no version."""
+    """An identical later copy adds its date, but no version."""
     before = contents(folded)
     snapshot_air_force(folded, FEED, LATER)
     after = contents(folded)
@@ -100,7 +100,7 @@ def test_same_lines_on_a_later_day_are_the_same_versions(folded: Path) -> None:
 
 
 def test_copy_that_removes_many_lines_is_held_up(folded: Path, tmp_path: Path) -> None:
-    """A person looks first when more than one line in fifty is gone."""
+    """If more than one line in fifty is gone, a person must look first."""
     expected = (
         "later.csv: changes more of the past than is usual:\n"
         "  2 of 10 lines gone (20.0%)\n"
@@ -115,9 +115,9 @@ def test_copy_that_removes_many_lines_is_held_up(folded: Path, tmp_path: Path) -
 def test_copy_that_changes_a_closed_month_is_held_up(
     target: str, data_dir: Path, tmp_path: Path
 ) -> None:
-    """A month that was over is not rewritten by a twentieth unseen.
+    """A closed month that changes by more than a twentieth needs a person.
 
-    Whoever speaks for the whole country does so of a part of it too (rule 4).
+    An issuer that speaks for the country also does so on a part of it (rule 4).
     """
     with FEED.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
@@ -144,7 +144,7 @@ def test_copy_that_changes_a_closed_month_is_held_up(
 def test_reason_is_kept_with_the_copy_that_needed_it(
     folded: Path, tmp_path: Path
 ) -> None:
-    """Why a large revision was accepted stands in the register of copies."""
+    """The register of copies records why a large revision was accepted."""
     copy = later_copy(tmp_path, without="X-47 Kinzhal")
     reason = "The Kinzhals were another post's"
     snapshot_air_force(folded, copy, LATER, accept_revision=reason)
@@ -159,7 +159,7 @@ def test_reason_is_kept_with_the_copy_that_needed_it(
 def test_folder_of_dated_copies_is_folded_in_order(
     data_dir: Path, tmp_path: Path
 ) -> None:
-    """Files named for their days need no date of their own."""
+    """Files named by day need no other date."""
     folder = tmp_path / "copies"
     folder.mkdir()
     (folder / "2026-06-21.csv").write_bytes(FEED.read_bytes())
@@ -172,7 +172,7 @@ def test_folder_of_dated_copies_is_folded_in_order(
 
 @pytest.fixture
 def folders(tmp_path: Path) -> list[Path]:
-    """Give two folders, of an early copy and a later one that lacks much of it."""
+    """Give two folders: an early copy, and a later one that lacks much of it."""
     early, late = tmp_path / "early", tmp_path / "late"
     for folder in (early, late):
         folder.mkdir()
@@ -185,7 +185,7 @@ def folders(tmp_path: Path) -> list[Path]:
 def test_registers_are_made_anew_from_all_folders(
     data_dir: Path, folders: list[Path]
 ) -> None:
-    """An older copy gets its place, and the reasons of the copies held are kept."""
+    """An older copy is inserted in order, and the recorded reasons are kept."""
     late, early = folders
     reason = "The Kinzhals were another post's"
     snapshot_air_force(data_dir, early / "2026-06-21.csv", FIRST)
@@ -203,7 +203,7 @@ def test_registers_are_made_anew_from_all_folders(
 
 
 def test_copies_of_other_feeds_stay(data_dir: Path, folders: list[Path]) -> None:
-    """From scratch is of one feed: what another one's readings left is not touched."""
+    """A rebuild from scratch covers one feed; other feeds' readings are not touched."""
     register = read_package(data_dir).register("vintages")
     snapshot_copies(data_dir, [folders[1]])
     (own,) = read_rows(data_dir, register)
@@ -216,7 +216,7 @@ def test_copies_of_other_feeds_stay(data_dir: Path, folders: list[Path]) -> None
 def test_copy_that_is_held_may_not_be_left_out(
     data_dir: Path, folders: list[Path]
 ) -> None:
-    """What it alone knew would be lost."""
+    """What only that copy knew would be lost."""
     snapshot_copies(data_dir, folders, accept_revision="as posted")
     before = contents(data_dir)
     expected = (
@@ -232,7 +232,7 @@ def test_copy_that_is_held_may_not_be_left_out(
 
 
 def test_file_without_a_day_is_refused(data_dir: Path) -> None:
-    """Nobody guesses on which day a copy stood so."""
+    """The date of a copy is never guessed."""
     expected = (
         "missile_attacks_daily.csv: does not give the date of the copy.\n"
         "Use --as-of, or name the file YYYY-MM-DD.csv (.csv.gz, .zip)."
@@ -243,7 +243,7 @@ def test_file_without_a_day_is_refused(data_dir: Path) -> None:
 
 
 def test_one_day_for_several_files_is_refused(data_dir: Path, tmp_path: Path) -> None:
-    """Two copies did not stand so on one day."""
+    """Two copies cannot have the same date."""
     (tmp_path / "a.csv").write_bytes(FEED.read_bytes())
     (tmp_path / "b.csv").write_bytes(FEED.read_bytes())
     expected = (
@@ -276,14 +276,14 @@ def test_other_copy_of_the_same_day_is_refused(folded: Path, tmp_path: Path) -> 
 
 
 def test_copy_of_a_day_to_come_is_refused(data_dir: Path) -> None:
-    """A slip in the year is no vintage."""
+    """A typing slip in the year is not a vintage."""
     what = "is dated 9026-06-21, in the future."
     expected = f"missile_attacks_daily.csv: {what}\nCheck its date."
     assert expected == refusal(data_dir, FEED, date(9026, 6, 21))
 
 
 def test_copy_without_rows_is_refused(folded: Path, tmp_path: Path) -> None:
-    """A file with a header alone would end every line that is known."""
+    """A file with only a header would end every known line."""
     path = tmp_path / "feed.csv"
     header = FEED.read_text(encoding="utf-8").partition("\n")[0]
     path.write_text(f"{header}\n", encoding="utf-8")
@@ -292,7 +292,7 @@ def test_copy_without_rows_is_refused(folded: Path, tmp_path: Path) -> None:
 
 
 def test_unreadable_copy_changes_nothing(folded: Path, tmp_path: Path) -> None:
-    """One bad cell and the registers stay as they were."""
+    """One bad cell leaves the registers unchanged."""
     expected = (
         'later.csv, line 4, column launched: "seven" is not a count.\n'
         "A whole number, or nothing when it was not reported."
@@ -303,7 +303,7 @@ def test_unreadable_copy_changes_nothing(folded: Path, tmp_path: Path) -> None:
 def test_failing_write_changes_nothing(
     folded: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """When a register cannot be written none is, and no draft is left."""
+    """If one register cannot be written none is, and no draft is left."""
 
     def full_disk(*_: object) -> None:
         raise OSError(28, "No space left on device")
@@ -316,7 +316,7 @@ def test_failing_write_changes_nothing(
 
 
 def test_name_in_two_munitions_is_refused(data_dir: Path) -> None:
-    """A feed name that two models claim means neither."""
+    """A feed name claimed by two models identifies neither."""
     path = register_path(data_dir, "munitions")
     change_row(path, of="iskander-m", feed_names="Iskander-M;Iskander-K")
     expected = (
@@ -330,7 +330,7 @@ def test_name_in_two_munitions_is_refused(data_dir: Path) -> None:
 def test_report_names_what_was_left_out_and_what_to_look_at(
     data_dir: Path, tmp_path: Path
 ) -> None:
-    """Repeated lines and unknown columns are in the printed report."""
+    """The printed report lists repeated lines and unknown columns."""
     lines = FEED.read_text(encoding="utf-8").splitlines()
     path = tmp_path / "feed.csv"
     rows = [f"weather,{lines[0]}", *(f",{line}" for line in [*lines[1:], lines[1]])]
@@ -348,7 +348,7 @@ def test_report_names_what_was_left_out_and_what_to_look_at(
 def test_what_a_file_manager_hides_in_a_folder_is_no_copy(
     data_dir: Path, tmp_path: Path
 ) -> None:
-    """A folder that was looked at on a Mac is taken like any other."""
+    """A folder opened on a Mac is accepted like any other."""
     folder = tmp_path / "copies"
     folder.mkdir()
     shutil.copy(FEED, folder / f"{FIRST}.csv")
@@ -368,7 +368,7 @@ def test_what_a_file_manager_hides_in_a_folder_is_no_copy(
 def test_a_folder_with_endless_names_is_refused_before_a_file_is_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, said: str
 ) -> None:
-    """Each file takes a reading of the registers: 100,000 would take seven hours."""
+    """Each file takes a pass over the registers; 100,000 would take seven hours."""
     monkeypatch.setattr("etl.snapshot.MOST_COPIES", 20)
     folder = tmp_path / "copies"
     folder.mkdir()
@@ -381,7 +381,7 @@ def test_a_folder_with_endless_names_is_refused_before_a_file_is_read(
 def test_two_files_of_a_day_are_folded_in_the_order_of_their_names(
     tmp_path: Path,
 ) -> None:
-    """Not in the order in which a disk lists them."""
+    """The order in which a disk lists them does not matter."""
     names = [f"2026-06-28{letter}.csv" for letter in "dbcaefg"]
     for name in names:
         (tmp_path / name).touch()

@@ -1,4 +1,4 @@
-"""A command that finds no memory while its modules load ends with a line."""
+"""A command that runs out of memory while its modules load ends with a line."""
 
 import errno
 import os
@@ -16,7 +16,7 @@ COMMANDS = ["etl", "dashboard", "dashboard.server", "dashboard.site"]
 
 
 def caused_by(error: Exception, cause: Exception) -> Exception:
-    """Return an error with its cause."""
+    """Return an error with this cause."""
     error.__cause__ = cause
     return error
 
@@ -36,13 +36,13 @@ def caused_by(error: Exception, cause: Exception) -> Exception:
 def test_a_lack_of_memory_is_told_from_other_faults(
     error: Exception, is_memory: bool
 ) -> None:
-    """Each library has words of its own, and some name another error first."""
+    """Each library words it differently, and some raise another error first."""
     assert is_memory == memory_ran_out(error)
 
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_a_missing_package_is_a_line_with_the_remedy(command: str) -> None:
-    """Without make this is how a newcomer begins (-S: no package is there)."""
+    """A newcomer without make starts like this (-S hides installed packages)."""
     environment = {k: v for k, v in os.environ.items() if k != "PYTHONPATH"}
     done = python("-S", "-m", command, env=environment)
     assert (1, "") == (done.returncode, done.stdout)
@@ -56,7 +56,7 @@ def test_a_missing_package_is_a_line_with_the_remedy(command: str) -> None:
 @pytest.mark.skipif(os.name == "nt", reason="has no ulimit")
 @pytest.mark.parametrize("command", COMMANDS)
 def test_too_little_memory_is_a_line(command: str) -> None:
-    """Not a trace from the midst of a library, nor a crash without a word."""
+    """There is no traceback from inside a library, and no silent crash."""
     script = f'ulimit -v {LEAST_ADDRESS_SPACE // 1024 // 2}; exec "$0" -m {command}'
     done = shell(script)
     assert (1, "") == (done.returncode, done.stdout)
@@ -67,7 +67,7 @@ def test_too_little_memory_is_a_line(command: str) -> None:
 @pytest.mark.skipif(os.name == "nt", reason="has no ulimit")
 @pytest.mark.parametrize("command", COMMANDS)
 def test_too_few_open_files_are_a_line(command: str) -> None:
-    """Modules would not load, and DuckDB would end the process without a word."""
+    """Modules would fail to load, and DuckDB would end the process silently."""
     script = f'ulimit -n 8; exec "$0" -m {command}'
     done = shell(script)
     assert (1, "") == (done.returncode, done.stdout)
@@ -77,7 +77,7 @@ def test_too_few_open_files_are_a_line(command: str) -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="has no ulimit")
 def test_a_limit_on_open_files_that_may_be_raised_is_raised() -> None:
-    """As far as modules need it."""
+    """It is raised as far as modules need it."""
     script = (
         "import resource; from etl.startup import load_to_a_line; "
         "resource.setrlimit(resource.RLIMIT_NOFILE, (16, 512)); load_to_a_line(); "
@@ -90,7 +90,7 @@ def test_a_limit_on_open_files_that_may_be_raised_is_raised() -> None:
 @pytest.mark.skipif(os.name == "nt", reason="has no such redirections")
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
 def test_what_was_closed_before_the_start_is_open_to_nowhere(closed: str) -> None:
-    """A file that is opened later has no number that libraries write to or close."""
+    """A file opened later must not get a descriptor that libraries use or close."""
     script = (
         "import os, sys; from etl.startup import load_to_a_line; load_to_a_line();"
         "print('x', file=sys.stderr); print('y', flush=True);"
@@ -103,7 +103,7 @@ def test_what_was_closed_before_the_start_is_open_to_nowhere(closed: str) -> Non
 
 
 def test_an_unfit_time_zone_is_passed_over() -> None:
-    """No time is told by it, and a library would fail while it is loaded."""
+    """Nothing here uses it, but a library would fail while loading."""
     script = (
         "from etl.startup import load_to_a_line; load_to_a_line(); import babel.dates"
     )
@@ -116,7 +116,7 @@ def test_an_unfit_time_zone_is_passed_over() -> None:
 
 
 def test_memory_that_runs_out_while_modules_load_is_a_line() -> None:
-    """Other limits, such as a container's, are met only where they bite."""
+    """Other limits, such as a container's, show only when they are reached."""
     script = (
         "from etl.startup import load_to_a_line; load_to_a_line(); raise MemoryError"
     )
@@ -132,7 +132,7 @@ def test_memory_that_runs_out_while_modules_load_is_a_line() -> None:
 def test_a_package_that_cannot_be_loaded_is_a_line(
     command: str, tmp_path: Path
 ) -> None:
-    """One reads files of the user's, which another program may have written."""
+    """One package reads the user's files, which another program may have written."""
     (tmp_path / "conf.json").write_text("{")
     done = python(
         "-m",
@@ -149,7 +149,7 @@ def test_a_package_that_cannot_be_loaded_is_a_line(
 
 
 def test_a_fault_of_the_programs_own_is_a_trace() -> None:
-    """It says where it is."""
+    """The traceback shows where it is."""
     for error in (ValueError("x"), SystemExit(1)):
         assert not fault_of_a_package(error)
     script = (

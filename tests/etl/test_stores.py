@@ -1,4 +1,4 @@
-"""Builds in a store are taken whole, verified, or not at all."""
+"""Builds in a store are taken complete and verified, or not at all."""
 
 import errno
 import json
@@ -52,13 +52,13 @@ def build(published: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def s3_url() -> Iterator[str]:
-    """Give a bucket of an S3 server of our own."""
+    """Give a bucket of a local S3 server."""
     moto = pytest.importorskip("moto.server")
     pytest.importorskip("s3fs")
     import boto3
     from fsspec.config import conf
 
-    # A port that the server itself finds free: one that is taken it waits for.
+    # Port 0 lets the server find a free one: it waits for a port in use.
     server = moto.ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
     _, port = server.get_host_and_port()
@@ -80,15 +80,15 @@ def s3_url() -> Iterator[str]:
             os.environ[key] = value
 
 
-#: What can happen to a build in a store.
+#: Ways in which a build in a store can be damaged.
 DAMAGES = ("cut", "empty", "gone", "larger", "list gone")
-#: What a store holds of a build: one wrong byte is found in each.
+#: The files of a build in a store; a wrong byte is detected in each.
 NAMES = ("airstrikes-{}.duckdb", "FILES", "CURRENT")
 
 
 @pytest.fixture(params=["file", "memory", "s3"])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Give the address of an empty store, of three kinds."""
+    """Give the URL of an empty store, of three kinds."""
     if request.param == "s3":
         return f"{request.getfixturevalue('s3_url')}/{uuid.uuid4().hex}"
     if request.param == "memory":
@@ -99,9 +99,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 def test_a_build_goes_through_a_store_unchanged(
     url: str, build: Path, tmp_path: Path
 ) -> None:
-    """What a server takes is what was published, byte for byte, and it is pointed
-    at.
-    """
+    """The server gets the published files byte for byte, and its pointer names them."""
     store = Store(url)
     assert store.newest() is None
     assert store.publish(build)
@@ -120,7 +118,7 @@ def test_a_build_goes_through_a_store_unchanged(
 def test_a_build_made_again_has_its_own_name_in_a_store(
     build: Path, tmp_path: Path
 ) -> None:
-    """The number that tells it from a damaged one beside it is no part of its id."""
+    """The suffix that tells it from a damaged one beside it is not part of its id."""
     again = copy_as(build, tmp_path / "made", "cccccccccccc" + "r2")
     store = Store(f"file://{tmp_path}/store")
     store.publish(again)
@@ -135,7 +133,7 @@ def test_a_build_made_again_has_its_own_name_in_a_store(
 def test_publishing_again_changes_nothing_and_reads_no_file(
     url: str, build: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The same build is put there once; only in a folder the files alone tell."""
+    """The build is uploaded once; only a file store must read the files to tell."""
     build = copy_as(build, tmp_path / "made", id_of(build))
     store = Store(url)
     assert store.publish(build)
@@ -163,7 +161,7 @@ def test_two_publishers_to_one_bucket_leave_a_whole_build(
     monkeypatch: pytest.MonkeyPatch,
     hours: int,
 ) -> None:
-    """The other one ends while the first is at work on the oldest build there."""
+    """The second ends while the first is still uploading again the oldest build."""
     monkeypatch.setattr("etl.stores.KEPT_IN_STORE", 2)
     monkeypatch.setattr("etl.stores.LONGEST_UPLOAD", timedelta(hours=hours))
     oldest, before, other = (
@@ -175,7 +173,7 @@ def test_two_publishers_to_one_bucket_leave_a_whole_build(
     waiting = [other]
 
     def write(name: str, content: bytes) -> None:
-        if waiting and name.endswith(".csv"):  # the database was put there
+        if waiting and name.endswith(".csv"):  # the database is already uploaded
             Store(url).publish(waiting.pop())
         Store._write(store, name, content)
 
@@ -202,9 +200,7 @@ def test_two_publishers_to_one_bucket_leave_a_whole_build(
 def test_a_damaged_build_is_not_taken(
     url: str, build: Path, tmp_path: Path, damaged: str
 ) -> None:
-    """One wrong byte anywhere: an error that says where, and the last good one
-    stays.
-    """
+    """One wrong byte gives an error with its place, and the last good build stays."""
     store = Store(url)
     first = copy_as(build, tmp_path / "made", "aaaaaaaaaaaa")
     second = copy_as(build, tmp_path / "made", "bbbbbbbbbbbb")
@@ -229,7 +225,7 @@ def test_a_damaged_build_is_not_taken(
 def test_a_list_that_names_a_file_outside_is_refused(
     build: Path, tmp_path: Path
 ) -> None:
-    """Nothing is written beside the folder of builds."""
+    """No file is written outside the folder of builds."""
     store = Store(f"file://{tmp_path}/store")
     listed = b'{"files": {"../outside": {"bytes": 1, "sha256": "x"}}}'
     store._write("builds/aaaa/FILES", listed)
@@ -244,9 +240,9 @@ def test_a_list_that_names_a_file_outside_is_refused(
 def test_a_store_and_a_folder_keep_a_few_builds(
     build: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The oldest go: ten stay in the store, or four of six here; three in the folder.
+    """The oldest go: the store keeps ten (here four of six), the folder three.
 
-    Without the pointer nobody knows which of them were kept, and all stay.
+    Without a pointer nobody knows which were current, so all stay.
     """
     assert 10 == KEPT_IN_STORE
     kept_in_store = times(4, KEPT_IN_STORE)
@@ -269,7 +265,7 @@ def test_a_store_and_a_folder_keep_a_few_builds(
 def test_a_failed_upload_leaves_the_pointer(
     build: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The pointer is written last, so half a build is never seen."""
+    """The pointer is written last, so a partial build is never visible."""
     store = Store(f"file://{tmp_path}/store")
     store.publish(copy_as(build, tmp_path / "made", "aaaaaaaaaaaa"))
     before = store.newest()
@@ -301,7 +297,7 @@ def test_the_command_publishes_what_it_built(
 
 
 def test_an_error_says_what_to_do(tmp_path: Path) -> None:
-    """No build yet, or an address that nothing understands."""
+    """There is no build yet, or the URL is not understood."""
     with pytest.raises(DataError, match="Make one first"):
         publish_to(f"file://{tmp_path}/store", tmp_path)
     with pytest.raises(StoreError, match="cannot be used"):
@@ -314,7 +310,7 @@ def test_who_may_not_delete_publishes_all_the_same(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """Old builds stay, the log says so, and they go once somebody may."""
+    """Old builds stay, the log says so, and they go once deletion is permitted."""
     kept_in_store = times(4, KEPT_IN_STORE)
     monkeypatch.setattr("etl.stores.KEPT_IN_STORE", kept_in_store)
     store = Store(f"file://{tmp_path}/store")
@@ -341,7 +337,7 @@ def test_who_may_not_delete_publishes_all_the_same(
 def test_a_build_of_another_version_is_not_taken(
     build: Path, tmp_path: Path, change: str
 ) -> None:
-    """It would be whole, and pages would fail on what it lacks."""
+    """The build is complete, but pages would fail on the missing tables or columns."""
     other = copy_as(build, tmp_path / "made", "dddddddddddd")
     with duckdb.connect(other) as con:
         con.execute(change)
@@ -355,7 +351,7 @@ def test_a_build_of_another_version_is_not_taken(
 
 
 def test_a_build_of_a_later_version_is_taken(build: Path, tmp_path: Path) -> None:
-    """Servers are renewed one after the other; what is new they do not read."""
+    """Servers are upgraded one after another, and ignore tables that are new."""
     later = copy_as(build, tmp_path / "made", "eeeeeeeeeeee")
     with duckdb.connect(later) as con:
         con.execute("create table new_mart as select 1 as id")
@@ -377,7 +373,7 @@ def test_a_build_of_a_later_version_is_taken(build: Path, tmp_path: Path) -> Non
 def test_a_newest_build_that_was_damaged_there_is_mended_by_publishing_again(
     build: Path, url: str, tmp_path: Path, damage: str
 ) -> None:
-    """No reader can take it, and there is no newer one yet."""
+    """No server can take it, and there is no newer build yet."""
     build = copy_as(build, tmp_path / "made", id_of(build))
     store = Store(url)
     store.publish(build)
@@ -404,7 +400,7 @@ def test_a_newest_build_that_was_damaged_there_is_mended_by_publishing_again(
 def test_a_file_larger_than_it_can_be_is_not_read_whole(
     build: Path, tmp_path: Path
 ) -> None:
-    """A disk image in the place of the pointer takes no memory for it."""
+    """A disk image in place of the pointer is not read into memory."""
     store = Store(f"file://{tmp_path}/store")
     store.publish(build)
     with (tmp_path / "store" / POINTER).open("wb") as file:
@@ -420,7 +416,7 @@ def test_a_file_larger_than_it_can_be_is_not_read_whole(
 def test_a_pointer_that_is_none_of_ours_is_not_overwritten(
     build: Path, tmp_path: Path
 ) -> None:
-    """The address may be wrong, and the file somebody's: what to do is said."""
+    """The URL may be wrong and the file somebody else's; the error says what to do."""
     store = Store(f"file://{tmp_path}/store")
     ours = '{"build_id": "0123456789ab", "sha256": "", "earlier": [], "published_at": '
     for content in ("", f"{ours}NaN}}", f"{ours}-1}}", f'{ours}"today"}}'):
@@ -433,7 +429,7 @@ def test_a_pointer_that_is_none_of_ours_is_not_overwritten(
 def test_every_server_says_when_a_build_was_published(
     build: Path, tmp_path: Path
 ) -> None:
-    """Not when it took it, unless the store says nothing or names a day to come."""
+    """It is not the download time, unless the store gives none or a future one."""
     store = Store(f"file://{tmp_path}/store")
     build = copy_as(build, tmp_path / "made", id_of(build))
     os.utime(build, (1_764_000_000, 1_764_000_000))
@@ -443,7 +439,7 @@ def test_every_server_says_when_a_build_was_published(
     for name in ("one", "another"):
         taken = store.fetch(pointer, tmp_path / name)
         assert build.stat().st_mtime == taken.stat().st_mtime
-    os.utime(taken, (1_765_000_000, 1_765_000_000))  # as taken before it said so
+    os.utime(taken, (1_765_000_000, 1_765_000_000))  # taken before it gave a time
     assert taken == store.fetch(pointer, tmp_path / "another")
     assert build.stat().st_mtime == taken.stat().st_mtime
     began = time.time()
@@ -458,7 +454,7 @@ def test_every_server_says_when_a_build_was_published(
 
 
 def test_publishers_to_one_folder_take_turns(build: Path, tmp_path: Path) -> None:
-    """Each build is there, the last is the newest, and every other one is known."""
+    """Every build is in the store, the last is the newest, and the rest are listed."""
     url = f"file://{tmp_path}/store"
     made = [copy_as(build, tmp_path / letter, letter * 12) for letter in "abcdef"]
     with ThreadPoolExecutor(len(made)) as pool:
@@ -472,7 +468,7 @@ def test_publishers_to_one_folder_take_turns(build: Path, tmp_path: Path) -> Non
 def test_a_full_disk_is_named_and_what_was_published_stays(
     build: Path, tmp_path: Path, small_disk: Path
 ) -> None:
-    """On a store's side and on a server's; with room again both are well."""
+    """It may be the store's disk or the server's; with space again both work."""
     size = sum(path.stat().st_size for path in build.parent.rglob("*"))
     ballast = small_disk / "ballast"
     ballast.write_bytes(b"\0" * (12 * 2**20 - size // 2))

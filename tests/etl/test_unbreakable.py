@@ -1,6 +1,6 @@
 """Nothing that happens to a build, or to its folder, reaches a reader.
 
-Each of these is really done, to real processes and files: see ``tests/etl/killing.py``.
+The tests do each of these to real processes and files: see ``tests/etl/killing.py``.
 """
 
 import errno
@@ -30,7 +30,7 @@ WORKERS = times(1, 2)
 
 
 def other_data(data_dir: Path, value: int = 5001) -> None:
-    """Give the data another content, and with it another build."""
+    """Change the data, and with it the build."""
     path = register_path(data_dir, "statements")
     change_row(path, of="2025-06-glide-bombs-sybiha", value=str(value))
 
@@ -41,9 +41,9 @@ def started(
     stream: str = "stdout",
     limit: int = resource.RLIM_INFINITY,
 ) -> tuple[int, int]:
-    """Start the command that a host runs where no file may be larger than ``limit``.
+    """Start the build command as a host does, with a file size limit.
 
-    Return the child's id and the pipe to which it says what belongs to ``stream``.
+    Return the child's pid and the pipe that receives its ``stream``.
     """
 
     def work(writing: int) -> int:
@@ -59,12 +59,12 @@ def started(
 def etl_build(
     data_dir: Path, build_dir: Path, limit: int = resource.RLIM_INFINITY
 ) -> tuple[int, str]:
-    """Run the command; return its code and what it complains."""
+    """Run the command; return its code and error output."""
     return ended(*started(data_dir, build_dir, "stderr", limit))
 
 
 def id_served(build_dir: Path) -> str:
-    """Return the id that a reader finds in the build that is served, read whole."""
+    """Return the id in the served build, which is read completely."""
     path = current_build(build_dir)
     assert path is not None
     with duckdb.connect(str(path), read_only=True) as con:
@@ -74,9 +74,7 @@ def id_served(build_dir: Path) -> str:
 def test_killed_build_leaves_the_last_one_and_can_be_repeated(
     small_data: Path, tmp_path: Path
 ) -> None:
-    """Whatever line a SIGKILL hits, a whole build is served and the next one is
-    made.
-    """
+    """After a SIGKILL at any line a complete build is served, and the next is made."""
     workers = []
     for worker in range(WORKERS):
         folder = tmp_path / str(worker)
@@ -122,7 +120,7 @@ def test_killed_build_leaves_the_last_one_and_can_be_repeated(
 def test_full_disk_is_named_and_the_last_build_stays(
     data_dir: Path, published: Path, small_disk: Path
 ) -> None:
-    """With room for nothing more the build says so; with room again it is made."""
+    """On a full disk the build says so; with space again it is made."""
     shutil.copytree(published, small_disk, dirs_exist_ok=True)
     served = id_served(small_disk)
     used = sum(path.stat().st_size for path in small_disk.rglob("*") if path.is_file())
@@ -147,7 +145,7 @@ def test_full_disk_is_named_and_the_last_build_stays(
 def test_limit_on_the_size_of_files_is_named_and_the_last_build_stays(
     data_dir: Path, build_dir: Path
 ) -> None:
-    """A write that is cut short, early or late, is no build; the next one is made."""
+    """A truncated write, early or late, is not a build; the next one is made."""
     before = id_served(build_dir)
     other_data(data_dir)
     for kilobytes in sample([4, 64, 768], 2):
@@ -166,7 +164,7 @@ def test_limit_on_the_size_of_files_is_named_and_the_last_build_stays(
 def test_folder_that_cannot_be_written_is_named_and_the_last_build_stays(
     data_dir: Path, build_dir: Path
 ) -> None:
-    """There is nothing to do for the same data; other data is refused in one line."""
+    """The same data needs no write; other data is refused with one line."""
     before = id_served(build_dir)
     with read_only(build_dir):
         assert etl_build(data_dir, build_dir) == (0, "")
@@ -184,7 +182,7 @@ def test_folder_that_cannot_be_written_is_named_and_the_last_build_stays(
 
 
 def overwritten(raw: bytes) -> bytes:
-    """Return a file of which a block in the middle holds something else."""
+    """Return a file with a block in the middle overwritten."""
     block = 3 * 4096 + 5 * 65_536
     return raw[: block + 64] + b"\xaa" * 16 + raw[block + 80 :]
 
@@ -205,7 +203,7 @@ def overwritten(raw: bytes) -> bytes:
 def test_damaged_database_is_made_anew_under_another_name(
     data_dir: Path, build_dir: Path, damage: Callable[[bytes], bytes]
 ) -> None:
-    """The same inputs are no reason to do nothing when their build is damaged."""
+    """The same inputs are built again when their build is damaged."""
     damaged = current_build(build_dir)
     assert damaged is not None
     damaged.write_bytes(damage(damaged.read_bytes()))
@@ -228,7 +226,7 @@ def test_damaged_database_is_made_anew_under_another_name(
 def test_lost_pointer_is_set_again_without_a_build(
     data_dir: Path, build_dir: Path, pointer: bytes | None
 ) -> None:
-    """The whole build that lies there is pointed at, untouched."""
+    """The pointer is set to the intact build, which is not touched."""
     path = current_build(build_dir)
     assert path is not None
     before = path.stat().st_ino
@@ -244,7 +242,7 @@ def test_lost_pointer_is_set_again_without_a_build(
 def test_data_set_back_is_the_build_that_still_lies_there(
     data_dir: Path, build_dir: Path
 ) -> None:
-    """Going back to yesterday's data is a matter of the pointer."""
+    """Going back to yesterday's data only moves the pointer."""
     first = current_build(build_dir)
     assert first is not None
     text = register_path(data_dir, "statements").read_text(encoding="utf-8")
@@ -259,7 +257,7 @@ def test_data_set_back_is_the_build_that_still_lies_there(
 
 @pytest.mark.usefixtures("quick_builds")
 def test_two_processes_at_once_make_one_build(data_dir: Path, build_dir: Path) -> None:
-    """Of two that start together one builds; the other waits and finds it done."""
+    """Of two started together one builds; the other waits and finds it done."""
     other_data(data_dir)
     both = [ended(*child) for child in [started(data_dir, build_dir) for _ in range(2)]]
     assert [0, 0] == [code for code, _ in both]
@@ -277,7 +275,7 @@ def test_two_processes_at_once_make_one_build(data_dir: Path, build_dir: Path) -
 def test_clock_that_was_set_back_leaves_the_order_of_builds(
     data_dir: Path, build_dir: Path
 ) -> None:
-    """A build made after one that is dated tomorrow is the newest all the same."""
+    """A build made after one dated tomorrow is still the newest."""
     made = builds(build_dir)
     for value in (5001, 5002):
         tomorrow = made[0].stat().st_mtime + 86_400
@@ -291,7 +289,7 @@ def test_clock_that_was_set_back_leaves_the_order_of_builds(
 def test_file_in_the_place_of_the_folder_is_named(
     data_dir: Path, tmp_path: Path
 ) -> None:
-    """What cannot be a folder is said to be none."""
+    """The error says that the path cannot be written."""
     place = tmp_path / "build"
     place.touch()
     with pytest.raises(DataError) as error:
@@ -314,7 +312,7 @@ def test_fault_of_duckdbs_own_is_named_and_the_last_build_stays(
     error: Exception,
     said: str,
 ) -> None:
-    """Whatever breaks inside: one line, without a trace, and readers keep theirs."""
+    """An internal error gives one line, no traceback; readers keep their build."""
     served = id_served(build_dir)
     other_data(data_dir)
 

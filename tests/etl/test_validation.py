@@ -1,4 +1,4 @@
-"""Whatever is damaged in what a feed sends, the registers build or are as they were."""
+"""Damaged input from a feed: the registers still build, or are unchanged."""
 
 import csv
 import shutil
@@ -29,9 +29,9 @@ from tests.sampling import sample
 
 pytestmark = pytest.mark.usefixtures("tried", "built_once")
 PACKAGE = read_package(DATA_DIR)
-#: How the build of registers ended, by all their bytes.
+#: The outcome of building registers, by all their bytes.
 OUTCOMES: dict[tuple[tuple[str, bytes], ...], DataError | None] = {}
-#: What becomes of a cell: a kind of damage, and the cell with it.
+#: Kinds of damage, and the damaged cell.
 DAMAGES = {
     "no-break space": lambda cell: cell[:3] + "\u00a0" + cell[3:],
     "control character": lambda cell: cell[:3] + "\x07" + cell[3:],
@@ -58,7 +58,7 @@ DAMAGES = {
     "not UTF-8": lambda cell: cell + "\udcff",
     "nested lists": lambda cell: "[" * 9_000,
 }
-#: The columns of the feed's file, each with a cell that a line of ten has.
+#: Columns of the feed's file that have a cell in one of the ten lines.
 COLUMNS = (
     *("time_start", "time_end", "model", "launch_place", "target", "launched"),
     *("destroyed", "affected region", "destroyed_details", "source", "carrier"),
@@ -68,7 +68,7 @@ CASES = [(column, kind) for kind in DAMAGES for column in COLUMNS]
 
 @pytest.fixture(scope="module")
 def folded_once(small_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give registers that hold a first copy of the feed's ten rows."""
+    """Give registers with a first copy of the feed's ten rows."""
     folder = tmp_path_factory.mktemp("folded") / "data"
     shutil.copytree(small_data, folder)
     names = ("air_force_reports", "air_force_report_parts", "vintages", "corrections")
@@ -84,7 +84,7 @@ def folded(folded_once: Path, tmp_path: Path) -> Path:
 
 
 def damaged(path: Path, column: str, kind: str) -> Path:
-    """Write a copy with a cell of one row damaged: of the first that has one."""
+    """Write a copy with one damaged cell, in the first row that has that cell."""
     with FEED.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     row = next(row for row in rows if row[column])
@@ -103,7 +103,7 @@ def registers(data_dir: Path) -> dict[str, bytes]:
 
 
 def build_once(con: duckdb.DuckDBPyConnection, data_dir: Path) -> None:
-    """Build registers unless the very same were built; end as that build did."""
+    """Build registers unless these were built before; repeat that outcome."""
     content = tuple(registers(data_dir).items())
     if content not in OUTCOMES:
         OUTCOMES[content] = None
@@ -117,12 +117,12 @@ def build_once(con: duckdb.DuckDBPyConnection, data_dir: Path) -> None:
 
 @pytest.fixture
 def built_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let a trial of registers that were tried before end as it did then."""
+    """Reuse the outcome of a trial of the same registers."""
     monkeypatch.setattr("etl.validation.build", build_once)
 
 
 def builds(data_dir: Path) -> bool:
-    """Build all of the registers; raise for what is wrong with them."""
+    """Build all of the registers; raises the error that stops the build."""
     with duckdb.connect() as con:
         build_once(con, data_dir)
     return True
@@ -132,7 +132,7 @@ def builds(data_dir: Path) -> bool:
 def test_a_damaged_copy_builds_or_changes_nothing(
     folded: Path, tmp_path: Path, column: str, kind: str
 ) -> None:
-    """A refusal names the copy; a mended one is taken on the very same day."""
+    """The error names the copy; a corrected one is accepted on the same day."""
     before = registers(folded)
     copy = damaged(tmp_path / "later.csv", column, kind)
     refusal = ""
@@ -150,7 +150,7 @@ def test_a_damaged_copy_builds_or_changes_nothing(
 def test_a_copy_that_would_stop_the_build_is_refused_with_the_rule(
     folded: Path, tmp_path: Path
 ) -> None:
-    """No-break spaces are read from a cell as they are; no register may hold one."""
+    """The reader keeps no-break spaces of a cell, but no register may contain one."""
     before = registers(folded)
     copy = damaged(tmp_path / "later.csv", "target", "no-break space")
     with pytest.raises(DataError) as error:
@@ -169,7 +169,7 @@ def test_a_copy_that_would_stop_the_build_is_refused_with_the_rule(
 def test_the_rest_of_a_round_goes_on_without_a_refused_copy(
     folded: Path, tmp_path: Path
 ) -> None:
-    """The build is made; the code and the line name the feed and the rule."""
+    """The build is made; the exit code and the line name the feed and the rule."""
     copy = damaged(tmp_path / "2026-06-28.csv", "target", "no-break space")
     build_dir = tmp_path / "build"
     feeds = {
@@ -208,7 +208,7 @@ POST_DAMAGES = {
 
 @pytest.mark.parametrize("kind", sample([*POST_DAMAGES], 3))
 def test_a_damaged_post_builds_or_changes_nothing(data_dir: Path, kind: str) -> None:
-    """Of a figure that was not read the day says so."""
+    """A day whose figure was not read has none."""
     first = date(2026, 8, 1)
     posts = [staff_message(first + timedelta(days=n), 150) for n in range(3)]
     text = posts[1].text
@@ -237,7 +237,7 @@ def read_staff(data_dir: Path, posts: list[Message], since: date) -> None:
 def test_registers_that_do_not_build_as_they_are_are_named_as_such(
     folded: Path,
 ) -> None:
-    """The fault is not the copy's; it is taken once an editor has mended them."""
+    """The copy is not at fault, and is taken once an editor has fixed the registers."""
     path = register_path(folded, "statements")
     statement = read_rows(folded, PACKAGE.register("statements"))[0]["statement_id"]
     change_row(path, of=statement, value="5 100")
@@ -252,7 +252,7 @@ def test_registers_that_do_not_build_as_they_are_are_named_as_such(
 
 
 def removing_rows(name: str, spoiling: bool = False) -> Callable[[Path], Fetched]:
-    """Return a feed that takes the last row from a register, or also spoils one."""
+    """Return a feed that removes a register's last row, and may damage another."""
 
     def read(data_dir: Path) -> Fetched:
         register = PACKAGE.register(name)
@@ -265,7 +265,7 @@ def removing_rows(name: str, spoiling: bool = False) -> Callable[[Path], Fetched
     return read
 
 
-#: Registers whose last row nothing else speaks of.
+#: Registers whose last row no other register refers to.
 TAKEN, OTHER = "statements", "strike_reports"
 
 
@@ -274,7 +274,7 @@ TAKEN, OTHER = "statements", "strike_reports"
     ("spoiling", "statuses", "n_builds"),
     [
         pytest.param(False, ["new", "new"], 1, id="all taken"),
-        # All at once, then each alone, and the registers as they are.
+        # All at once, then each alone, and the registers unchanged.
         pytest.param(True, ["new", "failed"], 4, id="one refused"),
     ],
 )
@@ -285,7 +285,7 @@ def test_one_build_tries_all_feeds_and_a_spoiled_one_is_refused_alone(
     statuses: list[str],
     n_builds: int,
 ) -> None:
-    """The others are taken; each is tried for itself only when all together fail."""
+    """The others are taken; feeds are tried one by one only if all together fail."""
     built: list[Path] = []
 
     def counted(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
@@ -305,7 +305,7 @@ def test_one_build_tries_all_feeds_and_a_spoiled_one_is_refused_alone(
 
 @pytest.mark.usefixtures("copied_builds")
 def test_what_another_command_writes_meanwhile_is_not_lost(data_dir: Path) -> None:
-    """The feeds are read again into the registers as they are then."""
+    """The feeds are read again into the registers as they are by then."""
     register, others = PACKAGE.register(TAKEN), []
 
     def while_another_writes(folder: Path) -> Fetched:

@@ -1,4 +1,4 @@
-"""What an editor is warned of: a slip that may be right, and the words for it."""
+"""Warnings for an editor: possible errors that may be right, and their wording."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from tests.etl.test_contradictions import empty, without
 
 @dataclass(frozen=True)
 class Warned:
-    """A slip in registers, and the lines that the editor reads of it."""
+    """An error in registers, and the lines shown to the editor."""
 
     warning: str
     registers: tuple[str, ...]
@@ -24,17 +24,17 @@ class Warned:
 
 
 def copied(register: str, row: str, **cells: str) -> Callable[[Path], None]:
-    """Return what appends a copy of a row with cells changed."""
+    """Return a function that appends a copy of a row with changed cells."""
     return lambda data_dir: append_copy(register_path(data_dir, register), row, **cells)
 
 
 def changed(register: str, row: str, **cells: str) -> Callable[[Path], None]:
-    """Return what changes cells of a row."""
+    """Return a function that changes cells of a row."""
     return lambda data_dir: change_row(register_path(data_dir, register), row, **cells)
 
 
 def second_strike(place: dict[str, str], **report: str) -> Callable[[Path], None]:
-    """Return what adds a strike like that on Kyiv, and a report like its own."""
+    """Return a function that adds a strike like the one on Kyiv, with a report."""
 
     def add(data_dir: Path) -> None:
         append_copy(
@@ -51,7 +51,7 @@ def second_strike(place: dict[str, str], **report: str) -> Callable[[Path], None
 def of_register(
     warning: str, register: str, make: Callable[[Path], None], *lines: str
 ) -> Warned:
-    """Return a slip in one register, whose lines begin with its file."""
+    """Return an error in one register, whose lines begin with its file."""
     file = f"data/registers/{register}.csv, "
     return Warned(warning, (register,), make, tuple(file + line for line in lines))
 
@@ -250,7 +250,7 @@ SLIPS = {
 def lines_of(
     warning: str, con: duckdb.DuckDBPyConnection, data_dir: Path
 ) -> tuple[str, ...]:
-    """Return the lines of one warning on what the build holds."""
+    """Return the lines of one warning about the build."""
     return {one.name: one.lines for one in find_warnings(con, data_dir)}[warning]
 
 
@@ -258,7 +258,7 @@ def lines_of(
 def test_editor_is_warned_of_a_slip(
     data_dir: Path, built: duckdb.DuckDBPyConnection, slip: Warned
 ) -> None:
-    """A slip that stops nothing is named with its place; what may be right is not."""
+    """A possible error is named with its place; a plausible figure is not."""
     before = lines_of(slip.warning, built, data_dir)
     slip.make(data_dir)
     with checked_again(built, data_dir, *slip.registers) as con:
