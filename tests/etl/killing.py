@@ -1,6 +1,6 @@
 """Builds that are killed at one point after another, and the builds after them.
 
-python -m tests.etl.killing DATA BUILD_DIR KILLS WORKER WORKERS
+    python -m tests.etl.killing DATA BUILD_DIR KILLS WORKER WORKERS
 
 The kills are spread over about ``KILLS`` points of a build; each worker takes its
 share. A child process runs ``python -m etl build`` and gets a SIGKILL before its n-th
