@@ -1,4 +1,4 @@
-"""The statements, posts and strikes that the registers hold, row by row."""
+"""The statements, posts and strikes in the registers, row by row."""
 
 from collections import Counter
 
@@ -22,7 +22,7 @@ DIGEST = (
 )
 NOTES = "https://github.com/agentsmill/naloty-ukraina"
 PRESENTATION = "a presentation of 3 October 2026 that cites the page"
-#: The statements of November 2026, by where their words were read.
+#: The statements of November 2026, by the place where they were read.
 READ_AT = {
     "": (
         "2024-01-01-to-2024-02-24-glide-bombs-zelensky",
@@ -128,19 +128,19 @@ STAFF = rows("general_staff_reports")
 
 
 def figures(row: Row, *columns: str) -> tuple[str, ...]:
-    """Return what a row holds in ``columns``."""
+    """Return the values of ``columns`` in a row."""
     return tuple(row[column] for column in columns)
 
 
 def test_the_statements_of_november_2026_are_seventy_seven() -> None:
-    """None of them was lost, and none stands twice."""
+    """None of them was lost, and none is duplicated."""
     ids = [identity for group in READ_AT.values() for identity in group]
     assert 77 == len(ids) == len(set(ids))
 
 
 @pytest.mark.parametrize("read_at", READ_AT, ids=lambda place: place[-30:] or "url")
 def test_a_statement_says_where_its_words_were_read(read_at: str) -> None:
-    """Empty is the page itself; a copy of a post has an address of its own."""
+    """An empty cell means the page itself; a copy of a post has its own address."""
     found = {i: STATEMENTS[i]["read_at"] for i in READ_AT[read_at]}
     if read_at == COPIES:
         posts = {i: STATEMENTS[i]["url"].rpartition("/")[2] for i in found}
@@ -174,14 +174,14 @@ def test_a_statement_is_as_it_was_said(identity: str, value: str, bound: str) ->
 
 
 def test_a_claimant_stands_on_one_side() -> None:
-    """Officials who are not named are Ukrainian in each of their statements."""
+    """Unnamed officials are Ukrainian in every statement."""
     sides = {(row["claimant"], row["claimant_side"]) for row in STATEMENTS.values()}
     assert [] == [n for n, k in Counter(name for name, _ in sides).items() if k > 1]
     assert ("Ukrainian officials (not named)", "ukraine") in sides
 
 
 def test_posts_are_numbered_within_their_post() -> None:
-    """Of 222 counts in 102 posts each has the number of its post and its place."""
+    """The 222 counts in 102 posts have their post's number and their place in it."""
     assert 222 == len(POSTS)
     by_post: dict[str, list[int]] = {}
     for identity, row in POSTS.items():
@@ -208,13 +208,13 @@ def test_posts_are_numbered_within_their_post() -> None:
 def test_a_count_is_as_the_post_gives_it(
     identity: str, munitions: str, launched: str, shot_down: str, status: str
 ) -> None:
-    """A number that is withheld is empty, and not 0."""
+    """A withheld number is empty, not 0."""
     found = figures(POSTS[identity], "munitions", "launched", "shot_down", "status")
     assert (munitions, launched, shot_down, status) == found
 
 
 def test_counts_are_withheld_from_10_august_2026_on() -> None:
-    """Before that day a missing number is one that the copy did not have."""
+    """Before that day a missing number is one that the copied post lacked."""
     withheld = [row for row in POSTS.values() if row["status"] == "withheld"]
     assert (38, "2026-08-11") == (len(withheld), min(r["end_date"] for r in withheld))
     assert {""} == {row["launched"] for row in withheld}
@@ -242,7 +242,7 @@ def test_counts_are_withheld_from_10_august_2026_on() -> None:
 def test_a_toll_is_as_it_was_reported(
     identity: str, killed: str, bound: str, published_on: str
 ) -> None:
-    """Each with its page; the earlier tolls of the strike stand before it."""
+    """Each toll has its page, and the strike's earlier tolls come before it."""
     row = TOLLS[identity]
     assert (killed, bound, published_on) == figures(
         row, "killed", "bound", "published_on"
@@ -262,12 +262,12 @@ def test_a_toll_is_as_it_was_reported(
 def test_a_strike_is_part_of_what_its_page_counts_it_in(
     strike: str, parent: str
 ) -> None:
-    """An oblast is no part of a city, and an excluded strike no part of a total."""
+    """An oblast is not part of a city, and an excluded strike not part of a total."""
     assert parent == STRIKES[strike]["parent_strike_id"]
 
 
 def test_both_tolls_of_23_january_2024_stand() -> None:
-    """The 18 of the first evening and the later tally of 12."""
+    """They are the 18 of the first evening and the later tally of 12."""
     found = [
         (row["published_on"], row["killed"])
         for row in TOLLS.values()
@@ -286,7 +286,7 @@ def test_both_tolls_of_23_january_2024_stand() -> None:
     ],
 )
 def test_artillery_is_marked_and_says_so(strike: str) -> None:
-    """It is in the register, and in no sum of air strikes."""
+    """It is in the register, but not in any sum of air strikes."""
     weapons = {
         row["munition_categories"]
         for row in TOLLS.values()
@@ -297,7 +297,7 @@ def test_artillery_is_marked_and_says_so(strike: str) -> None:
 
 
 def test_a_claimant_of_two_registers_has_one_name() -> None:
-    """The president and the Air Force are called the same wherever they speak."""
+    """The president and the Air Force have the same name wherever they speak."""
     claimants = {
         part
         for row in (*STATEMENTS.values(), *TOLLS.values())
@@ -309,7 +309,7 @@ def test_a_claimant_of_two_registers_has_one_name() -> None:
 
 
 def test_quoted_days_of_the_general_staff_link_the_page_that_quotes_them() -> None:
-    """Of 21 days 14 have guided bombs; the others say nothing of them."""
+    """Guided bombs are given for 14 of the 21 days; the rest do not mention them."""
     found = {day: row["guided_bombs"] for day, row in STAFF.items()}
     assert 21 == len(found)
     assert {
@@ -322,7 +322,7 @@ def test_quoted_days_of_the_general_staff_link_the_page_that_quotes_them() -> No
 
 
 def test_additional_reports_are_the_five_that_the_feed_lacks() -> None:
-    """Day, launched, shot down and who says so; what is not on the page is empty."""
+    """Day, launched, shot down and issuer; figures missing from the page are empty."""
     found = [
         figures(row, "end_date", "launched", "shot_down", "suppressed", "issuer")
         for row in rows("additional_reports").values()
@@ -359,7 +359,7 @@ def test_corrected_lines_give_the_figures_of_the_pages(shipped: Connection) -> N
 
 
 def test_a_reader_sees_no_suspicion(shipped: Connection) -> None:
-    """Six suspected lines are for the editor; the notes for readers lack them."""
+    """Six suspected lines are for the editor only, not in the notes for readers."""
     kinds = "select count(*) from {} where kind = 'suspected'"
     assert (6,) == shipped.execute(kinds.format("raw_anomalies")).fetchone()
     assert (0,) == shipped.execute(kinds.format("anomalies")).fetchone()

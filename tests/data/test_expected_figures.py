@@ -1,6 +1,6 @@
-"""The figures that the shipped registers give, by the whole of the counting rules.
+"""The figures that the shipped registers give under all of the counting rules.
 
-A change of a rule or of a row that moves one of them has to move it here, in sight.
+A change of a rule or of a row that changes one of them must change it here too.
 """
 
 from datetime import date, time
@@ -57,7 +57,7 @@ GLIDE_BOMBS = [
 def test_thirty_one_months_of_glide_bombs_have_a_figure_or_a_part(
     shipped: Connection,
 ) -> None:
-    """Each with its basis, claimant, bound and days, and how many a day that is."""
+    """Each has its basis, claimant, bound and days, and its figure per day."""
     found = shipped.execute(
         """
         select strftime(month, '%Y-%m'), launched, launched_bound, basis, claimant,
@@ -79,14 +79,15 @@ def test_thirty_one_months_of_glide_bombs_have_a_figure_or_a_part(
         (date(2025, 11, 1), (3414, "at_least_about", 23, 148.4)),
         (date(2026, 3, 1), (3246, "at_least_about", 15, 216.4)),
         (date(2026, 6, 1), (1500, "at_least_about", 6, 250.0)),
-        # The bar itself is of the president's weeks: nothing to say beside it.
+        # The bar itself comes from the president's weeks, so nothing is shown beside
+        # it.
         (date(2025, 12, 1), (None, None, None, None)),
     ],
 )
 def test_what_the_president_says_stands_beside_the_ministrys_months(
     shipped: Connection, month: date, expected: tuple[object, ...]
 ) -> None:
-    """For November 2025 148.4 a day, for December 147.1 (the bar): no rise."""
+    """November 2025 has 148.4 a day and December, the bar, 147.1: no rise."""
     found = shipped.execute(
         """
         select president_launched, president_bound, president_days, president_per_day
@@ -114,7 +115,7 @@ def test_what_the_president_says_stands_beside_the_ministrys_months(
 def test_drones_of_a_month(
     shipped: Connection, month: str, expected: tuple[object, ...]
 ) -> None:
-    """What was launched, how sure, by whom, on how many days."""
+    """Figure, bound, claimant and days covered are those expected."""
     assert expected == bar(shipped, "drone", month)
 
 
@@ -133,7 +134,7 @@ def test_drones_of_a_month(
 def test_missiles_of_a_month(
     shipped: Connection, month: str, expected: tuple[object, ...]
 ) -> None:
-    """What was launched, how sure, by whom, on how many days."""
+    """Figure, bound, claimant and days covered are those expected."""
     assert expected == bar(shipped, "missile", month)
 
 
@@ -153,7 +154,7 @@ def bar(con: Connection, category: str, month: str) -> tuple[object, ...]:
 def test_the_ministrys_drones_of_july_2026_are_in_the_range(
     shipped: Connection,
 ) -> None:
-    """AFP's 4,956 of the nights is the bar and the low end; the ministry said 8,653."""
+    """AFP's 4,956 of the nights is the bar and low end; the ministry stated 8,653."""
     found = shipped.execute(
         """
         select range_low, range_low_bound, range_high, range_high_bound
@@ -166,7 +167,7 @@ def test_the_ministrys_drones_of_july_2026_are_in_the_range(
 def test_the_ministrys_missiles_of_july_2026_stand_beside_the_tally(
     shipped: Connection,
 ) -> None:
-    """460 missiles, 195 ballistic and 265 cruise: the top of the range, in no sum."""
+    """460 missiles, 195 ballistic and 265 cruise, top the range but are not summed."""
     found = shipped.execute(
         """
         select munition_class, launched, launched_bound from volume_sources
@@ -194,7 +195,7 @@ def test_the_ministrys_missiles_of_july_2026_stand_beside_the_tally(
 def test_counts_of_missiles_are_withheld_from_august_2026_on(
     shipped: Connection, month: str, n_withheld: int
 ) -> None:
-    """A month with withheld counts is a lower bound, and says how many they are."""
+    """A month with withheld counts is a lower bound, and gives their number."""
     found = shipped.execute(
         """
         select n_withheld from headline_volumes
@@ -206,7 +207,7 @@ def test_counts_of_missiles_are_withheld_from_august_2026_on(
 
 
 def test_regional_reports_may_add_to_july_2024(shipped: Connection) -> None:
-    """27 missiles in hours that no national report covers: beside the 85, in no sum."""
+    """27 missiles in hours without a national report are shown beside the 85."""
     found = shipped.execute(
         """
         select launched, regional_beyond from headline_volumes
@@ -247,7 +248,7 @@ def test_missiles_and_drones_of_a_year(
     year: int,
     expected: tuple[object, ...],
 ) -> None:
-    """A sum with its bound, its days, and which months are missing or known in part."""
+    """A sum has its bound, its days, and the months missing or partly known."""
     found = shipped.execute(
         """
         select launched, launched_bound, days_covered, months_missing, months_in_part
@@ -270,7 +271,7 @@ def test_missiles_and_drones_of_a_year(
 def test_glide_bombs_of_a_year_are_the_air_forces_statement(
     shipped: Connection, year: int, launched: int, days: int, statement_id: str
 ) -> None:
-    """About 40,000 in 2024 and about 60,000 in 2025, whatever the months add up to."""
+    """It is about 40,000 in 2024 and 60,000 in 2025, whatever the months add up to."""
     found = shipped.execute(
         """
         select launched, launched_bound, basis, claimant, days_covered, statement_id
@@ -285,7 +286,7 @@ def test_glide_bombs_of_a_year_are_the_air_forces_statement(
 
 
 def test_the_largest_attack_is_of_7_september_2025(shipped: Connection) -> None:
-    """810 drones and 13 missiles in windows that overlap: 823 in one attack."""
+    """810 drones and 13 missiles in overlapping windows make one attack of 823."""
     found = shipped.execute(
         """
         select start_date, start_time, end_date, end_time, n_windows, launched,
@@ -299,7 +300,7 @@ def test_the_largest_attack_is_of_7_september_2025(shipped: Connection) -> None:
 
 
 def test_the_largest_day_is_24_march_2026(shipped: Connection) -> None:
-    """980 in two attacks: as a day, and as the sum of the attacks that end on it."""
+    """It is 980, as a day and as the sum of the two attacks that end on it."""
     days = shipped.execute(
         """
         select day, launched, launched_bound, status from attack_days
@@ -333,7 +334,7 @@ def test_the_largest_day_is_24_march_2026(shipped: Connection) -> None:
 def test_the_toll_of_a_strike_is_the_latest_dated_one(
     shipped: Connection, strike: str, killed: int, bound: str, low: int, high: int
 ) -> None:
-    """Of Vinnytsia none has a date. The range is of all that were reported."""
+    """No report on Vinnytsia has a date. The range covers every toll reported."""
     found = shipped.execute(
         """
         select killed, killed_bound, killed_low, killed_high from strike_summaries

@@ -1,4 +1,4 @@
-"""One claimant has one name, in the registers and on every page."""
+"""A claimant has a single name, in the registers and on every page."""
 
 import re
 from collections import defaultdict
@@ -9,9 +9,9 @@ import pytest
 from dashboard import i18n
 from dashboard.describe import capital, claimant
 
-#: What joins several claimants of one report, and what stands in brackets after one.
+#: Separators of several claimants of one report, and a bracketed addition to a name.
 JOINED, BRACKETS = re.compile(r" / |;"), re.compile(r" \(.*\)$")
-#: Short names of bodies whose full names the registers have.
+#: Short names of bodies whose full names are in the registers.
 ABBREVIATED = {
     "AP": "Associated Press",
     "HRMMU": "UN Human Rights Monitoring Mission",
@@ -28,13 +28,13 @@ def names(shipped: duckdb.DuckDBPyConnection) -> list[str]:
 
 
 def test_no_body_stands_under_its_initials(names: list[str]) -> None:
-    """The Associated Press is not AP in one row and itself in another."""
+    """The Associated Press is not called AP in some rows."""
     words = {word for name in names for word in re.findall(r"\w+", name)}
     assert set() == words & set(ABBREVIATED)
 
 
 def test_two_names_are_two_claimants(names: list[str]) -> None:
-    """No two differ by capitals, punctuation or a word for a body alone."""
+    """No two differ only by capitals, punctuation or a word such as "oblast"."""
     bodies = {
         capital(BRACKETS.sub("", part)) for name in names for part in JOINED.split(name)
     }
@@ -48,7 +48,7 @@ def test_two_names_are_two_claimants(names: list[str]) -> None:
 
 
 def test_two_claimants_have_two_ukrainian_names(names: list[str]) -> None:
-    """A Ukrainian name that two English ones share would name one claimant twice."""
+    """A Ukrainian name shared by two English ones would name one claimant twice."""
     words = i18n.load("uk")
     english = defaultdict(set)
     for name in names:
@@ -58,7 +58,7 @@ def test_two_claimants_have_two_ukrainian_names(names: list[str]) -> None:
 
 @pytest.mark.parametrize("language", i18n.LANGUAGES)
 def test_a_page_has_no_second_name(names: list[str], language: str) -> None:
-    """What a legend, a table and a file call a claimant is one name."""
+    """A legend, a table and a file call a claimant by the same name."""
     words = i18n.load(language)
     for name in names:
         if language == "en":

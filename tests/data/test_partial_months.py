@@ -1,7 +1,7 @@
 """Parts of months against an independent count, on the statements of October 2026.
 
-The count was made before the statements of November 2026 were entered, so these are
-left out here, and the one row that was read anew then stands as it did.
+The count predates the statements of November 2026, so these are left out here, and the
+one row that was corrected then has its earlier values.
 """
 
 import csv
@@ -25,7 +25,7 @@ Connection = duckdb.DuckDBPyConnection
 #: Month -> basis, launched, bound, days covered, launched per day covered.
 Figures = dict[date, tuple[str, int | None, str | None, int | None, float | None]]
 
-#: Entered in November 2026 too: what pages of registered statements said besides.
+#: Also entered in November 2026: further statements on pages already registered.
 ON_REGISTERED_PAGES = {
     "2024-01-01-04-03-glide-bombs-zelensky",
     "2024-03-18-week-drones-shahed-type-zelensky",
@@ -41,7 +41,7 @@ BASES = {
 
 @pytest.fixture(scope="module")
 def curation() -> Path:
-    """Give the folder of the count, which is not ours to ship."""
+    """Give the folder of the count, which we may not ship."""
     folder = SHARED / "curation" / "2026-11"
     if not folder.is_dir() and os.environ.get("REQUIRE_SHARED") != "1":
         pytest.skip(f"the count of November 2026 is not at {folder}")
@@ -80,12 +80,12 @@ def before(
 
 
 def per_day(figure: str, days: int) -> Decimal:
-    """Return how many a day, to a tenth."""
+    """Return the figure per day, to one decimal."""
     return (Decimal(figure) / days).quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
 def expected_figures(curation: Path) -> Figures:
-    """Return what the independent count has of each month."""
+    """Return the independent count's figures for each month."""
     found: Figures = {}
     for row in rows_of(curation / "partial_months_expected.csv"):
         month = date.fromisoformat(f"{row['month']}-01")
@@ -93,7 +93,7 @@ def expected_figures(curation: Path) -> Figures:
         if not figure:
             found[month] = ("none", None, None, None, None)
             continue
-        # Of a figure for the whole month the file leaves the days covered empty.
+        # For a whole month the file leaves the covered days empty.
         days = int(float(row["covered_days"] or row["days_in_month"]))
         found[month] = (
             BASES.get(row["proposed_kind"], row["current_basis"]),
@@ -108,7 +108,7 @@ def expected_figures(curation: Path) -> Figures:
 def test_months_are_those_of_the_independent_count(
     curation: Path, before: Connection
 ) -> None:
-    """Basis, figure, bound, days and figure per day are the same month by month."""
+    """Basis, figure, bound, days and figure per day are the same in every month."""
     expected = expected_figures(curation)
     found: Figures = {
         month: tuple(figures)

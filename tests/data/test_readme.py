@@ -28,14 +28,14 @@ TEXTS = [
     *(ROOT / name for name in ("README.md", "CONTRIBUTING.md")),
     *sorted((ROOT / "docs").glob("*.md")),
 ]
-#: Columns, of files that pages make too, and the values that one may have.
+#: Columns, those that only pages have included, and the values of their enumerations.
 COLUMNS = {
     word
     for table in (*PACKAGE.registers, *PACKAGE.marts)
     for field in table.fields
     for word in (field.name, *field.enum)
 }.union(*MADE.values())
-#: Values in quotation marks, and functions, of the code.
+#: Quoted values and function names in the code.
 WORDS = {
     word
     for path in (*(ROOT / "etl").rglob("*.*"), *(ROOT / "dashboard").rglob("*.py"))
@@ -54,7 +54,7 @@ def test_the_list_of_marts_is_whole() -> None:
 
 
 def test_the_table_of_pages_is_whole() -> None:
-    """The README has a row for every page, under the name that the menu gives it."""
+    """The README has a row for every page, under its name in the menu."""
     words, readme = i18n.load("en"), (ROOT / "README.md").read_text(encoding="utf-8")
     table = readme.partition("| page | answers |\n")[2].partition("\n\n")[0]
     names = [words(f"{name}.menu") for name in PAGES if name != FRONT]
@@ -62,23 +62,23 @@ def test_the_table_of_pages_is_whole() -> None:
 
 
 def test_every_rule_says_what_holds_it() -> None:
-    """Fourteen rules, each with its models or checks."""
+    """Each of the fourteen rules has its models or checks."""
     assert 14 == len(re.findall(r"^### \d+\. ", RULES, flags=re.M))
     assert 14 == len(HELD_BY)
 
 
 @pytest.mark.parametrize("held_by", HELD_BY)
 def test_what_holds_a_rule_exists(held_by: str) -> None:
-    """A model, check or register that was renamed must be renamed here too."""
+    """A renamed model, check or register must be renamed here too."""
     known = set().union(*NAMES.values(), {"etl/snapshot.py", "in_headline"})
     assert set() == set(re.findall(r"`([^`]+)`", held_by)) - known
 
 
 @pytest.mark.parametrize("text", TEXTS, ids=lambda path: str(path.relative_to(ROOT)))
 def test_a_text_names_no_table_that_does_not_exist(text: Path) -> None:
-    """Each back-quoted name of several words is a table, a column, or stands in code.
+    """Each back-quoted name of several words is a table, a column or a name in code.
 
-    A name that is only the name of a step within a query counts as neither.
+    The name of a step within a query does not count as one.
     """
     names = set(re.findall(r"`([a-z]+(?:_[a-z]+)+)`", text.read_text(encoding="utf-8")))
     assert set() == names - set().union(*NAMES.values()) - COLUMNS - WORDS

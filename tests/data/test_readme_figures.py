@@ -1,7 +1,7 @@
-"""The figures that the data's README writes by hand are those of the registers.
+"""The figures written by hand in the data's README are those of the registers.
 
-Each sentence stands here with ``{}`` where it has a figure, beside the query that gives
-these figures. A row that moves one of them has to move the text too.
+Each sentence has ``{}`` in place of its figures, beside the query that gives them. A
+row that changes a figure must change the text too.
 """
 
 import csv
@@ -21,7 +21,7 @@ UKRAINIAN = (DATA_DIR / "README.uk.md").read_text(encoding="utf-8")
 #: Without line breaks and bold type.
 TEXT = " ".join(README.replace("**", "").split())
 
-#: The table of what the registers cover, whose days are written as in the registers.
+#: The coverage table, whose days are written as in the registers.
 COVERAGE = [
     (
         "| Air Force reports | attack windows ending {} to {} | {} |",
@@ -241,14 +241,14 @@ COUNTS = [
 
 
 def written(value: Any) -> str:
-    """Return a figure or a day as the README's sentences have it."""
+    """Return a figure or a day in the README's format."""
     if isinstance(value, date):
         return f"{value.day} {value:%B %Y}"
     return f"{int(value):,}"
 
 
 def figures(shipped: Connection, query: str) -> tuple[Any, ...]:
-    """Return the figures of a sentence; none where its query finds it untrue."""
+    """Return the figures of a sentence; fails if its query returns no row."""
     row = shipped.execute(query).fetchone()
     assert row is not None
     return row
@@ -258,7 +258,7 @@ def figures(shipped: Connection, query: str) -> tuple[Any, ...]:
 def test_the_table_of_coverage_is_that_of_the_registers(
     shipped: Connection, line: str, query: str
 ) -> None:
-    """What, from which day to which, and in how many rows."""
+    """Each line gives first day, last day and number of rows."""
     values = figures(shipped, query)
     cells = [str(v) if isinstance(v, date) else written(v) for v in values]
     assert line.format(*cells) in TEXT
@@ -268,13 +268,13 @@ def test_the_table_of_coverage_is_that_of_the_registers(
 def test_a_sentence_has_the_figures_of_the_build(
     shipped: Connection, sentence: str, query: str
 ) -> None:
-    """A count that a new row moves is found here."""
+    """A new row that changes a count fails here."""
     sentence = " ".join(sentence.split())
     assert sentence.format(*map(written, figures(shipped, query))) in TEXT
 
 
 def test_the_table_of_registers_has_their_rows() -> None:
-    """Every register is listed, with as many rows as its file has."""
+    """Every register is listed with the number of rows in its file."""
     listed = re.findall(r"^\| \[(\w+)\.csv\]\(.*?\) \| ([\d,]+) \|", README, re.M)
     counted = {}
     for register in read_package(DATA_DIR).registers:
@@ -285,7 +285,7 @@ def test_the_table_of_registers_has_their_rows() -> None:
 
 
 def test_the_stated_months_are_counted_by_claimant(shipped: Connection) -> None:
-    """The counts of six claimants, the largest first, are all of these months."""
+    """The counts of six claimants, largest first, add up to all of these months."""
     found = re.search(
         r"The (\d+) stated glide-bomb months come from six: (.*?)\.", TEXT
     )
@@ -300,7 +300,7 @@ def test_the_stated_months_are_counted_by_claimant(shipped: Connection) -> None:
 
 
 def test_the_attacks_by_day_are_counted(shipped: Connection) -> None:
-    """Seven windows of the posts begin and end on one day."""
+    """Seven windows of the posts begin and end on the same day."""
     query = """select count(distinct (start_date, start_time, end_time))
         from raw_air_force_posts where start_date = end_date"""
     assert (7,) == figures(shipped, query)
@@ -308,7 +308,7 @@ def test_the_attacks_by_day_are_counted(shipped: Connection) -> None:
 
 
 def test_ukrainian_figures_are_the_english_ones() -> None:
-    """Each number of thousands in the Ukrainian summary stands in the English text."""
+    """Each number of thousands in the Ukrainian summary is also in the English text."""
     text = UKRAINIAN.partition("## Словник")[0]
     numbers = re.findall(r"\b\d{1,3}(?:[ \u00a0]\d{3})+\b", text)
     assert len(numbers) > 10

@@ -8,7 +8,7 @@ from etl.paths import DATA_DIR
 
 ENGLISH = (DATA_DIR / "README.md").read_text(encoding="utf-8")
 UKRAINIAN = (DATA_DIR / "README.uk.md").read_text(encoding="utf-8")
-#: A rule, and the codes and numbers of it that a reader must not get wrong.
+#: A rule, with the codes and numbers that a reader must not get wrong.
 HELD = {
     "1": ("volume_sources",),
     "2": ("withheld", "partial", "provisional", "at_least"),
@@ -48,7 +48,7 @@ def kinds_of_not_knowing(text: str) -> list[str]:
 
 
 def test_every_rule_is_told_in_both_languages() -> None:
-    """Fourteen rules, by the same numbers and in the same order."""
+    """Fourteen rules have the same numbers and order."""
     assert list(rules(ENGLISH)) == list(rules(UKRAINIAN))
     assert 14 == len(rules(UKRAINIAN))
 
@@ -63,7 +63,7 @@ def test_a_rule_has_the_same_codes_and_numbers(number: str) -> None:
 
 @pytest.mark.parametrize("number", [str(n) for n in range(1, 15)])
 def test_a_rule_has_no_code_that_the_english_one_lacks(number: str) -> None:
-    """What stands in code type in Ukrainian stands so in English."""
+    """Everything in code type in Ukrainian is also in code type in English."""
     codes = {
         language: set(re.findall(r"`([^`]+)`", rules(text)[number]))
         for language, text in (("en", ENGLISH), ("uk", UKRAINIAN))
@@ -77,7 +77,7 @@ def test_the_kinds_of_not_knowing_are_the_same() -> None:
 
 
 def test_the_licences_are_the_same() -> None:
-    """Both name the licence of what derives from the feed, and that of our own."""
+    """Both name the licences of data derived from the feed and of our own data."""
     for licence in ("CC BY-NC-SA 4.0", "CC BY 4.0"):
         assert licence in ENGLISH
         assert licence in UKRAINIAN

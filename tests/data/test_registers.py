@@ -24,7 +24,7 @@ def register(request: pytest.FixtureRequest) -> Register:
 
 
 def test_register_is_utf8_with_line_feeds(register: Register) -> None:
-    """Every file is UTF-8 without a mark, lines end with LF, the last one too."""
+    """Every file is UTF-8 without a byte order mark, and every line ends with LF."""
     raw = (DATA_DIR / register.path).read_bytes()
     text = raw.decode("utf-8")
     assert not text.startswith("\ufeff")
@@ -33,7 +33,7 @@ def test_register_is_utf8_with_line_feeds(register: Register) -> None:
 
 
 def test_register_is_sorted_by_its_key(register: Register) -> None:
-    """A new row has one place to stand, so diffs show facts alone."""
+    """A new row has a fixed place, so diffs show only facts."""
     rows = read_rows(DATA_DIR, register)
     keys = [tuple(row[name] for name in register.primary_key) for row in rows]
     assert sorted(keys) == keys
@@ -42,7 +42,7 @@ def test_register_is_sorted_by_its_key(register: Register) -> None:
 def test_register_is_written_as_its_writer_writes(
     register: Register, tmp_path: Path
 ) -> None:
-    """Read and written again each file is the same to the byte."""
+    """Each file is byte-identical when read and written again."""
     path = tmp_path / "register.csv"
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, register.columns, lineterminator="\n")
@@ -65,7 +65,7 @@ def test_links_are_web_links() -> None:
 
 
 def test_registers_hold_what_was_carried_over(shipped: Connection) -> None:
-    """No row was lost on the way into the repository."""
+    """No row was lost when the data moved into the repository."""
     found = shipped.execute(
         """
         select
@@ -80,7 +80,7 @@ def test_registers_hold_what_was_carried_over(shipped: Connection) -> None:
 
 
 def test_every_munition_is_known(shipped: Connection) -> None:
-    """Each model that a report names has its row."""
+    """Each model named in a report has a row."""
     unknown = shipped.execute(
         """
         select distinct munition_id
@@ -92,7 +92,7 @@ def test_every_munition_is_known(shipped: Connection) -> None:
 
 
 def test_every_issuer_is_known(shipped: Connection) -> None:
-    """Each page that posted a report has its row, which says for whom it speaks."""
+    """Each page that posted a report has a row saying for whom it speaks."""
     unknown = shipped.execute(
         """
         select distinct issuer from stg_air_force_reports
@@ -124,7 +124,7 @@ def test_every_issuer_is_known(shipped: Connection) -> None:
 def test_headline_equals_what_others_published(
     shipped: Connection, month: date, category: str, launched: int, bound: str
 ) -> None:
-    """Our totals are those of the agencies that add up the same posts."""
+    """Our totals equal those of the agencies that add up the same posts."""
     found = shipped.execute(
         """
         select launched, launched_bound from headline_volumes
@@ -136,7 +136,7 @@ def test_headline_equals_what_others_published(
 
 
 def test_drones_equal_the_tallies_of_afp(shipped: Connection) -> None:
-    """Four of AFP's tallies are, to the drone, the sums of the reports."""
+    """Four of AFP's tallies equal the sums of the reports exactly."""
     found = shipped.execute(
         """
         select headline.month, headline.launched - statements.stated as difference
@@ -158,7 +158,7 @@ def test_drones_equal_the_tallies_of_afp(shipped: Connection) -> None:
 
 
 def test_month_without_a_glide_bomb_figure_is_no_zero(shipped: Connection) -> None:
-    """Nobody published the glide bombs of May 2023: a gap with its reason."""
+    """Nobody published a figure for May 2023: a gap with its reason."""
     found = shipped.execute(
         """
         select launched, launched_bound, basis, status, days_covered, per_day
@@ -170,7 +170,7 @@ def test_month_without_a_glide_bomb_figure_is_no_zero(shipped: Connection) -> No
 
 
 def test_statements_on_june_2025_stand_with_their_links(shipped: Connection) -> None:
-    """The foreign minister's four figures are marks, each as said, each with a link."""
+    """The foreign minister's four figures are shown as stated, each with its link."""
     found = shipped.execute(
         """
         select category, munition_class, launched, launched_bound, url
@@ -193,7 +193,7 @@ def test_statements_on_june_2025_stand_with_their_links(shipped: Connection) -> 
 
 
 def test_first_month_of_the_feed_is_partial(shipped: Connection) -> None:
-    """The feed begins on 28 September 2022: its September is a lower bound."""
+    """The feed begins on 28 September 2022, so that month is a lower bound."""
     found = shipped.execute(
         """
         select distinct status, launched_bound from headline_volumes
@@ -207,7 +207,7 @@ def test_first_month_of_the_feed_is_partial(shipped: Connection) -> None:
 def test_month_in_which_the_feed_ends_is_made_whole_by_posts(
     shipped: Connection,
 ) -> None:
-    """The newest copy is of 28 June 2026: the posts of its last two nights follow."""
+    """The newest copy is of 28 June 2026; posts add the last two nights."""
     found = shipped.execute(
         """
         select category, basis, status, launched_bound, days_covered
@@ -248,7 +248,7 @@ def test_bars_add_up_from_their_links(shipped: Connection) -> None:
 
 
 def test_every_figure_names_its_claimant(shipped: Connection) -> None:
-    """Reported, not verified: nothing stands there without somebody who says so."""
+    """Reported, not verified: every figure has a claimant."""
     unsigned = shipped.execute(
         "select * from volume_sources where claimant is null or url is null"
     ).fetchall()
@@ -256,7 +256,7 @@ def test_every_figure_names_its_claimant(shipped: Connection) -> None:
 
 
 def test_notes_in_ukrainian_write_numbers_as_ukrainian_does() -> None:
-    """A space parts thousands; what has none is a year or a part of a name."""
+    """Thousands have a space; four digits without one are a year or part of a name."""
     (notes,) = (register for register in REGISTERS if register.name == "anomalies")
     texts = [row["text_uk"] for row in read_rows(DATA_DIR, notes)]
     numbers = [n for text in texts for n in re.findall(r"(?<![\w.-])\d{4,}", text)]

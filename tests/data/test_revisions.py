@@ -1,4 +1,4 @@
-"""What the 60 copies revised: held against each other, and counted."""
+"""The revisions in the 60 copies: compared with each other, and counted."""
 
 import duckdb
 
@@ -6,7 +6,7 @@ Connection = duckdb.DuckDBPyConnection
 
 
 def test_revisions_of_a_year_by_kind(shipped: Connection) -> None:
-    """The copies after that of 27 July 2025: 13 figures and 15 names."""
+    """The copies after 27 July 2025 have 13 revised figures and 15 renamings."""
     found = shipped.execute(
         """
         select kind, count(*) from revisions
@@ -19,7 +19,7 @@ def test_revisions_of_a_year_by_kind(shipped: Connection) -> None:
 
 
 def test_revisions_of_the_early_copies_by_kind(shipped: Connection) -> None:
-    """From 29 October 2023 to 27 July 2025: 15 figures and 60 names."""
+    """From 29 October 2023 to 27 July 2025 there are 15 figures and 60 renamings."""
     found = shipped.execute(
         """
         select kind, count(*) from revisions
@@ -37,7 +37,7 @@ def test_revisions_of_the_early_copies_by_kind(shipped: Connection) -> None:
 
 
 def test_every_change_of_a_total_is_in_the_list(shipped: Connection) -> None:
-    """What a copy changed of days told before is what its revisions add up to."""
+    """A copy's change of earlier days equals the sum of its revisions."""
     found = shipped.execute(
         """
         with
@@ -63,7 +63,7 @@ def test_every_change_of_a_total_is_in_the_list(shipped: Connection) -> None:
 
 
 def test_no_revision_is_listed_twice(shipped: Connection) -> None:
-    """A field of a report changes once in a copy, in one way."""
+    """A field of a report changes at most once in a copy."""
     found = shipped.execute(
         """
         select report_id, revised_on, field, count(*) from revisions
@@ -74,7 +74,7 @@ def test_no_revision_is_listed_twice(shipped: Connection) -> None:
 
 
 def test_no_rename_is_listed_as_removal_and_addition(shipped: Connection) -> None:
-    """A line that is gone and one that is new, alike but for a name, are one."""
+    """A removed and an added line that differ only in a name are listed as one."""
     found = shipped.execute(
         """
         select removed.report_id, added.report_id
@@ -89,7 +89,7 @@ def test_no_rename_is_listed_as_removal_and_addition(shipped: Connection) -> Non
 
 
 def test_one_total_changed_after_its_first_print(shipped: Connection) -> None:
-    """32 months a category ended between the copies; one stands no more."""
+    """32 months per category ended between the copies; one total has changed since."""
     found = shipped.execute(
         """
         select category, count(first_print), count(*) filter (where revised <> 0)

@@ -1,7 +1,7 @@
 """Our sums against the tallies of agencies that add up the same posts, month by month.
 
-The figures are those of the shipped registers. A change of a counting rule, of the
-feed or of a statement that moves one of them has to move it here, in plain sight.
+The figures are those of the shipped registers. A change of a counting rule, the feed or
+a statement that changes one of them must change it here too.
 """
 
 from datetime import date
@@ -12,7 +12,7 @@ import pytest
 Connection = duckdb.DuckDBPyConnection
 
 AGENCIES = ["AFP", "ABC News"]
-#: Month, our sum, and what AFP and ABC News said; None where the register has nothing.
+#: Month, our sum, AFP's tally and ABC News's; None if the register has none.
 DRONES = [
     (date(2025, 5, 1), 4003, 3974, None),
     (date(2025, 6, 1), 5438, 5438, None),
@@ -39,12 +39,12 @@ MISSILES = [
     (date(2026, 6, 1), 177, 180, None),
 ]
 NOT_EXACT_DRONES = {date(2025, 5, 1), date(2025, 9, 1)}
-#: Of January 2026 with the Oreshnik of Lviv, which the feed lacks.
+#: Our sum for January 2026 includes the Oreshnik on Lviv, which the feed lacks.
 EXACT_MISSILES = {date(2025, 7, 1), date(2025, 10, 1), date(2026, 1, 1)}
 
 
 def tallies(con: Connection, category: str) -> dict[date, dict[str, tuple[int, int]]]:
-    """Return month -> agency -> (our sum, the tally), of what was launched."""
+    """Return month -> agency -> (our sum, its tally), for the launched counts."""
     rows = con.execute(
         """
         select month, claimant, summed, stated
@@ -69,7 +69,7 @@ def tallies(con: Connection, category: str) -> dict[date, dict[str, tuple[int, i
 
 
 def nearest(month: dict[str, tuple[int, int]]) -> float:
-    """Return how far our sum is from the nearest tally, as a share of that."""
+    """Return the relative difference between our sum and the nearest tally."""
     return min(abs(summed - stated) / stated for summed, stated in month.values())
 
 
@@ -79,7 +79,7 @@ def nearest(month: dict[str, tuple[int, int]]) -> float:
 def test_sums_and_tallies_of_each_month(
     shipped: Connection, category: str, expected: list[tuple]
 ) -> None:
-    """Every figure on either side is the one that was checked by hand."""
+    """Every figure of ours and of the agencies was checked by hand."""
     found = [
         (
             month,
@@ -93,7 +93,7 @@ def test_sums_and_tallies_of_each_month(
 
 @pytest.mark.parametrize("month", [row[0] for row in DRONES], ids=str)
 def test_drones_are_those_of_an_agency(shipped: Connection, month: date) -> None:
-    """Exactly in nine of the eleven months, within 0.8 % in the other two."""
+    """They are equal in nine of the eleven months, within 0.8 % in the other two."""
     apart = nearest(tallies(shipped, "drone")[month])
     assert apart <= 0.008
     assert (month not in NOT_EXACT_DRONES) == (apart == 0)
@@ -101,7 +101,7 @@ def test_drones_are_those_of_an_agency(shipped: Connection, month: date) -> None
 
 @pytest.mark.parametrize("month", [row[0] for row in MISSILES], ids=str)
 def test_missiles_are_those_of_an_agency(shipped: Connection, month: date) -> None:
-    """Exactly in three of the ten months, within 3 % in the others."""
+    """They are equal in three of the ten months, and within 3 % in the others."""
     apart = nearest(tallies(shipped, "missile")[month])
     assert apart <= 0.03
     assert (month in EXACT_MISSILES) == (apart == 0)
@@ -118,7 +118,7 @@ def test_missiles_are_those_of_an_agency(shipped: Connection, month: date) -> No
 def test_tallies_of_other_populations_differ(
     shipped: Connection, claimant: str, month: date, stated: int, difference: int
 ) -> None:
-    """They count otherwise; the page says by how much, and hides nothing."""
+    """They count other weapons or periods; the page shows by how much they differ."""
     found = shipped.execute(
         """
         select stated, difference from statement_comparisons
@@ -132,7 +132,7 @@ def test_tallies_of_other_populations_differ(
 def test_sums_beside_statements_are_the_bars(shipped: Connection) -> None:
     """A month's sum on the Compare page is that of its reports on the Volumes page.
 
-    It is the bar but where a tally is, as in July 2026, of which nights are missing.
+    It is the bar, except where a tally is, as in July 2026, when nights are missing.
     """
     rows = shipped.execute(
         """
@@ -166,7 +166,7 @@ def test_sums_beside_statements_are_the_bars(shipped: Connection) -> None:
 def test_a_class_whose_bundles_are_not_in_it_is_a_lower_bound(
     shipped: Connection,
 ) -> None:
-    """The ministry's 91 ballistic missiles of January 2026: ours is 9, and 66 more."""
+    """The ministry's 91 ballistic missiles of January 2026 face our 9, with 66 more."""
     found = shipped.execute(
         """
         select summed, summed_bound, launched_in_bundles, difference_bound
@@ -189,7 +189,7 @@ def test_a_class_whose_bundles_are_not_in_it_is_a_lower_bound(
 def test_a_difference_is_bounded_as_its_figure_is(
     shipped: Connection, statement_id: str, expected: tuple[str, str, str]
 ) -> None:
-    """Where more than 330 were said, our 240 are 90 or more below: at most −90."""
+    """Against a stated "more than 330" our 240 differ by at most −90."""
     found = shipped.execute(
         """
         select bound, summed_bound, difference_bound from statement_comparisons
@@ -201,7 +201,7 @@ def test_a_difference_is_bounded_as_its_figure_is(
 
 
 def test_glide_bombs_are_compared_with_nothing(shipped: Connection) -> None:
-    """All 126 statements are there, none of them beside a sum."""
+    """All 126 statements are listed, and none is compared with a sum."""
     found = shipped.execute(
         """
         select count(*), count(summed), count(difference), count(difference_bound)

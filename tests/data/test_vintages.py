@@ -32,7 +32,7 @@ VINTAGES = [
     for row in read_rows(DATA_DIR, read_package(DATA_DIR).register("vintages"))
     if row["feed"] == "air-force"
 ]
-#: What a vintage can speak of: the reports' sums, by every class and scope.
+#: The part of a build that a vintage determines: report sums, by class and scope.
 REPORTED = """
     select * exclude (url) from volumes
     where basis in ('national_reports', 'regional_reports')
@@ -42,7 +42,7 @@ REPORTED = """
 
 @pytest.fixture(scope="module")
 def copies(shared_feed: Path) -> Iterator[dict[str, Path]]:
-    """Give the 60 copies by day; each is read once, and so is a line of many copies."""
+    """Give the 60 copies by day; copies, and lines that they share, are read once."""
     read, held = air_force.read, {}
     report = air_force._RowReader.report
     reports: dict[tuple[object, ...], Row] = {}
@@ -61,7 +61,7 @@ def copies(shared_feed: Path) -> Iterator[dict[str, Path]]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("etl.snapshot.air_force.read", read_once)
         patch.setattr(air_force._RowReader, "report", report_once)
-        # Of a few registers alone no build can be tried.
+        # Without all registers no trial build is possible.
         patch.setattr(
             "etl.snapshot.write_validated",
             lambda data_dir, contents, source: write_registers(data_dir, contents),
@@ -94,15 +94,15 @@ def alone(
         yield con, folder
 
 
-#: Where the copies lie: eight of 2023 to 2025, and all since July 2025.
+#: Folders of the copies: eight of 2023 to 2025, and all since July 2025.
 FOLDERS = ("vintages_early", "vintages")
 FROM_THE_FEED = ("vintages", "air_force_reports", "air_force_report_parts")
-#: Their posts are younger than every copy that is read alone here.
+#: Their posts are newer than every copy that is read alone here.
 FROM_THE_CHANNELS = ("air_force_posts", "general_staff_reports")
 
 
 def test_register_holds_every_vintage() -> None:
-    """The 60 copies from October 2023 to June 2026 stand in the register."""
+    """The register has 60 copies, from October 2023 to June 2026."""
     assert (60, "2023-10-29", "2026-06-28") == (
         len(VINTAGES),
         VINTAGES[0],
@@ -111,7 +111,7 @@ def test_register_holds_every_vintage() -> None:
 
 
 def write_held_before(day: str, to: Path) -> None:
-    """Write what the shipped registers held of the feed before the copy of ``day``."""
+    """Write the shipped registers as they were before the copy of ``day``."""
     for register in map(read_package(DATA_DIR).register, FROM_THE_FEED):
         rows = read_rows(DATA_DIR, register)
         if register.name == "vintages":
@@ -128,10 +128,11 @@ def write_held_before(day: str, to: Path) -> None:
 def test_the_copies_give_the_register_to_the_byte(
     copies: dict[str, Path], alone: tuple[Connection, Path], tmp_path: Path
 ) -> None:
-    """Folded in one after the other they make the registers that are shipped.
+    """Folded in one after another, the copies give the registers as shipped.
 
-    On each submission the newest 16 are folded into what was held before them, in full
-    all 60 from scratch: only why they were accepted and other feeds' rows are kept.
+    On each submission the newest 16 are folded into the earlier state; in a full run
+    all 60 from scratch, where only other feeds' rows and the acceptance reasons are
+    kept.
     """
     _, folder = alone
     shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
@@ -157,19 +158,19 @@ def test_vintage_alone_gives_what_the_register_knew(
     alone: tuple[Connection, Path],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Each copy, read alone, gives every sum that the register gives as of its day."""
+    """Each copy alone gives every sum that the register gives as of its day."""
     con, folder = alone
     package = read_package(folder)
     for name in FROM_THE_FEED:
         (folder / package.register(name).path).unlink(missing_ok=True)
-    # A slip in an older copy was published, and is history.
+    # An error in an older copy was published and is history.
     monkeypatch.setattr("etl.snapshot.hold_back_lines", lambda *_, **__: None)
     snapshot_air_force(folder, copies[as_of], date.fromisoformat(as_of))
     with con.cursor() as scratch, duckdb.connect() as known:
         scratch.begin()
         for name in FROM_THE_FEED:
             load_register(scratch, folder, package.register(name))
-        # Carriers are in no sum; what else we mended may be of days after the copy.
+        # Carriers affect no sum; other corrections may be of days after the copy.
         scratch.execute(
             """
             delete from raw_corrections
@@ -179,7 +180,7 @@ def test_vintage_alone_gives_what_the_register_knew(
             """
         )
         apply_corrections(scratch, package)
-        # A national report that the feed lacks counts from its own day on.
+        # A national report that the feed lacks counts from its own day.
         scratch.execute("set variable known_on = $day", {"day": as_of})
         create_macros(scratch)
         for model in MODELS[: MODELS.index("marts/volumes") + 1]:
