@@ -1,14 +1,14 @@
-"""What a reader waits for, on every page: first chart, live chart, filter; and peers.
+"""Page speed in a browser: first chart, live chart, filter change; and peers.
 
     .venv/bin/python -m tests.benchmarks.browser [--runs 11] [--peers PYTHON]
 
-Every page of ours and a plain one. Beside them are Volumes naively written in
-Streamlit, the least that Streamlit takes for a cell and a box, the chart as a static
+Measures each of our pages and a plain HTML one. Beside them are Volumes written naively
+in Streamlit, a minimal Streamlit app with a cell and a checkbox, the chart as a static
 file, and, with a Python that has dash, duckdb and gunicorn, Dash. Rounds are
-interleaved, so that a machine whose speed drifts does so for all; quote the ratios.
+interleaved, so that drift in the machine's speed affects all alike; quote the ratios.
 Each cold visit is a fresh browser context on a warm server, timed in the page from the
-start of the navigation to the frame after the chart is there. A filter is timed from
-the reader's act to the frame after the chart has changed.
+start of the navigation to the frame after the chart appears. A filter is timed from the
+reader's action to the frame after the chart has changed.
 """
 
 import argparse
@@ -32,12 +32,12 @@ from tests.benchmarks.readers import p95
 from tests.benchmarks.servers import dash, our_server, streamlit
 from tests.browser.conftest import CHROMIUM_FLAGS, chromium, serve_folder
 
-#: What stands for the first chart: our drawing, a live Plotly chart, or, on a page
-#: without a chart, its first table.
+#: Selector of the first chart: our SVG, a live Plotly chart, or, on a page without a
+#: chart, its first table.
 CHART = "svg[role=img] path, .js-plotly-plot .bars path, main table td, td"
-#: The same once it answers a click: ours does so before the app has started.
+#: The same, once it responds to clicks; ours does so before the app has started.
 LIVE = ".js-plotly-plot .bars path, .drawn-chart .answers > *, .stMain table td"
-#: Notes when each first holds, and when the live chart differs from the one before.
+#: Records when each condition is first met, and when the live chart changes.
 WATCH = """
 (() => {
   const times = window.__times = {};
@@ -86,7 +86,7 @@ WATCH = """
   };
 })()
 """.replace("CHART", CHART).replace("LIVE", LIVE)
-#: The filter that is changed on each page: a box to tick, or a list's two values.
+#: The filter changed on each page: a checkbox, or a list and two of its values.
 BOX = '.choice-form label:has-text("{}")'
 FILTERS: dict[str, tuple[str, ...]] = {
     FRONT: ("Period", "quarter", "month"),
@@ -101,7 +101,7 @@ FILTERS: dict[str, tuple[str, ...]] = {
 
 @dataclass
 class Target:
-    """A page, what changes on it, and what was seen: milliseconds, megabytes."""
+    """A page, its filter, and the measurements in milliseconds and megabytes."""
 
     url: str
     filter: tuple[str, ...] = ()
@@ -117,7 +117,7 @@ def visit(browser: Browser, target: Target, changes: int) -> None:
     """Open the page as a new reader, and change its filter ``changes`` times."""
     context = browser.new_context(
         viewport={"width": 1280, "height": 900},
-        bypass_csp=True,  # ours forbids what asks for the figures
+        bypass_csp=True,  # our CSP forbids the script that measures
     )
     page = context.new_page()
     page.add_init_script(WATCH)
@@ -146,14 +146,14 @@ def change(page: Page, filter_: tuple[str, ...], turn: int) -> None:
 
 
 def milliseconds(page: Page, name: str) -> float:
-    """Wait until the page has noted ``name``; return when that was."""
+    """Wait until the page has recorded ``name``; return the time."""
     page.wait_for_function(f"window.__times?.{name}", timeout=60_000, polling=20)
     time: float = page.evaluate(f"__times.{name}")
     return time
 
 
 def weigh(browser: Browser, target: Target) -> float:
-    """Return the megabytes that one cold visit brings, WebSocket frames included."""
+    """Return the megabytes of one cold visit, WebSocket frames included."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     page = context.new_page()
     session = context.new_cdp_session(page)
@@ -178,7 +178,7 @@ def weigh(browser: Browser, target: Target) -> float:
 
 @contextmanager
 def static_page(volumes: str) -> Iterator[str]:
-    """Serve a page's first chart as a file of its own; yield its address."""
+    """Serve a page's first chart as a static file; yield its address."""
     with urllib.request.urlopen(volumes) as answer:
         html = answer.read().decode()
     drawn = re.findall(r"<svg xmlns[^>]*role=.img.*?</svg>", html, re.DOTALL)

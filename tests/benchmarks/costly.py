@@ -1,12 +1,12 @@
-"""The costliest requests of each route at once, and what others notice meanwhile.
+"""The costliest requests of each route at once, and their effect on other readers.
 
     .venv/bin/python -m tests.benchmarks.costly [--seconds 60] [--connections 50] \\
         [--sessions 20]
 
-Each request asks for a view that nobody has asked for, so that it must be drawn or
-queried; sessions of another network ask for as many pages as they may. Meanwhile
-``/healthz`` is asked ten times a second, and a reader changes a filter, as before it in
-quiet; memory is read before, at its highest, and afterwards.
+Each request is for a view not requested before, which must be drawn or queried;
+sessions from another address request pages at the rate limit. Meanwhile ``/healthz`` is
+requested ten times a second, and a reader changes a filter; the same reader is measured
+beforehand on an idle server. Memory is read before, at its peak, and afterwards.
 """
 
 import argparse
@@ -30,7 +30,7 @@ from etl.publish import publish
 from tests.benchmarks.readers import PAGE, load, p95
 from tests.benchmarks.servers import memory_of, our_server
 
-#: What each route makes anew for a view; ``{}`` is the view.
+#: Routes that compute something for a view; ``{}`` is the view.
 ROUTES = (
     "/?{}", "/volumes?{}", "/munitions?{}", "/attacks?{}", "/strikes?{}", "/compare?{}",
     "/revisions?{}", "/method?{}", "/lite?{}", "/lite/attacks?{}", "/lite/strikes?{}",
@@ -39,16 +39,16 @@ ROUTES = (
     "/api/v2/volume_sources.parquet?{}", "/feeds/volumes.atom?{}", "/search?q={}",
     "/search.json?q={}", "/2025-06?{}",
 )  # fmt: skip
-#: What sessions ask for, and how many pages each asks for at once.
+#: The pages that sessions request, and how many of them at once.
 PAGES, AT_ONCE = ("volumes", "attacks", "strikes", "munitions"), 15
-#: Where they ask from, and where the other requests come from; the reader is here.
+#: Local addresses of the sessions and of the other requests; the reader uses 127.0.0.1.
 OF_SESSIONS, OF_REQUESTS = ("127.0.0.2", 0), ("127.0.0.3", 0)
-#: How often ``/healthz`` is asked, and how long memory has to come back, in seconds.
+#: Seconds between requests of ``/healthz``, and for memory to come back.
 BETWEEN, AFTERWARDS = 0.1, 60
 
 
 def views(chance: random.Random) -> Iterator[str]:
-    """Yield view after view without an end: a range, categories, a language, a bar."""
+    """Yield views endlessly: a range, categories, a language, a bar."""
     years, months = range(2022, 2027), range(1, 13)
     every_month = [f"{year}-{month:02}" for year in years for month in months]
     every_month = every_month[9:-3]  # from October 2022 to September 2026
@@ -63,7 +63,7 @@ def views(chance: random.Random) -> Iterator[str]:
 
 
 async def costly(url: str, connections: int, until: float) -> Counter[int]:
-    """Ask from so many connections without a pause; return the answers' statuses."""
+    """Send requests over ``connections`` without a pause; return the statuses."""
     statuses: Counter[int] = Counter()
     chance = random.Random(1)  # noqa: S311 - the same views in each run
     addresses = map(str.format, itertools.cycle(ROUTES), views(chance))
@@ -81,7 +81,7 @@ async def costly(url: str, connections: int, until: float) -> Counter[int]:
 
 
 async def pages(url: str, sessions: int, until: float) -> int:
-    """Ask for views in sessions, as often as one may; return how many came."""
+    """Request views in sessions at the rate limit; return how many were rendered."""
     chance = random.Random(2)  # noqa: S311 - the same views in each run
     asked = views(chance)
     address = f"{url.replace('http', 'ws', 1)}/_stcore/stream"
@@ -114,7 +114,7 @@ async def pages(url: str, sessions: int, until: float) -> int:
 
 
 async def health(url: str, until: float) -> list[float]:
-    """Ask for ``/healthz`` again and again; return the seconds of each answer."""
+    """Request ``/healthz`` repeatedly; return the seconds of each response."""
     seconds = []
     async with aiohttp.ClientSession() as session:
         while time.monotonic() < until:
@@ -128,7 +128,7 @@ async def health(url: str, until: float) -> list[float]:
 
 
 async def highest_memory(pid: int, until: float) -> float:
-    """Return the most that a process took, in megabytes."""
+    """Return the peak memory of a process, in megabytes."""
     highest = 0.0
     while time.monotonic() < until:
         highest = max(highest, memory_of(pid))
@@ -139,7 +139,7 @@ async def highest_memory(pid: int, until: float) -> float:
 async def run(
     url: str, pid: int, seconds: float, connections: int, sessions: int
 ) -> None:
-    """Load one server, and print what came of it."""
+    """Put one server under load, and print the results."""
     await load(url, 1, 5, 0.2, PAGE)
     quiet = await load(url, 1, 15, 0.2, PAGE)
     before = memory_of(pid)
@@ -168,7 +168,7 @@ async def run(
 
 
 def main() -> None:
-    """Start a server, and load it."""
+    """Start a server and put it under load."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--connections", type=int, default=50)

@@ -1,13 +1,12 @@
-"""How fast the registers become a checked build, beside what others do with the file.
+"""Time from the registers to a checked build, beside other tools on the same file.
 
     .venv/bin/python -m tests.benchmarks.etl [--times 1 10 100 1000] [--rounds 3]
 
-The air_force register is made as many times as long in a temporary folder: a copy of a
-line has an id and a link of its own and is the same in all else. Every contender runs
-in a process of its own, in turn, so that a machine whose speed drifts does so for all
-of them: quote the ratios. Seconds are until the month x category question is answered
-for the first time; the query is that question asked again. Each must give the same
-answer.
+The air_force register is multiplied in length in a temporary folder: a copy of a line
+has its own id and link and is otherwise the same. Every contender runs in its own
+process, in turn, so that drift in the machine's speed affects all alike: quote the
+ratios. Seconds run until the month x category query is answered for the first time;
+"query" is the same query again. All contenders must give the same answer.
 """
 
 import argparse
@@ -35,7 +34,7 @@ REGISTER = "registers/air_force_reports.csv"
 CORRECTIONS = "registers/corrections.csv"
 VINTAGES = "registers/vintages.csv"
 CSV_OPTIONS = """delim = ',', quote = '"', escape = '"', header = true"""
-#: A contender that inserts row by row is asked up to this length alone.
+#: The contender that inserts row by row runs only up to this length.
 ROW_BY_ROW = 10
 
 Answer = list[tuple[str, str, int]]
@@ -65,8 +64,8 @@ def lengthen(to: Path, times: int) -> int:
                     for row in lines
                 )
                 n_lines += len(lines)
-                # A copy without a link would be one claim told twice, and that of a
-                # slip a slip that nothing corrects.
+                # A copy without a link would be a duplicate claim, and a copy of an
+                # error would be an error without a correction.
                 lines = [r for r in lines if r[url] and r[0] not in corrected]
     copied = [r for r in rows if r[url] and r[0] not in corrected]
     _recount(to, [*rows, *copied * (times - 1)])
@@ -74,7 +73,7 @@ def lengthen(to: Path, times: int) -> int:
 
 
 def _recount(to: Path, rows: Iterable[list[str]]) -> None:
-    """Let each copy of the feed say how many lines there now are of it."""
+    """Update the number of lines in each copy of the feed."""
     more: Counter[str] = Counter()
     for *_, known_from, known_to in rows:
         more[known_from] += 1
@@ -117,13 +116,14 @@ def _line(cells: Iterable[str]) -> str:
     return text.getvalue()
 
 
-# Each contender takes the data and an empty folder, and gives its query and its files.
+# Each contender takes the data and an empty folder, and returns its query and its
+# files.
 
 Contender = tuple[Callable[[], Answer], Callable[[], Iterable[Path]]]
 
 
 def ours(data: Path, folder: Path) -> Contender:
-    """Load, check and model every register, as a build does before it is exported."""
+    """Load, check and model every register, as a build does before the export."""
     import duckdb
 
     from etl import publish
@@ -138,7 +138,7 @@ def ours(data: Path, folder: Path) -> Contender:
     return lambda: con.execute(query).fetchall(), lambda: [file]
 
 
-#: The same for whoever has no model: the category is that of the first weapon.
+#: The same without models: the category is that of the first weapon.
 BARE_QUERY = """
     select strftime(end_date, '%Y-%m'), category, cast(sum(launched) as bigint)
     from lines inner join munitions
@@ -148,7 +148,7 @@ BARE_QUERY = """
 
 
 def duckdb_bare(data: Path, folder: Path) -> Contender:
-    """Read the file into a table and group it: no rule is held, nothing is modelled."""
+    """Read the file into a table and group it, without checks or models."""
     import duckdb
 
     file = folder / "bare.duckdb"
@@ -163,7 +163,7 @@ def duckdb_bare(data: Path, folder: Path) -> Contender:
 
 
 def duckdb_unstored(data: Path, folder: Path) -> Contender:
-    """Group the file while it is read, three of its columns alone, and keep nothing."""
+    """Group three columns of the file while reading it, and store nothing."""
     import duckdb
 
     con = duckdb.connect()
@@ -181,7 +181,7 @@ def _weapons(con: Any, data: Path) -> None:
 
 
 def pandas_vectorised(data: Path, folder: Path) -> Contender:
-    """Read the file into a frame and group it by whole columns."""
+    """Read the file into a data frame and group it by whole columns."""
     import pandas as pd
 
     lines = pd.read_csv(
@@ -231,9 +231,7 @@ def sqlite(data: Path, folder: Path) -> Contender:
 
 
 def row_by_row(data: Path, folder: Path) -> Contender:
-    """Insert into DuckDB with a statement a row, as a script would that knows no
-    other.
-    """
+    """Insert into DuckDB with one statement per row, as a naive script would."""
     import duckdb
 
     file = folder / "rows.duckdb"
@@ -271,7 +269,7 @@ CONTENDERS: dict[str, Callable[[Path, Path], Contender]] = {
 
 
 def compete(name: str, data: Path) -> None:
-    """Run one contender in this process and print what it took as JSON."""
+    """Run one contender in this process and print its results as JSON."""
     with tempfile.TemporaryDirectory(dir=data.parent) as folder:
         started = time.perf_counter()
         query, files = CONTENDERS[name](data, Path(folder))
@@ -367,7 +365,7 @@ def _one_table(data: Path, times: int, n_lines: int, rounds: int) -> None:
     assert len(answers) == 1, {name: runs[name][0]["answer"] for name in names}
 
     def beside(name: str, what: str) -> float:
-        """Compare within each round, so that all of a ratio ran in the same minute."""
+        """Compare within each round: both sides of a ratio ran in the same minute."""
         bare = runs["bare DuckDB, into a table"]
         pairs = zip(runs[name], bare, strict=True)
         return statistics.median(run[what] / other[what] for run, other in pairs)

@@ -2,9 +2,10 @@
 
     .venv/bin/python -m tests.benchmarks.fuzz [--requests 20000] [--seed 1]
 
-Paths, encodings, parameters, headers, bodies, broken HTTP, slow senders, and frames
-that are none: no 500, no trace, no file from outside; memory back to where it was; and
-a reader meanwhile sees nothing. The seed makes a run repeatable.
+Sends odd paths, encodings, parameters, headers and bodies, broken HTTP, slow requests
+and invalid WebSocket frames. There must be no 500, no traceback and no file from
+outside, memory must return to its earlier level, and readers must notice nothing. The
+seed makes a run repeatable.
 """
 
 import argparse
@@ -28,7 +29,7 @@ from tests.benchmarks.readers import PAGE, load, p95
 from tests.benchmarks.servers import our_server
 from tests.benchmarks.sessions import Seen
 
-#: What no answer may hold: traces, paths of the machine, contents of its files.
+#: Forbidden in any response: tracebacks, paths of the machine, contents of its files.
 LEAKS = re.compile(
     rb"Traceback|File \"/|site-packages|root:x:0|/home/|\.py\", line|duckdb\.\w*Error"
 )
@@ -77,7 +78,7 @@ METHODS = (
 
 
 def hostile(chance: random.Random) -> bytes:
-    """Return one request, broken in some way or other."""
+    """Return one request, broken in a random way."""
     path = "/" + "/".join(chance.choices(PIECES, k=chance.randint(1, 4)))
     pairs = [
         (chance.choice(KEYS), chance.choice(VALUES))
@@ -108,7 +109,7 @@ def hostile(chance: random.Random) -> bytes:
 
 
 async def send(port: int, sent: bytes, slow: bool) -> tuple[str, bytes]:
-    """Send bytes; return the status and all that came back."""
+    """Send bytes; return the status and the whole response."""
     try:
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         pieces = [sent[i : i + 7] for i in range(0, 70, 7)] if slow else [sent]
@@ -158,7 +159,7 @@ def message(chance: random.Random) -> bytes | str:
 
 
 async def frames(port: int, chance: random.Random) -> str:
-    """Send messages that no page sends over a session, some from a foreign page."""
+    """Send messages that no page sends, sometimes with a foreign origin."""
     foreign = chance.random() < 0.2
     try:
         async with connect(
@@ -179,7 +180,7 @@ async def frames(port: int, chance: random.Random) -> str:
 async def attack(
     port: int, requests: int, seed: int
 ) -> tuple[Counter[str], list[bytes]]:
-    """Send all requests, some at once; return what came and what was leaked."""
+    """Send all requests concurrently; return the statuses and the leaks."""
     found: Counter[str] = Counter()
     leaked: list[bytes] = []
     numbers = iter(range(requests))
@@ -203,10 +204,10 @@ async def attack(
 
 
 async def run(url: str, pid: int, requests: int, seed: int) -> int:
-    """Attack one server while a few read; print what came of it."""
+    """Attack one server while a few readers use it; print the results."""
     port = int(url.rpartition(":")[2])
     process = psutil.Process(pid)
-    await attack(port, min(requests, 500), seed + 1)  # what is made once is made
+    await attack(port, min(requests, 500), seed + 1)  # fills the caches
     before = process.memory_info().rss / 2**20
     seconds = max(requests / 150, 10)
     begun = time.monotonic()
@@ -214,7 +215,7 @@ async def run(url: str, pid: int, requests: int, seed: int) -> int:
     found, leaked = await attack(port, requests, seed)
     took = time.monotonic() - begun
     seen: Seen = await reading
-    await asyncio.sleep(35)  # sessions that nobody came back to are let go
+    await asyncio.sleep(35)  # abandoned sessions are closed by then
     after = process.memory_info().rss / 2**20
     print(
         "| requests | seconds | answers | errors of ours, leaks | MB before, after "

@@ -1,9 +1,9 @@
-"""How long a page's script and its queries run, beside an empty page.
+"""Run time of a page's script and of its queries, beside an empty page.
 
     .venv/bin/python -m tests.benchmarks.pages [--runs 15]
 
-Rounds are interleaved over the pages, so that a machine whose speed drifts does so for
-all of them; quote the ratios. A script run is what one click costs the server.
+Rounds are interleaved over the pages, so that drift in the machine's speed affects all
+alike; quote the ratios. A script run is the server's cost of one click.
 """
 
 import argparse
@@ -29,11 +29,11 @@ EMPTY = "import streamlit as st\nst.title('Empty')\n"
 
 
 def time_queries() -> dict[str, list[float]]:
-    """Wrap every query module's fetch; return the list that it fills, by page."""
+    """Wrap every query module's fetch; return the seconds it records, by module."""
     seconds: dict[str, list[float]] = defaultdict(list)
     for info in pkgutil.iter_modules(dashboard.queries.__path__):
         module = importlib.import_module(f"dashboard.queries.{info.name}")
-        fetch = getattr(module, "fetch", None)  # front.py asks by other modules alone
+        fetch = getattr(module, "fetch", None)  # front.py only calls other modules
         if fetch is None:
             continue
 
@@ -48,7 +48,7 @@ def time_queries() -> dict[str, list[float]]:
 
 
 def open_page(name: str, folder: Path) -> AppTest:
-    """Return the app on one page, run once to be warm."""
+    """Return the app on one page, after one run to warm up."""
     if name == "empty":
         path = folder / "empty.py"
         path.write_text(EMPTY)
@@ -58,7 +58,7 @@ def open_page(name: str, folder: Path) -> AppTest:
 
 
 def main() -> None:
-    """Print one line a page and one a query module."""
+    """Print a line per page and a line per query module."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=15)
     runs = parser.parse_args().runs
@@ -84,8 +84,8 @@ def main() -> None:
 def run_all(apps: dict[str, AppTest], runs: int, fresh: bool) -> dict[str, list[float]]:
     """Run every app ``runs`` times in turn; return seconds by page.
 
-    With ``fresh`` nothing is memoized from the run before, as for a view that nobody
-    has opened yet.
+    With ``fresh`` the cache is cleared before each run, as for a view that nobody has
+    opened yet.
     """
     taken: dict[str, list[float]] = defaultdict(list)
     for _ in range(runs):

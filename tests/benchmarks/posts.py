@@ -1,10 +1,10 @@
-"""How the time to read a post grows with its length, and how long the worst takes.
+"""Growth of a post's reading time with its length, and the time of the slowest post.
 
     .venv/bin/python -m tests.benchmarks.posts [--damaged 1000]
 
-Both are ratios within one run: a post of 16,000 signs to one of 4,000, of each piece
-that the tests repeat; the slowest of as many damaged posts to the middle one. Ends with
-code 1 where one grows faster than its length allows: reading is to be linear.
+Both are ratios within one run: a post of 16,000 characters to one of 4,000, for each
+piece that the tests repeat; the slowest of the damaged posts to their median. Ends with
+code 1 if one of them is too large: reading must be linear in the length.
 """
 
 import argparse
@@ -25,14 +25,14 @@ from tests.etl.feeds.test_generated_posts import (
     repeated,
 )
 
-#: Four times as long a post takes about four times as long; sixteen would be quadratic.
+#: A post four times as long takes about four times as long; sixteen is quadratic.
 MOST_GROWTH = 8
-#: Ordinary damaged posts differ in length by about three.
+#: Lengths of ordinary damaged posts vary by about a factor of three.
 MOST_OF_THE_MIDDLE = 12
 
 
 def seconds(feed: str, day: date, text: str, rounds: int = 3) -> float:
-    """Return the least processor time in which a post is read in some rounds."""
+    """Return the least processor time of reading a post, over some rounds."""
     times = []
     for _ in range(rounds):
         gc.collect()
@@ -43,7 +43,7 @@ def seconds(feed: str, day: date, text: str, rounds: int = 3) -> float:
 
 
 def growth(feed: str) -> dict[str, float]:
-    """Return by piece how many times as long sixteen thousand signs take as four."""
+    """Return the time for 16,000 characters over that for 4,000, by piece."""
     return {
         piece: seconds(feed, FIRST_DAY, repeated(feed, piece, 16_000))
         / seconds(feed, FIRST_DAY, repeated(feed, piece, 4_000))
@@ -52,8 +52,8 @@ def growth(feed: str) -> dict[str, float]:
 
 
 def slowest_of_the_middle(feed: str, n: int) -> float:
-    """Return the time of the slowest damaged post as a multiple of the middle one's."""
-    rng = Random(1)  # noqa: S311 - which damage is done is no secret
+    """Return the time of the slowest damaged post as a multiple of the median."""
+    rng = Random(1)  # noqa: S311 - the kind of damage is no secret
     times = []
     for seed in range(n):
         ways = rng.choices(DAMAGE, k=rng.randint(1, 4))
@@ -62,7 +62,7 @@ def slowest_of_the_middle(feed: str, n: int) -> float:
 
 
 def main() -> int:
-    """Print the ratios; return 1 when one of them is too large."""
+    """Print the ratios; return 1 if one of them is too large."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--damaged", type=int, default=1000)
     n_damaged = parser.parse_args().damaged

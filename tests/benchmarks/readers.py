@@ -1,4 +1,4 @@
-"""Readers who change a filter again and again, each in a session of their own.
+"""Readers who keep changing a filter, each in their own session.
 
     .venv/bin/python -m tests.benchmarks.readers [--readers 10,50] [--seconds 15] \\
         [--peers PYTHON]
@@ -6,8 +6,8 @@
         --readers 50 --seconds 3600 --pause 1
 
 Without ``--url`` it starts our server and the peers, and measures them in turn, so that
-a machine whose speed drifts does so for all; quote the ratios. With it, one server is
-put under load, minute by minute: rate, p95, errors, memory (``--pid``).
+drift in the machine's speed affects all alike; quote the ratios. With it, one server is
+put under load, and each minute gives rate, p95, errors and memory (``--pid``).
 """
 
 import argparse
@@ -24,12 +24,12 @@ from etl.publish import publish
 from tests.benchmarks.servers import dash, memory_of, our_server, streamlit
 from tests.benchmarks.sessions import Reader, Seen, cookie
 
-#: The page that readers of our server read.
+#: The page opened on our server.
 PAGE = "volumes"
 
 
 async def load_dash(url: str, readers: int, seconds: float) -> Seen:
-    """Return what ``readers`` of the page in Dash saw, who do the same."""
+    """Return the measurements of ``readers`` who do the same on the page in Dash."""
     seen = Seen()
     until = time.monotonic() + seconds
 
@@ -67,7 +67,7 @@ async def load_dash(url: str, readers: int, seconds: float) -> Seen:
 async def load(
     url: str, readers: int, seconds: float, pause: float = 0, page: str = ""
 ) -> Seen:
-    """Return what ``readers`` of a page saw in ``seconds``, who had it open before."""
+    """Return the measurements of ``readers`` over ``seconds``, once all have begun."""
     seen = Seen()
     cookies = [await asyncio.to_thread(cookie, url) for _ in range(readers)]
     together = asyncio.Barrier(readers)
@@ -78,7 +78,7 @@ async def load(
 
 
 def p95(seconds: list[float]) -> float:
-    """Return the ninety-fifth of a hundred."""
+    """Return the 95th percentile."""
     return sorted(seconds)[int(len(seconds) * 0.95)] if seconds else float("nan")
 
 
@@ -126,7 +126,7 @@ def compare(readers: list[int], seconds: float, rounds: int, peers: str) -> None
 
 
 def watch(url: str, readers: int, seconds: float, pause: float, pid: int) -> None:
-    """Put one server under load, and print a line a minute."""
+    """Put one server under load, and print a line per minute."""
     print("| minute | changes a second | p95, ms | errors | reconnects | MB |")
     print("|---|---|---|---|---|---|")
     total = Seen()

@@ -1,11 +1,11 @@
-"""Three replicas behind Caddy while everything goes wrong that can; what readers see.
+"""Three replicas behind Caddy under every failure we can cause, as readers see it.
 
     .venv/bin/python -m tests.benchmarks.replicas [--seconds 300] [--readers 12]
 
-A new build is published every two seconds; meanwhile a replica is killed and comes
-back, the store is gone for a while, and a corrupted build is published. Readers change
-filters, others ask the API; each looks for errors and for two builds in one page.
-Needs ``caddy``.
+A new build is published every two seconds; meanwhile a replica is killed and restarted,
+the store disappears for a while, and a corrupted build is published. Readers change
+filters, and other clients request pages and the API; errors and pages that mix two
+builds are counted. Needs ``caddy``.
 """
 
 import argparse
@@ -31,12 +31,12 @@ from tests.benchmarks.readers import PAGE, load, p95
 from tests.benchmarks.sessions import Seen
 from tests.browser.conftest import free_port
 
-#: The id of a build that nobody may take.
+#: The id of a build that no replica may take.
 DAMAGED = "ffffffffffff"
 
 
 class Replicas:
-    """Three servers that follow one store, and Caddy before them."""
+    """Three servers that follow one store, behind Caddy."""
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.store = folder, folder / "store"
@@ -60,7 +60,7 @@ class Replicas:
                     "AIR_STRIKE_BUILDS_URL": f"file://{self.store}",
                     "AIR_STRIKE_POLL_SECONDS": "0.5",
                     "AIR_STRIKE_LOG": "off",
-                    # Readers ask by this name, Caddy's health checks by another.
+                    # Readers use this name, and Caddy's health checks another.
                     "AIR_STRIKE_ALLOWED_HOSTS": "localhost",
                 },
                 stdout=log,
@@ -96,7 +96,7 @@ class Replicas:
                     time.sleep(0.25)
 
     def stop(self) -> None:
-        """End every process that was started."""
+        """Terminate every process that was started."""
         for process in (*self.processes, self.caddy):
             if process is not None:
                 process.terminate()
@@ -106,7 +106,7 @@ class Replicas:
 
 
 def another(build: Path, folder: Path, number: int) -> Path:
-    """Return a copy of a build under another id, which it also tells itself."""
+    """Return a copy of a build under another id, in its name and its contents."""
     build_id = f"{number:012d}"
     target = folder / f"airstrikes-{build_id}.duckdb"
     shutil.copy(build, target)
@@ -124,7 +124,7 @@ async def publish_builds(
     made.mkdir()
     number = 0
     while time.monotonic() < until:
-        if site.is_damaged:  # until all have met it: nothing sound comes after it
+        if site.is_damaged:  # no sound build may follow until all replicas have seen it
             await asyncio.sleep(0.1)
             continue
         number += 1
@@ -161,7 +161,7 @@ async def go_wrong(site: Replicas, seconds: float) -> None:
     print("brought it back", flush=True)
     await asyncio.sleep(part)
     site.is_damaged = True
-    await asyncio.sleep(3)  # what is being published is there
+    await asyncio.sleep(3)  # a build in progress has been published by then
     pointer = json.loads((site.store / "CURRENT").read_text())
     damaged = site.store / "builds" / DAMAGED
     shutil.copytree(site.store / "builds" / pointer["build_id"], damaged)
@@ -177,7 +177,7 @@ async def go_wrong(site: Replicas, seconds: float) -> None:
 
 
 async def ask(site: Replicas, until: float) -> Counter[str]:
-    """Ask pages and API again and again; return what came by status."""
+    """Request pages and the API repeatedly; count the responses by status."""
     found: Counter[str] = Counter()
 
     def once(path: str) -> str:
@@ -202,7 +202,7 @@ async def ask(site: Replicas, until: float) -> Counter[str]:
 async def run(
     site: Replicas, build: Path, seconds: float, readers: int, every: float
 ) -> None:
-    """Let everything happen at once, and print what was seen."""
+    """Run everything at once, and print the results."""
     until = time.monotonic() + seconds
     results = await asyncio.gather(
         load(site.url, readers, seconds, 0.5, PAGE),
@@ -228,7 +228,7 @@ async def run(
 
 
 def main() -> None:
-    """Run the whole of it."""
+    """Start the replicas, and run the benchmark."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=300)
     parser.add_argument("--readers", type=int, default=12)

@@ -3,8 +3,8 @@
     .venv/bin/python -m tests.benchmarks.server [--rounds 5] [--sessions 200] \\
         [--peers PYTHON]
 
-Rounds are interleaved, so that a machine whose speed drifts does so for all; quote the
-ratios. With a Python that has datasette, that answers for the same rows as CSV.
+Rounds are interleaved, so that drift in the machine's speed affects all alike; quote
+the ratios. With a Python that has datasette, Datasette serves the same rows as CSV.
 """
 
 import argparse
@@ -36,16 +36,16 @@ from tests.benchmarks.servers import (
 from tests.benchmarks.sessions import Reader, Seen
 
 MART = "headline_volumes"
-#: How many ask at once.
+#: Number of concurrent clients.
 CLIENTS = 8
-#: Until the server has drawn its pages for nobody once.
+#: Time for the server to warm up by rendering its pages once.
 WARM_SECONDS = 6.0
-#: One request: its path, its headers, the status that it gets.
+#: One request: its path, its headers, the expected status.
 Request = tuple[str, dict[str, str], int]
 
 
 def start(rounds: int) -> Iterator[str]:
-    """Yield how long it takes from the command to a healthy answer, and to a page."""
+    """Yield the time from the command to a healthy response, and to a page."""
     healthy, first, again = [], [], []
     for _ in range(rounds):
         begun = time.perf_counter()
@@ -63,7 +63,7 @@ def start(rounds: int) -> Iterator[str]:
 
 
 async def visit(url: str) -> float:
-    """Return the seconds that a new reader waits for the whole page."""
+    """Return the seconds until a new reader has the whole page."""
     reader = Reader(url, Seen(), page=PAGE)
     async with await reader.connect() as stream:
         begun = time.perf_counter()
@@ -72,7 +72,7 @@ async def visit(url: str) -> float:
 
 
 async def hold(url: str, pid: int, page: str, sessions: int) -> tuple[float, float]:
-    """Return megabytes with one open session, and with many that have read."""
+    """Return megabytes with one open session and with ``sessions``, pages loaded."""
     async with AsyncExitStack() as stack:
         one = 0.0
         for number in range(sessions):
@@ -87,7 +87,7 @@ async def hold(url: str, pid: int, page: str, sessions: int) -> tuple[float, flo
 
 
 def memory(sessions: int, build: str) -> Iterator[str]:
-    """Yield the memory of ours and of the naive page."""
+    """Yield the memory of our server, the naive page and the empty page."""
     servers = {
         "ours": (our_server(), PAGE),
         "naive": (streamlit("naive", BUILD=build), ""),
@@ -102,7 +102,7 @@ def memory(sessions: int, build: str) -> Iterator[str]:
 
 
 async def rate(url: str, requests: Callable[[], Request], seconds: float) -> float:
-    """Return answers a second, over connections that stay open."""
+    """Return responses per second, over keep-alive connections."""
     n = 0
 
     async def ask(session: aiohttp.ClientSession) -> None:
@@ -122,7 +122,7 @@ async def rate(url: str, requests: Callable[[], Request], seconds: float) -> flo
 
 
 def questions(build: str) -> Iterator[str]:
-    """Yield question after question that nobody has asked: ranges of months."""
+    """Yield paths that nobody has requested before: ranges of months."""
     with duckdb.connect(build, read_only=True) as con:
         found = con.execute(f"select distinct month from {MART} order by 1").fetchall()
     months = [f"{month:%Y-%m}" for (month,) in found]
@@ -134,7 +134,7 @@ def questions(build: str) -> Iterator[str]:
 
 
 def api(rounds: int, seconds: float, build: str, peers: str) -> Iterator[str]:
-    """Yield answers a second of the API, beside an empty route and Datasette."""
+    """Yield the API's responses per second, beside an empty route and Datasette."""
     with ExitStack() as stack:
         ours, _ = stack.enter_context(our_server())
         time.sleep(WARM_SECONDS)
@@ -166,7 +166,7 @@ def api(rounds: int, seconds: float, build: str, peers: str) -> Iterator[str]:
 
 
 def datasette(folder: Path, rows: bytes, python: str) -> Server:
-    """Start Datasette on ``rows``, which are our own answer as CSV."""
+    """Start Datasette on ``rows``, which are our own response as CSV."""
     file = folder / "marts.db"
     with closing(sqlite3.connect(file)) as db:
         pd.read_csv(io.BytesIO(rows), dtype="str").to_sql(MART, db, index=False)

@@ -1,4 +1,4 @@
-"""Our server and its peers, each started on a port of its own and ended again."""
+"""Our server and its peers, each started on its own port and stopped again."""
 
 import os
 import subprocess
@@ -14,7 +14,7 @@ from etl.paths import ROOT
 from tests.browser.conftest import PATIENCE, answers, free_port
 
 PEERS = Path(__file__).parent / "peers"
-#: Gives a server's address and process id, and ends it.
+#: Yields a server's address and process id, and stops it.
 Server = AbstractContextManager[tuple[str, int]]
 
 
@@ -24,7 +24,7 @@ def our_server() -> Server:
 
 
 def streamlit(name: str, **env: str) -> Server:
-    """Start a peer that Streamlit's own command serves."""
+    """Start a peer with ``streamlit run``."""
     command = [
         *("-m", "streamlit", "run", str(PEERS / f"{name}.py"), "--server.port", "PORT"),
         *("--server.headless", "true", "--server.address", "127.0.0.1"),
@@ -45,7 +45,7 @@ def dash(python: str, **env: str) -> Server:
 def started(
     command: list[str], health: str, python: str = sys.executable, **env: str
 ) -> Iterator[tuple[str, int]]:
-    """Start a server with a Python; yield address and process id; end it."""
+    """Start a server with a Python; yield address and process id; stop it."""
     port = free_port()
     process = subprocess.Popen(
         [python, *(part.replace("PORT", str(port)) for part in command)],
@@ -68,7 +68,7 @@ def started(
 
 
 def memory_of(pid: int) -> float:
-    """Return the megabytes of a process and of those that it started."""
+    """Return the megabytes of a process and its children."""
     process = psutil.Process(pid)
     family = [process, *process.children(recursive=True)]
     total: float = sum(one.memory_info().rss for one in family) / 2**20

@@ -1,6 +1,6 @@
 """A reader's session in Streamlit's own protocol.
 
-It is a WebSocket; a change is one message, and its answer is read to its end.
+It is a WebSocket; a change is one message, and the response is read to its end.
 """
 
 import asyncio
@@ -17,17 +17,17 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 
 BUILD = re.compile(rb"Build ([0-9a-z]{12})\b")
-#: What our form says of its boxes.
+#: Part of our form's data, which describes its boxes.
 CATEGORIES = b'"name":"cat"'
-#: How long an answer may take.
+#: Timeout of a response, in seconds.
 SECONDS = 30.0
-#: How long all readers together may take to open the page.
+#: Time for all readers together to open the page, in seconds.
 OPENED_IN = 90.0
 
 
 @dataclass
 class Seen:
-    """What readers saw: seconds per change, and whatever was wrong."""
+    """Measurements of the readers: seconds per change, and errors."""
 
     seconds: list[float] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
@@ -39,21 +39,21 @@ class Seen:
     ended: float = 0.0
 
     def note(self, started: float) -> None:
-        """Note a change that was sent at ``started`` and is answered now."""
+        """Record a change that was sent at ``started`` and is answered now."""
         now = time.perf_counter()
         self.seconds.append(now - started)
         self.began, self.ended = min(self.began, started), now
 
     @property
     def rate(self) -> float:
-        """Changes a second: those that take longer than the load lasts count too."""
+        """Changes per second, including those that outlast the load."""
         return len(self.seconds) / (self.ended - self.began) if self.seconds else 0.0
 
 
 class Reader:
-    """One reader: opens the page, and chooses between categories.
+    """One reader, who opens the page and changes categories.
 
-    ``page`` is which one of an app that has some; empty for its first.
+    ``page`` selects a page of a multipage app; empty for its first.
     """
 
     def __init__(self, url: str, seen: Seen, cookie: str = "", page: str = "") -> None:
@@ -64,11 +64,11 @@ class Reader:
         self._widget, self._fragment, self._is_form = "", "", False
         self._options: list[str] = []
         self._turn = 0
-        #: What kinds of messages the last answer was made of.
+        #: Message types of the last response.
         self.answered: list[str] = []
 
     async def connect(self) -> ClientConnection:
-        """Open a session, as a browser does: the page first, for its cookie."""
+        """Open a session as a browser does, with the cookie of the page."""
         headers = {"Cookie": self._cookie} if self._cookie else {}
         address = self._url.replace("http", "ws", 1) + "/_stcore/stream"
         return await connect(
@@ -82,9 +82,9 @@ class Reader:
     async def run(
         self, seconds: float, pause: float = 0, together: asyncio.Barrier | None = None
     ) -> None:
-        """Change the filter for so long; come back when a session is lost.
+        """Change the filter for ``seconds``; reconnect when a session is lost.
 
-        With ``together`` the time begins when every reader has the page open.
+        With ``together`` the time starts when every reader has opened the page.
         """
         is_open = together is None
         end = time.monotonic() + (seconds if is_open else OPENED_IN)
@@ -100,7 +100,7 @@ class Reader:
                         started = time.perf_counter()
                         await self.change(stream)
                         self._seen.note(started)
-                        # Each at a pace of its own: no reader waits for the others.
+                        # Each reader has its own pace and waits for no other.
                         await asyncio.sleep(pause * self._chance.uniform(0.5, 1.5))
             except (OSError, EOFError, TimeoutError) as error:
                 self._lost(error)
@@ -119,7 +119,7 @@ class Reader:
             self._seen.errors.append(f"{type(error).__name__}: {error}"[:200])
 
     async def change(self, stream: ClientConnection, *, first: bool = False) -> None:
-        """Send one change, and read the answer to its end."""
+        """Send one change, and read the response to its end."""
         message = BackMsg()
         message.rerun_script.query_string = self._query
         message.rerun_script.page_script_hash = self._hash
@@ -127,7 +127,7 @@ class Reader:
             message.rerun_script.page_name = self._page
         if not first and self._widget:
             self._turn += 1
-            # What a widget was drawn by is all that its change runs again.
+            # A widget's change reruns only the fragment that it belongs to.
             message.rerun_script.fragment_id = self._fragment
             state = message.rerun_script.widget_states.widgets.add()
             state.id = self._widget
@@ -176,18 +176,18 @@ class Reader:
 
 
 def has_categories(data: bytes) -> bool:
-    """Return whether a component's data, packed or not, are a form with categories."""
+    """Return whether a component's data, gzipped or not, is a form with categories."""
     is_packed = data.startswith(b"\x1f\x8b")
     return CATEGORIES in (gzip.decompress(data) if is_packed else data)
 
 
 def events_of(component: str) -> str:
-    """Return the name under which Streamlit takes what a component says."""
+    """Return the widget id under which Streamlit accepts a component's events."""
     return f"$$STREAMLIT_INTERNAL_KEY_{component}__events"
 
 
 def cookie(url: str) -> str:
-    """Open the page, and return the cookie that a balancer sets."""
+    """Open the page, and return the load balancer's cookie."""
     try:
         with urllib.request.urlopen(f"{url}/", timeout=5) as answer:
             said = answer.headers.get_all("set-cookie") or []

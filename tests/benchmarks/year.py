@@ -1,15 +1,15 @@
-"""A year of operation: 365 unattended rounds, and what goes wrong in a year.
+"""A year of operation: 365 unattended rounds, and a year's failures.
 
     .venv/bin/python -m tests.benchmarks.year [--days 365] [--since 2026-06-14]
 
-Each round is what ``python -m etl refresh`` does on one day, with the real copies of
+Each round does what ``python -m etl refresh`` does on one day, with the real copies of
 the Air Force feed as they came, generated ones after the last of them, and generated
 posts of both channels. Posts are edited, withheld and missing; one copy is damaged, one
 post poisoned, one disk full, and once a month a round is killed and repeated. A person
-does two things alone, as the errors say: accept a copy that changes much of the past,
-and figures far out of range. Ends with code 1 when a register, a build or the history
-lacks what it must hold, or when the rounds of a month take more than 1.3 times the
-processor time of the first month's in which as many feeds brought news.
+does only two things, as the errors say: accept a copy that changes much of the past,
+and accept figures far out of range. Ends with code 1 if a register, a build or the
+history lacks something, or if a month's rounds take more than 1.3 times the processor
+time of the first month with as many feeds with news.
 """
 
 import argparse
@@ -45,20 +45,20 @@ from tests.conftest import copy_shipped_registers
 from tests.etl.feed_server import HURRIED, channels, serving
 from tests.etl.killing import ended, in_a_child
 
-#: Registers that begin empty: the feeds fill them, or they speak of rows of the feeds.
+#: Registers that begin empty: filled by the feeds, or about rows of the feeds.
 EMPTIED = (
     *("air_force_reports", "air_force_report_parts", "air_force_posts", "vintages"),
     *("general_staff_reports", "missing_days", "additional_reports"),
 )
 MOST_GROWTH = 1.3
-#: Seconds of rounds, by how many feeds brought news and by month.
+#: Seconds of rounds, by the number of feeds with news and by month.
 Times = dict[tuple[int, str], list[float]]
 WHY = "The source means it."
 
 
 @dataclass
 class Year:
-    """The folder of a year, and what its rounds took."""
+    """The folder of a year, and the measurements of its rounds."""
 
     folder: Path
     plan: Plan
@@ -80,13 +80,13 @@ class Year:
         return read_rows(self.data, read_package(self.data).register(register))
 
     def expect(self, is_so: bool, sentence: str) -> None:
-        """Note a fault when something is not as it must be."""
+        """Record a fault unless ``is_so``."""
         if not is_so:
             self.faults.append(sentence)
             print(f"FAULT: {sentence}", flush=True)
 
     def refresh(self, today: date, accept: str = "", because: str = "") -> Round:
-        """Do one round, as of a day."""
+        """Do one round as of ``today``."""
 
         def read(feed: ChannelFeed) -> Callable[[Path], Fetched]:
             return lambda data_dir: fetch_posts(
@@ -111,7 +111,7 @@ class Year:
         return refresh(feeds, self.data, build, log=log, accept=accept)
 
     def day(self, today: date) -> None:
-        """Let one day pass: what came, what went wrong, the round, and its person."""
+        """Simulate one day: copies and posts, failures, the round, and the person."""
         plan = self.plan
         self.shown.clear()
         self.shown.update(plan.posts_on(today))
@@ -136,7 +136,7 @@ class Year:
         self.sizes[month] = (size_of(folders[0]), size_of(folders[1]))
 
     def accepted(self, today: date, done: Round) -> Round:
-        """Do what an error asks of a person, when it is one of the two."""
+        """Accept, as a person would, if the error is one of those two."""
         if "--accept-revision" in done.feeds["air-force"].message:
             self.outcomes["copies accepted by a person"] += 1
             done = self.refresh(today, because=WHY)
@@ -146,10 +146,10 @@ class Year:
         return done
 
     def told(self, today: date, done: Round) -> None:
-        """Hold what a round said against what it must say, and what is served."""
+        """Check what a round reported, and the build that is served."""
         self.outcomes[f"rounds that ended with code {done.exit_code}"] += 1
         failed = [name for name, feed in done.feeds.items() if feed.status == "failed"]
-        # A damaged copy is told until a newer one is there.
+        # A damaged copy is reported until a newer one arrives.
         is_damaged = max(c for c in self.plan.copies if c <= today) == self.plan.damaged
         wanted = (FEED_FAILED,) if is_damaged else (ALL_WELL, HELD_BACK)
         is_so = done.exit_code in wanted and failed == ["air-force"] * is_damaged
@@ -165,7 +165,7 @@ class Year:
         self.expect(not left, f"{today}: {left} left beside the registers")
 
     def killed(self, today: date) -> None:
-        """Begin the round, and end it with SIGKILL somewhere."""
+        """Start the round, and kill it with SIGKILL at a random time."""
         child, reading = in_a_child(lambda _: self.refresh(today).exit_code)
         usual = statistics.median(s for times in self.seconds.values() for s in times)
         time.sleep(usual * Random(today.toordinal()).uniform(0.1, 0.9))  # noqa: S311
@@ -174,7 +174,7 @@ class Year:
         self.outcomes["rounds killed" if code < 0 else "rounds that were faster"] += 1
 
     def without_space(self, today: date) -> None:
-        """Do the round where no file can grow beyond 64 kB."""
+        """Do the round with a limit of 64 kB per file."""
 
         def work(_: int) -> int:
             resource.setrlimit(resource.RLIMIT_FSIZE, (65_536, 65_536))
@@ -182,7 +182,7 @@ class Year:
 
         before = current_build(self.folder / "build")
         code, _ = ended(*in_a_child(work))
-        # What is full first is told: where registers are written, or the build.
+        # The error is about whichever write fails first: a register or the build.
         is_so = code in (FEED_FAILED, BUILD_FAILED)
         self.expect(is_so, f"{today}: a full disk ends with code {code}")
         after = current_build(self.folder / "build")
@@ -190,7 +190,7 @@ class Year:
         self.outcomes["rounds without space"] += 1
 
     def check_history(self) -> None:
-        """Hold the registers at the end of the year against what was posted."""
+        """Compare the registers at the end of the year with the posts."""
         plan, last = self.plan, self.plan.days[-1]
         staff = self.rows("general_staff_reports")
         standing = {row["day"]: row for row in staff if not row["known_to"]}
@@ -225,10 +225,10 @@ class Year:
         self.check_copies()
 
     def check_copies(self) -> None:
-        """Fold all copies anew: the same stands, and was known from the same day on.
+        """Fold all copies again: the same rows are current, known from the same days.
 
-        What ended may differ: a line that contradicted itself was held back on its day,
-        and is kept as history where the copy that mended it is there already.
+        Ended rows may differ: a line that contradicted itself was held back on its day,
+        but is kept as history if the copy that corrected it is already there.
         """
         anew = self.folder / "anew"
         copy_shipped_registers(anew)
@@ -248,7 +248,7 @@ class Year:
             )
 
     def check_growth(self) -> None:
-        """Print what the rounds of each month took, beside the first such rounds."""
+        """Print each month's round times, beside the first rounds of their kind."""
         print(
             "\n| feeds with news | month | rounds | seconds, middle | slowest "
             "| processor, middle | beside the first | registers, MB | builds, MB |\n"
@@ -274,19 +274,19 @@ def _values(row: Row) -> tuple[str, ...]:
 
 
 def _standing(rows: Iterable[Row]) -> set[tuple[str, ...]]:
-    """Return the rows that stand; what one was called before is history."""
+    """Return the current rows, without ``renamed_from``, which is history."""
     return {_values({**row, "renamed_from": ""}) for row in rows if not row["known_to"]}
 
 
 def size_of(folder: Path) -> int:
-    """Return the bytes of all files under a folder."""
+    """Return the total bytes of the files under a folder."""
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
 
 def empty(data: Path) -> None:
     """Empty the registers that the year fills.
 
-    Of the corrections those stay whose rows every copy holds.
+    Only those corrections are kept whose rows are in every copy.
     """
     package = read_package(data)
     corrections = package.register("corrections")
@@ -300,7 +300,7 @@ def empty(data: Path) -> None:
 
 
 def simulate(folder: Path, n_days: int, since: date) -> int:
-    """Let the days pass; return 1 when something was lost or grew too slow."""
+    """Simulate the days; return 1 if something was lost or became too slow."""
     year = Year(folder, Plan.of(n_days, since))
     year.data.mkdir(parents=True)
     copy_shipped_registers(year.data)
@@ -324,7 +324,7 @@ def simulate(folder: Path, n_days: int, since: date) -> int:
 
 
 def main() -> int:
-    """Print the outcome lines and the table; return 1 when there is a fault."""
+    """Print the outcomes and the table; return 1 if there is a fault."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--days", type=int, default=365)
     parser.add_argument("--since", type=date.fromisoformat, default=date(2025, 1, 1))

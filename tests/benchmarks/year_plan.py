@@ -1,4 +1,4 @@
-"""What happens in a simulated year: copies, posts, and what goes wrong when."""
+"""The plan of a simulated year: copies, posts, and the day of each failure."""
 
 import csv
 import gzip
@@ -48,8 +48,8 @@ def air_post(day: date, drones: int) -> Message:
 class Plan:
     """What happens on which day, fixed from the start.
 
-    ``bombs`` holds what the General Staff's posts say last of each day: none of a day
-    without a post, and nothing of one whose number is withheld or poisoned.
+    ``bombs`` has the final figure of the General Staff's posts for each day: no entry
+    for a day without a post, and an empty one if the number is withheld or poisoned.
     """
 
     days: list[date]
@@ -64,7 +64,7 @@ class Plan:
 
     @classmethod
     def of(cls, n_days: int, since: date) -> "Plan":
-        """Return the plan of so many days from the first real copy since a day on."""
+        """Return the plan of ``n_days`` from the first real copy since ``since``."""
         real = {
             date.fromisoformat(path.name[:10]): path.read_bytes()
             for path in sorted(COPIES.glob("*.csv.gz"))
@@ -112,7 +112,7 @@ class Plan:
         self.posts = {GENERAL_STAFF.channel: staff, AIR_FORCE_POSTS.channel: air}
 
     def posts_on(self, today: date) -> Posts:
-        """Return what the channels show on a day; edits come two days later."""
+        """Return the posts visible on a day; edits come two days later."""
         shown = {
             channel: [m for m in messages if m.posted_at.date() <= today][-40:]
             for channel, messages in self.posts.items()
@@ -126,9 +126,9 @@ class Plan:
 
 
 def with_one_night_more(copy: bytes, day: date, number: int) -> bytes:
-    """Return the next copy of the feed: every row, and one of the night to ``day``.
+    """Return the next copy of the feed: all rows, and one for the night to ``day``.
 
-    Of the fifth night the feed withholds the counts.
+    For the fifth night the feed withholds the counts.
     """
     reader = csv.DictReader(io.StringIO(gzip.decompress(copy).decode()))
     columns = list(reader.fieldnames or [])

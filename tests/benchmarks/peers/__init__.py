@@ -1,1 +1,1 @@
-"""The same page as others would build it, to be measured beside ours in one run."""
+"""The same page built with other tools, to be measured beside ours in one run."""

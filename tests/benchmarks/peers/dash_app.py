@@ -1,7 +1,7 @@
 """Our first page as Dash's documentation builds one; served by gunicorn.
 
-``BUILD`` in the environment is the build's file. Dash is no package of ours: give the
-benchmark a Python that has dash, duckdb and gunicorn (``--peers``).
+``BUILD`` in the environment is the build's file. Dash is not one of our dependencies:
+give the benchmark a Python that has dash, duckdb and gunicorn (``--peers``).
 """
 
 import os
@@ -53,7 +53,7 @@ app.layout = html.Div(
 def update(
     categories: list[str], chosen: list[int]
 ) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """Return the chart and the table of what is chosen."""
+    """Return the chart and the table for the selection."""
     rows = (
         con.cursor()
         .execute(

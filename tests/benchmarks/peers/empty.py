@@ -1,4 +1,4 @@
-"""The least that Streamlit can do; started by ``streamlit run``."""
+"""A minimal Streamlit page; started by ``streamlit run``."""
 
 import streamlit as st
 

@@ -1,6 +1,6 @@
-"""The least that Streamlit takes for something that a filter changes: what can be had.
+"""The least time Streamlit needs to change something after a filter.
 
-Started by ``streamlit run``. Nothing is read or drawn: one of two cells is shown.
+Started by ``streamlit run``. It reads and draws nothing: it shows one of two cells.
 """
 
 import streamlit as st
@@ -8,7 +8,7 @@ import streamlit as st
 
 @st.fragment
 def cell() -> None:
-    """Show the cell that the box asks for."""
+    """Show the cell selected by the checkbox."""
     is_on = st.checkbox("drone", value=True)
     st.html(f"<table><tr><td>{'on' if is_on else 'off'}</td></tr></table>")
 
