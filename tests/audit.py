@@ -1,9 +1,9 @@
-"""Look every pinned package up for known holes; fail when nothing was looked up.
+"""Check every pinned package for known vulnerabilities; fail if none was checked.
 
     .venv/bin/python -m tests.audit
 
-``pip-audit`` says that all is well when it audited nothing: ``--strict``, and a count
-of what it looked at, tell the two apart.
+``pip-audit`` also succeeds when it has audited nothing: ``--strict``, and a count of
+the packages it audited, tell the two apart.
 """
 
 import json
@@ -16,14 +16,14 @@ REQUIREMENTS = (ROOT / "requirements.txt", ROOT / "requirements-dev.txt")
 
 
 def pinned() -> set[str]:
-    """Return the names that both requirements files pin, in lower case."""
+    """Return the names pinned in both requirements files, in lower case."""
     texts = (file.read_text(encoding="utf-8") for file in REQUIREMENTS)
     lines = [line for text in texts for line in text.splitlines()]
     return {line.partition("==")[0].strip().lower() for line in lines if "==" in line}
 
 
 def problems(report: dict[str, list[dict[str, object]]], names: set[str]) -> list[str]:
-    """Return what is wrong: known holes, and packages that were not looked up."""
+    """Return the problems: known vulnerabilities, and packages not checked."""
     audited = {
         str(found["name"]).lower()
         for found in report.get("dependencies", [])
@@ -40,13 +40,13 @@ def problems(report: dict[str, list[dict[str, object]]], names: set[str]) -> lis
     }
     if not audited:
         said.append("nothing was audited")
-    elif len(missing) > len(names) // 10:  # other platforms' packages are left out
+    elif len(missing) > len(names) // 10:  # packages for other platforms are left out
         said.append(f"not audited: {', '.join(sorted(missing))}")
     return said
 
 
 def main() -> int:
-    """Return 0 when every package was looked up and none has a known hole."""
+    """Return 0 if every package was checked and none has a known vulnerability."""
     # pip-audit does not follow the second file's `-r` to the first.
     files = [text for file in REQUIREMENTS for text in ("-r", str(file))]
     options = ["--strict", "--disable-pip", "--require-hashes", "--format", "json"]

@@ -1,4 +1,4 @@
-"""Builds of changed registers that leave out what a test does not look at."""
+"""Builds of changed registers, without the parts that a test does not look at."""
 
 import tempfile
 from collections.abc import Callable
@@ -23,15 +23,15 @@ SHIPPED = DATA_DIR / "registers"
 
 @cache
 def _folder() -> tempfile.TemporaryDirectory[str]:
-    """Return a folder that goes with the process."""
+    """Return a folder that is removed with the process."""
     return tempfile.TemporaryDirectory()
 
 
 @cache
 def _unchanged(of: Path) -> tuple[Path, Path]:
-    """Return the folder that holds the registers ``of``, and a file with its build.
+    """Return the folder of the registers ``of``, and a file with their build.
 
-    The file holds each register twice: as it was read, and as it was corrected.
+    The file has each register twice: as read, and as corrected.
     """
     folder = Path(_folder().name)
     data_dir = DATA_DIR if of == SHIPPED else copy_small_registers(folder / "small")
@@ -44,7 +44,7 @@ def _unchanged(of: Path) -> tuple[Path, Path]:
 
     with duckdb.connect(file) as con, pytest.MonkeyPatch.context() as patch:
         patch.setattr("etl.build.load_register", load)
-        patch.setattr("etl.build.MODELS", MODELS)  # the test that asks may want a few
+        patch.setattr("etl.build.MODELS", MODELS)  # a test may have reduced it
         patch.setattr("etl.build.CHECKS", ())
         build(con, data_dir)
     return data_dir, file
@@ -53,10 +53,10 @@ def _unchanged(of: Path) -> tuple[Path, Path]:
 def build_changed(
     con: duckdb.DuckDBPyConnection, data_dir: Path, *marts: str, of: Path = SMALL
 ) -> None:
-    """Build ``marts``, and what they are made from, from a changed copy of ``of``.
+    """Build ``marts``, and their inputs, from a changed copy of ``of``.
 
-    It is the product's own build of these models, without the checks. What no change
-    reaches was read and built once, by the product, for all tests of this process.
+    Uses the product's own build for these models, without the checks. Tables that the
+    change does not reach come from a build made once for all tests of this process.
     """
     folder, file = _unchanged(of)
     con.execute("attach $path as unchanged (read_only)", {"path": str(file)})
@@ -105,16 +105,16 @@ def build_changed(
 def built_from(
     data_dir: Path, *marts: str, of: Path = SMALL
 ) -> duckdb.DuckDBPyConnection:
-    """Return a build in memory, as ``build_changed`` makes it."""
+    """Return a build in memory, made by ``build_changed``."""
     con = duckdb.connect()
     build_changed(con, data_dir, *marts, of=of)
     return con
 
 
 def copied_build(of: Path) -> Callable[..., None]:
-    """Return what takes the place of ``build``: it copies the tables of a build.
+    """Return a replacement for ``build`` that copies the tables of a build.
 
-    For tests of what becomes of a build, which do not look at what is in it.
+    For tests of what happens to a build, which do not look inside it.
     """
 
     def copy(

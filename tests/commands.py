@@ -1,23 +1,23 @@
-"""Python in a process of its own, as a shell starts it."""
+"""Python in its own process, as a shell starts it."""
 
 import subprocess
 import sys
 
 from etl.paths import ROOT
 
-#: Seconds after which a command hangs, on the slowest machine.
+#: Timeout in seconds, on the slowest machine.
 LONGEST = 300
 
 
 def python(
     *arguments: str, env: dict[str, str] | None = None
 ) -> "subprocess.CompletedProcess[str]":
-    """Run this Python in the project's folder; return what it said."""
+    """Run this Python in the project's folder; return the finished process."""
     return _run([sys.executable, *arguments], env)
 
 
 def shell(script: str) -> "subprocess.CompletedProcess[str]":
-    """Run a line of a shell there, in which ``$0`` is this Python."""
+    """Run a shell command there; ``$0`` is this Python."""
     return _run(["bash", "-c", script, sys.executable], None)
 
 

@@ -1,8 +1,8 @@
-"""Fixtures that the whole suite shares.
+"""Fixtures shared by the whole suite.
 
 The rows under ``tests/fixtures`` are real: those of ``registers/`` are copied from
-``data/registers`` and have its licences; ``missile_attacks_daily.csv`` holds ten rows
-of the feed of that name (CC BY-NC-SA 4.0, Petro Ivaniuk, from the Air Force's posts).
+``data/registers`` and have its licences; ``missile_attacks_daily.csv`` has ten rows of
+the feed of that name (CC BY-NC-SA 4.0, Petro Ivaniuk, from the Air Force's posts).
 """
 
 import gc
@@ -22,10 +22,10 @@ from etl.schema import read_package
 from tests.sharing import begin_run, end_run, shared_folder
 
 FIXTURES = Path(__file__).parent / "fixtures"
-#: Where the real copies of the feeds lie: beside the checkout, or where a tester says.
+#: Folder with the real copies of the feeds: beside the checkout, or set by a tester.
 SHARED = Path(os.environ.get("AIR_STRIKE_SHARED", ROOT.parent / "shared"))
 
-#: The files that take longest, longest first: begun last, one of them would run alone.
+#: The slowest files, slowest first: if one started last, it would run alone.
 LONGEST = (
     "test_volumes_page.py",
     "test_unbreakable.py",
@@ -61,39 +61,39 @@ LONGEST = (
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Give one worker more than there are cores: many tests wait for a browser."""
+    """Use one worker more than there are cores: many tests wait for a browser."""
     return (os.cpu_count() or 1) + 1
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Begin the run; a worker is a part of one that has begun."""
+    """Start the run; a worker joins a run already started."""
     gc.disable()  # until all tests are collected
     if not hasattr(config, "workerinput"):
         begin_run()
 
 
 def pytest_collection_finish() -> None:
-    """Look for garbage from here on, and rarely: what is older stays to the end."""
+    """Collect garbage from here on, but rarely; older objects stay until the end."""
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
     gc.enable()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """End the run, once all workers have ended; DuckDB tells what stays frozen."""
+    """End the run after all workers; DuckDB complains about objects still frozen."""
     gc.unfreeze()
     if not hasattr(config, "workerinput"):
         end_run()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes longest, so that all workers end at about the same time."""
+    """Start the slowest tests first, so that all workers end at about the same time."""
     rank = {name: number for number, name in enumerate(LONGEST)}
     items.sort(key=lambda item: rank.get(item.path.name, len(rank)))
 
 
 def copy_small_registers(to: Path) -> Path:
-    """Copy the small registers and make those that have no rows, with the schema."""
+    """Copy the small registers and the schema, and add the registers without rows."""
     shutil.copytree(FIXTURES / "registers", to / "registers")
     shutil.copy(DATA_DIR / "datapackage.json", to)
     for register in read_package(to).registers:
@@ -111,7 +111,7 @@ def copy_shipped_registers(to: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def small_data() -> Path:
-    """Give the small registers under the real schema; tests leave them as they are."""
+    """Give the small registers under the real schema; tests do not change them."""
     made = shared_folder("small", lambda to: copy_small_registers(to / "data"))
     return made / "data"
 
@@ -132,9 +132,9 @@ def built(small_data: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 @pytest.fixture
 def scratch(built: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Give the build of the small registers; what the test changes is undone.
+    """Give the build of the small registers; the test's changes are rolled back.
 
-    Its views are tables here, so that a test can change the rows of each.
+    Its views are tables here, so that a test can change their rows.
     """
     with built.cursor() as con:
         con.begin()
@@ -151,10 +151,10 @@ def scratch(built: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnect
 
 @pytest.fixture(scope="session")
 def shipped_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give the build of the registers that the repository ships, exports beside it.
+    """Give the build of the registers that the repository ships, with its exports.
 
-    All workers publish it once. Each reads a copy: the dashboard opens the published
-    file, and a process can open a file in one way alone.
+    It is published once for all workers. Each reads a copy: the dashboard opens the
+    published file, and a process can open a file in only one mode.
     """
     path = publish().path
     folder = tmp_path_factory.mktemp("shipped")
@@ -164,14 +164,14 @@ def shipped_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def shipped(shipped_file: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Give one build of the registers that the repository ships, to be read."""
+    """Give a read-only build of the registers that the repository ships."""
     with duckdb.connect(shipped_file, read_only=True) as con:
         yield con
 
 
 @pytest.fixture(scope="session")
 def published(small_data: Path) -> Path:
-    """Give a folder with one published build; tests leave it as it is."""
+    """Give a folder with one published build; tests do not change it."""
     made = shared_folder("published", lambda to: publish(small_data, to / "build"))
     return made / "build"
 
@@ -190,7 +190,7 @@ def shipped_dir(tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def shared_feed() -> Path:
-    """Give the folder with the real copies of the feed, which are not ours to ship."""
+    """Give the folder with the real copies of the feed, which we may not ship."""
     folder = SHARED / "feeds" / "air_force"
     if not folder.is_dir() and os.environ.get("REQUIRE_SHARED") != "1":
         pytest.skip(f"the real copies of the feed are not at {folder}")

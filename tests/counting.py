@@ -1,11 +1,11 @@
-"""How much work something is, in calls: a busy machine does not make it more."""
+"""Amount of work, measured in calls: unlike time, it does not depend on the machine."""
 
 import sys
 from collections.abc import Callable
 
 
 def calls(work: Callable[[], object]) -> int:
-    """Return how many functions are called while ``work`` is done, those in C too."""
+    """Return the number of functions called during ``work``, including C functions."""
     n_calls = 0
 
     def count(_: object, event: str, __: object) -> None:

@@ -1,16 +1,16 @@
-"""Changing a register on disk the way that a slip of the hand would."""
+"""Changing a register on disk as a typing slip would."""
 
 import csv
 from pathlib import Path
 
 
 def register_path(data_dir: Path, register: str) -> Path:
-    """Return where the register's file lies."""
+    """Return the path of the register's file."""
     return data_dir / "registers" / f"{register}.csv"
 
 
 def replace_once(path: Path, old: str, new: str) -> None:
-    """Replace the only place where ``old`` stands in the file."""
+    """Replace the only occurrence of ``old`` in the file."""
     text = path.read_text(encoding="utf-8")
     expected = 1
     assert expected == text.count(old), (
@@ -20,7 +20,7 @@ def replace_once(path: Path, old: str, new: str) -> None:
 
 
 def append_copy(path: Path, of: str, **changes: str) -> None:
-    """Append a copy of the row whose first cell is ``of``, with ``changes`` made."""
+    """Append a copy of the row whose first cell is ``of``, with ``changes`` applied."""
     with path.open(encoding="utf-8", newline="") as file:
         reader = csv.DictReader(file)
         columns = reader.fieldnames or []
@@ -47,5 +47,5 @@ def change_row(path: Path, of: str, **changes: str) -> None:
 
 
 def _stands(row: dict[str, str]) -> bool:
-    """Return whether this version of a row is the one that is counted now."""
+    """Return whether this version of a row is current."""
     return not row.get("known_to")

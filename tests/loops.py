@@ -9,10 +9,10 @@ T = TypeVar("T")
 
 
 def run(coroutine: Coroutine[Any, Any, T]) -> T:
-    """Run a coroutine in a thread of its own.
+    """Run a coroutine in its own thread.
 
-    Once a browser's test has run in this process, the main thread has Playwright's
-    event loop, and ``asyncio.run`` refuses to start another there.
+    Once a browser test has run in this process, Playwright's event loop is running in
+    the main thread, and ``asyncio.run`` refuses to start another one there.
     """
     with ThreadPoolExecutor(1) as pool:
         return pool.submit(asyncio.run, coroutine).result()

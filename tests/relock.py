@@ -1,6 +1,6 @@
 """Lock the packages of pyproject.toml and export the lock for pip (`make lock`).
 
-An option reaches uv: ``python -m tests.relock --upgrade-package duckdb``.
+Options are passed to uv: ``python -m tests.relock --upgrade-package duckdb``.
 """
 
 import re
@@ -17,7 +17,7 @@ EXPORT = (
 
 
 def uv(*arguments: str) -> str:
-    """Return what uv prints; it explains on stderr why it fails."""
+    """Return uv's output; uv explains failures on stderr."""
     command = [sys.executable, "-m", "uv", *arguments, "--python", sys.executable]
     done = subprocess.run(
         command, check=True, stdout=subprocess.PIPE, text=True, cwd=ROOT
@@ -26,15 +26,16 @@ def uv(*arguments: str) -> str:
 
 
 def exported(*options: str) -> list[str]:
-    """Return each package with version, platforms and hashes, as pip reads it."""
+    """Return each package with version, platforms and hashes, in pip's format."""
     return re.findall(r"^\S.*\n(?: .*\n)*", uv(*EXPORT, *options), re.MULTILINE)
 
 
 def requirements() -> dict[str, str]:
-    """Return the text of each requirements file as the lock gives it.
+    """Return the text of each requirements file, as exported from the lock.
 
-    The second is installed beside the first and repeats none of it. A package that the
-    tests need on more platforms than the dashboard stands in each with its platforms.
+    The second is installed together with the first and repeats none of it. A package
+    that the tests need on more platforms than the dashboard is in both, each with its
+    platforms.
     """
     packages = exported()
     tools = [text for text in exported("--only-group", "dev") if text not in packages]

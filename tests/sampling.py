@@ -1,4 +1,4 @@
-"""How much of a long test is run: a part by `make test`, all by `make test-long`."""
+"""How much of a long test runs: a part in `make test`, all in `make test-long`."""
 
 import os
 from collections.abc import Sequence
@@ -6,10 +6,10 @@ from typing import TypeVar
 
 import pytest
 
-#: Whether all of every test is run.
+#: Whether every test runs in full.
 IS_LONG = os.environ.get("AIR_STRIKE_LONG") == "1"
 
-#: For a test of which a quicker one finds the same kind of fault on each submission.
+#: For tests with a quicker one that finds the same kind of fault on each submission.
 only_in_full = pytest.mark.skipif(not IS_LONG, reason="make test-long runs it")
 
 Case = TypeVar("Case")
@@ -18,7 +18,7 @@ Case = TypeVar("Case")
 def sample(cases: Sequence[Case], size: int) -> list[Case]:
     """Return ``size`` of the cases: the first, the last, and evenly between.
 
-    All of them when the long tests are run.
+    Returns all of them in a full run.
     """
     if IS_LONG or size >= len(cases):
         return list(cases)
@@ -27,5 +27,5 @@ def sample(cases: Sequence[Case], size: int) -> list[Case]:
 
 
 def times(size: int, in_full: int) -> int:
-    """Return how often something is tried: ``in_full`` when the long tests are run."""
+    """Return the number of repetitions: ``in_full`` in a full run."""
     return in_full if IS_LONG else size

@@ -1,8 +1,8 @@
-"""List every installed package with version and licence into ``sbom.json``.
+"""List every installed package with version and licence in ``sbom.json``.
 
     .venv/bin/python -m tests.sbom
 
-Fails when a package has no licence: somebody must read what lies in it.
+Fails if a package has no licence: somebody must read its licence file.
 """
 
 import json
@@ -13,7 +13,7 @@ from typing import Any
 from etl.paths import ROOT
 
 FILE = ROOT / "sbom.json"
-#: Read in the LICENSE file of each package: its metadata names none that is understood.
+#: Read in each package's LICENSE file: its metadata does not name a known licence.
 READ_BY_HAND = {
     "axe-playwright-python": "MIT",
     "protobuf": "BSD-3-Clause",
@@ -23,9 +23,9 @@ READ_BY_HAND = {
 
 
 def complete(document: dict[str, Any]) -> list[str]:
-    """Put the licences that were read by hand into a list of CycloneDX.
+    """Add the licences that were read by hand to a CycloneDX document.
 
-    Returns the names of the packages that have none even so.
+    Returns the names of the packages that still have none.
     """
     missing = []
     for component in document["components"]:
@@ -39,7 +39,7 @@ def complete(document: dict[str, Any]) -> list[str]:
 
 
 def main() -> int:
-    """Write the list; return 1 when a package has no licence."""
+    """Write the list; return 1 if a package has no licence."""
     options = ["--pyproject", str(ROOT / "pyproject.toml"), "--output-reproducible"]
     done = subprocess.run(
         [sys.executable, "-m", "cyclonedx_py", "environment", *options, sys.executable],

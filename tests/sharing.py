@@ -1,4 +1,4 @@
-"""What the workers of a run share: the first that asks makes it, for all."""
+"""Resources shared by the workers of a run: the first to need one makes it for all."""
 
 import json
 import os
@@ -12,18 +12,18 @@ from pathlib import Path
 
 from filelock import FileLock
 
-#: Names the folder of the run; workers get it with the environment. It is no setting of
-#: the dashboard's, whose servers refuse names like theirs that they do not know.
+#: Environment variable with the folder of the run, inherited by workers. Its name is
+#: unlike the dashboard's settings, whose servers refuse unknown names like their own.
 FOLDER = "TEST_RUN_FOLDER"
 
 
 def begin_run() -> None:
-    """Make the folder that all workers of the run share."""
+    """Make the folder shared by all workers of the run."""
     os.environ[FOLDER] = tempfile.mkdtemp(prefix="air-strike-test-run-")
 
 
 def end_run() -> None:
-    """End the processes that workers have started, and remove what was shared."""
+    """Stop the processes that workers have started, and remove the shared folder."""
     folder = Path(os.environ.pop(FOLDER))
     for file in folder.glob("*.json"):
         with suppress(ProcessLookupError):
@@ -32,12 +32,12 @@ def end_run() -> None:
 
 
 def shared_folder(name: str, make: Callable[[Path], object]) -> Path:
-    """Return a folder that ``make`` has filled once for all workers, to be read."""
+    """Return a read-only folder that ``make`` fills once for all workers."""
     folder = Path(os.environ[FOLDER]) / name
     with FileLock(folder.with_suffix(".lock")):
         if not folder.exists():
             draft = folder.with_suffix(".draft")
-            shutil.rmtree(draft, ignore_errors=True)  # of a maker that failed
+            shutil.rmtree(draft, ignore_errors=True)  # left by a worker that failed
             draft.mkdir()
             make(draft)
             draft.rename(folder)
@@ -47,9 +47,9 @@ def shared_folder(name: str, make: Callable[[Path], object]) -> Path:
 def shared_process(
     name: str, start: Callable[[], tuple[subprocess.Popen[bytes], str]]
 ) -> str:
-    """Return what ``start`` said of a process that it started once for all workers.
+    """Return the text that ``start`` gave for a process started once for all workers.
 
-    It goes on when the worker that started it ends: ``end_run`` ends it.
+    It outlives the worker that started it, until ``end_run`` stops it.
     """
     file = Path(os.environ[FOLDER]) / f"{name}.json"
     with FileLock(file.with_suffix(".lock")):

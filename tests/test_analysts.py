@@ -1,4 +1,4 @@
-"""The examples of ``docs/analysts.md`` run as they stand there."""
+"""The examples of ``docs/analysts.md`` run as printed."""
 
 import csv
 import os
@@ -24,7 +24,7 @@ def examples(language: str) -> list[str]:
 
 @pytest.fixture(scope="module")
 def taken_away(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a folder with what an analyst has downloaded: the unpacked zip, the file."""
+    """Give a folder with an analyst's downloads: the unpacked zip, the database."""
     build = publish().path
     folder = tmp_path_factory.mktemp("analyst")
     shutil.unpack_archive(write_dataset(build, folder), folder)
@@ -42,7 +42,7 @@ def run(code: str, folder: Path) -> str:
 
 
 def test_pandas_reads_the_csv(taken_away: Path) -> None:
-    """The ministry's figure for July 2025, and how many months have none."""
+    """They print the ministry's figure for July 2025, and count the empty months."""
     printed = run(examples("python")[0], taken_away)
     assert "3786" in printed
     assert "Ministry of Defence of Ukraine" in printed
@@ -50,7 +50,7 @@ def test_pandas_reads_the_csv(taken_away: Path) -> None:
 
 
 def test_duckdb_reads_the_file(taken_away: Path) -> None:
-    """The last months of ballistic missiles, and the posts behind one of them."""
+    """They print the last months of ballistic missiles, and the posts behind one."""
     printed = run(examples("python")[1], taken_away)
     assert re.search(r"2026-08-01 +14 +at_least", printed)
     assert re.search(r"2026-10-01 +<NA>", printed)
@@ -58,7 +58,7 @@ def test_duckdb_reads_the_file(taken_away: Path) -> None:
 
 
 def test_curl_reads_the_address(tmp_path: Path) -> None:
-    """The twelve months of 2025, from a running site."""
+    """They print the twelve months of 2025, from a running site."""
     site = os.environ.get("AIR_STRIKE_SITE")
     if not site:
         pytest.skip("AIR_STRIKE_SITE names no running site with the HTTP routes")

@@ -1,4 +1,4 @@
-"""The layout of the code: who may import what, and who may read what."""
+"""The layout of the code: which modules may import or read which others."""
 
 import ast
 import re
@@ -42,7 +42,7 @@ def tree_of(path: Path) -> ast.Module:
 
 
 def imported(path: Path) -> set[str]:
-    """Return the modules that a file imports, with the names taken from them."""
+    """Return the modules that a file imports, and the names imported from them."""
     names = set()
     for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Import):
@@ -59,7 +59,7 @@ def packages(path: Path) -> set[str]:
 
 
 def offenders(paths: list[Path], breaks: Callable[[Path], object]) -> dict[str, object]:
-    """Return what breaks a rule in each file that does, by the file's path."""
+    """Return the violations of a rule in each file that has any, by the file's path."""
     found = {str(path.relative_to(ROOT)): breaks(path) for path in paths}
     return {path: what for path, what in found.items() if what}
 
@@ -71,11 +71,11 @@ def test_etl_never_imports_the_dashboard() -> None:
 
 
 def test_logic_never_imports_streamlit() -> None:
-    """Queries, charts and sentences serve other doors than the pages."""
+    """Queries, charts and sentences also serve outputs other than Streamlit."""
     assert {} == offenders(PURE, lambda path: packages(path) & {"streamlit"})
 
 
-#: What a package of the dashboard may not import: content flows one way to readers.
+#: Packages that a package of the dashboard may not import: content flows one way.
 LATER = {
     "charts": ("content", "html_pages", "ui", "web"),
     "describe": ("content", "html_pages", "ui", "web"),
@@ -85,7 +85,7 @@ LATER = {
 
 
 def test_content_flows_one_way() -> None:
-    """Figures and sentences, then content, then what shows it; never back."""
+    """Figures and sentences are used by content, and content by whatever shows it."""
 
     def backwards(path: Path) -> set[str]:
         package = path.relative_to(ROOT / "dashboard").parts[0]
@@ -101,7 +101,7 @@ def test_content_flows_one_way() -> None:
 
 
 def test_a_package_gathers_no_name_that_nothing_uses() -> None:
-    """``__init__`` lists what its package gives, once; a name without a reader goes."""
+    """Every name that an ``__init__`` exports is used outside its package."""
     gathering = [
         file
         for file in (ROOT / "dashboard").glob("*/__init__.py")
@@ -126,7 +126,7 @@ def test_a_package_gathers_no_name_that_nothing_uses() -> None:
 
 
 def reads_of(path: Path) -> Iterator[tuple[Path, str, str]]:
-    """Yield the file's folder, a package and a name that the file takes from it."""
+    """Yield the file's folder, a package and a name that the file uses from it."""
     for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.ImportFrom) and node.module:
             package = node.module.removeprefix("dashboard.")
@@ -136,7 +136,7 @@ def reads_of(path: Path) -> Iterator[tuple[Path, str, str]]:
 
 
 def test_a_page_of_the_app_is_its_name_alone() -> None:
-    """PAGES is the one list of pages; each has a script that shows it."""
+    """PAGES is the single list of pages, and each has a script that shows it."""
     assert sorted(content.PAGES) == [path.stem for path in PAGES]
     script = 'from dashboard.ui.page import show\n\nshow("{}")\n'
     assert {} == offenders(
@@ -145,7 +145,7 @@ def test_a_page_of_the_app_is_its_name_alone() -> None:
 
 
 def test_only_the_database_module_connects() -> None:
-    """One doorway, so that locking it down once is enough."""
+    """A single place connects, so the connection is locked down once."""
     connecting = offenders(DASHBOARD, lambda path: "duckdb.connect(" in text_of(path))
     assert {"dashboard/database.py": True} == connecting
 
@@ -155,9 +155,9 @@ def test_the_dashboard_reads_marts_only() -> None:
     rules = {file.stem for file in (ROOT / "etl" / "sql" / "rules").glob("*.sql")}
 
     def inner_tables(path: Path) -> set[str]:
-        # `raw_path` is a word of ASGI.
+        # `raw_path` is an ASGI term.
         inner = set(re.findall(r"\b(?:raw|stg)_(?!path\b)[a-z]\w*", text_of(path)))
-        # `queries.monthly_statements` has the name of the rule it shows.
+        # `queries.monthly_statements` has the name of the rule that it shows.
         return inner | rules & set(
             re.findall(r"\b(?:from|join) ([a-z_]+)", text_of(path))
         )
@@ -166,7 +166,7 @@ def test_the_dashboard_reads_marts_only() -> None:
 
 
 def test_the_dashboard_takes_few_things_from_etl() -> None:
-    """Where builds lie, which is current, how one is made, told and taken away."""
+    """It locates, reads, makes and exports builds, and handles their errors."""
     allowed = {
         "etl", "etl.__main__", "etl.__main__.main",
         "etl.clock", "etl.build", "etl.build.build_known_on", "etl.dataset",
@@ -204,7 +204,7 @@ def test_the_dashboard_takes_few_things_from_etl() -> None:
 
 
 def test_no_sql_of_the_dashboard_is_pieced_together() -> None:
-    """Values reach SQL by name; the dashboard has no f-string that selects."""
+    """Values are bound by name; the dashboard has no f-string with a select."""
 
     def pieced_together(path: Path) -> list[str]:
         return [
@@ -218,16 +218,16 @@ def test_no_sql_of_the_dashboard_is_pieced_together() -> None:
 
 
 def fixed_part(text: ast.JoinedStr) -> str:
-    """Return what an f-string says whatever its values are."""
+    """Return the literal parts of an f-string."""
     return "".join(
         str(part.value) for part in text.values if isinstance(part, ast.Constant)
     )
 
 
 def test_rows_with_equal_keys_keep_their_order() -> None:
-    """Without ``stable``, which of two comes first depends on the processor.
+    """Without a stable sort the order of equal rows depends on the processor.
 
-    Sorting by a list of columns is stable of itself.
+    Sorting by a list of columns is always stable.
     """
     unstable = [
         f"{path.relative_to(ROOT)}:{call.lineno}"

@@ -1,4 +1,4 @@
-"""The audit fails when it finds a hole, and when it looked at nothing."""
+"""The audit fails if it finds a vulnerability, and if it checked nothing."""
 
 from tests.audit import pinned, problems
 
@@ -11,25 +11,25 @@ HOLE = {
 
 
 def test_nothing_audited_is_a_failure() -> None:
-    """An empty report is no clean report."""
+    """An empty report is not a clean report."""
     assert ["nothing was audited"] == problems({"dependencies": []}, {"starlette"})
     skipped = {"dependencies": [{"name": "starlette", "skip_reason": "not found"}]}
     assert ["nothing was audited"] == problems(skipped, {"starlette"})
 
 
 def test_a_hole_is_named_with_what_mends_it() -> None:
-    """Package, version, identifier, and the version to take."""
+    """It gives package, version, identifier, and the version that fixes it."""
     said = problems({"dependencies": [HOLE]}, {"starlette"})
     assert ["starlette 0.40.0: CVE-2025-54121, mended in 0.47.2"] == said
 
 
 def test_a_package_that_was_left_out_is_named() -> None:
-    """All pins are looked up, not only some."""
+    """All pins must be checked, not only some."""
     assert [] == problems({"dependencies": [CLEAN]}, {"starlette"})
     said = problems({"dependencies": [CLEAN]}, {"starlette", "pandas"})
     assert ["not audited: pandas"] == said
 
 
 def test_every_pin_is_counted() -> None:
-    """The names come from the requirements themselves, the tests' tools too."""
+    """The names come from the requirements files, including the test tools."""
     assert {"streamlit", "uvicorn", "pandas", "pytest", "moto"} <= pinned()

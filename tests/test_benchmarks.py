@@ -1,4 +1,4 @@
-"""The benchmarks, which no test runs."""
+"""The benchmarks can be imported; no test runs them."""
 
 import importlib
 import pkgutil
@@ -12,5 +12,5 @@ from tests import benchmarks
     "name", [module.name for module in pkgutil.iter_modules(benchmarks.__path__)]
 )
 def test_a_benchmark_is_up_to_date_with_the_code(name: str) -> None:
-    """What it imports is there."""
+    """Everything that it imports exists."""
     assert importlib.import_module(f"tests.benchmarks.{name}").__doc__

@@ -1,4 +1,4 @@
-"""What a test builds is what the product builds."""
+"""The tests' reduced build equals the product's build."""
 
 from pathlib import Path
 
@@ -13,7 +13,7 @@ SHAHEDS = "2025-06-20-86823f57ff"
 
 
 def test_a_build_of_what_a_change_reaches_is_the_whole_build(data_dir: Path) -> None:
-    """No mart is taken from the unchanged registers that the change would alter."""
+    """No mart that the change would alter is taken from the unchanged registers."""
     change_row(register_path(data_dir, "air_force_reports"), SHAHEDS, launched="90")
     change_row(
         register_path(data_dir, "statements"),

@@ -1,4 +1,4 @@
-"""Workflows and files for Kubernetes: they parse, and what they name exists."""
+"""Workflows and deployment files parse, and everything they name exists."""
 
 import re
 import socket
@@ -17,7 +17,7 @@ from dashboard.web.settings import Settings
 from etl.paths import ROOT
 
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
-#: A version is said beside each commit, for who brings them up to date.
+#: The version is a comment beside each commit, for whoever updates it.
 PINNED = re.compile(r"uses: [\w-]+/[\w-]+@[0-9a-f]{40} # v[\d.]+")
 
 
@@ -33,13 +33,13 @@ def steps_of(path: Path) -> list[dict[str, Any]]:
 
 
 def test_there_are_the_two_workflows() -> None:
-    """Tests on each push, and a daily refresh."""
+    """One runs the tests on each push, the other a daily refresh."""
     assert ["refresh.yml", "tests.yml"] == [path.name for path in WORKFLOWS]
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
 def test_every_command_of_a_workflow_exists(path: Path) -> None:
-    """Each target is one of the Makefile, each module one of this repository."""
+    """Each target is in the Makefile, and each module is in this repository."""
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     commands = "\n".join(step.get("run", "") for step in steps_of(path))
     targets = re.findall(r"^make (\S+)", commands, re.MULTILINE)
@@ -51,7 +51,7 @@ def test_every_command_of_a_workflow_exists(path: Path) -> None:
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
 def test_actions_are_pinned_and_permissions_are_few(path: Path) -> None:
-    """A commit each; nothing by default; who may write runs no code of a package."""
+    """Each action has a commit; no default permissions; writing jobs run no package."""
     text = path.read_text(encoding="utf-8")
     assert text.count("uses: ") == len(PINNED.findall(text))
     assert {} == yaml.safe_load(text)["permissions"]
@@ -59,18 +59,18 @@ def test_actions_are_pinned_and_permissions_are_few(path: Path) -> None:
         writes = "write" in job["permissions"].values()
         commands = "".join(step.get("run", "") for step in job["steps"])
         assert not (writes and re.search("make|python", commands))
-        assert "${{" not in commands  # nobody's text becomes a part of a command
+        assert "${{" not in commands  # no user's text becomes part of a command
         assert job["timeout-minutes"]
 
 
 def objects() -> list[dict[str, Any]]:
-    """Return every object of the file for Kubernetes."""
+    """Return every object in the Kubernetes file."""
     text = (ROOT / "deploy" / "kubernetes.yaml").read_text(encoding="utf-8")
     return list(yaml.safe_load_all(text))
 
 
 def pods() -> dict[str, dict[str, Any]]:
-    """Return the specification of each pod of the file for Kubernetes, by its label."""
+    """Return each pod specification in the Kubernetes file, by its label."""
     found = {}
     for part in objects():
         spec = part.get("spec", {})
@@ -81,7 +81,7 @@ def pods() -> dict[str, dict[str, Any]]:
 
 
 def services() -> dict[str, dict[str, Any]]:
-    """Return each service of the file for Compose, its anchors resolved."""
+    """Return each service in the Compose file, with its anchors resolved."""
     text = (ROOT / "compose.yaml").read_text(encoding="utf-8")
     found: dict[str, dict[str, Any]] = yaml.safe_load(text)["services"]
     return found
@@ -92,13 +92,13 @@ SERVICES = ["caddy", "refresh", "replica1", "replica2", "replica3"]
 
 
 def test_these_are_all_parts() -> None:
-    """A new one is held against the rules below."""
+    """A new part must be added here, so that the rules below apply to it."""
     assert sorted(pods()) == PODS
     assert sorted(services()) == SERVICES
 
 
 def test_a_path_under_the_domain_reaches_replicas_and_health_checks() -> None:
-    """Caddy asks below it; otherwise all replicas are away for it, and readers too."""
+    """If Caddy's health check ignored the path, it would take every replica as down."""
     environments = {name: part["environment"] for name, part in services().items()}
     assert "${BASE_PATH:-}" == environments["caddy"]["BASE_PATH"]
     for replica in ("replica1", "replica2", "replica3"):
@@ -108,10 +108,10 @@ def test_a_path_under_the_domain_reaches_replicas_and_health_checks() -> None:
 
 
 class Health(BaseHTTPRequestHandler):
-    """Answers as a server does below ``/air``."""
+    """Responds as a server below ``/air`` does."""
 
     def do_GET(self) -> None:
-        """Answer."""
+        """Respond."""
         self.send_response(200 if self.path == "/air/healthz" else 404)
         self.end_headers()
 
@@ -132,7 +132,7 @@ class Health(BaseHTTPRequestHandler):
 def test_the_containers_check_asks_where_the_server_listens(
     monkeypatch: pytest.MonkeyPatch, address: str, host: str
 ) -> None:
-    """Whatever address it was given, and below its path."""
+    """The check uses the server's address, whichever it is, and its base path."""
 
     class Server(HTTPServer):
         address_family = socket.AF_INET6 if ":" in address else socket.AF_INET
@@ -155,7 +155,7 @@ def test_the_containers_check_asks_where_the_server_listens(
 
 @pytest.mark.parametrize("name", PODS)
 def test_every_pod_is_shut_in(name: str) -> None:
-    """No root, no capability, no token, no more than its share, the root read-only."""
+    """No root, no capability, no token, limited resources, a read-only root."""
     pod = pods()[name]
     context = pod["securityContext"]
     assert context["runAsNonRoot"]
@@ -176,7 +176,7 @@ def test_every_pod_is_shut_in(name: str) -> None:
 
 @pytest.mark.parametrize("name", PODS)
 def test_every_volume_of_a_pod_has_its_bound(name: str) -> None:
-    """Together they fit into what the pod may use of its node."""
+    """Together they fit into the pod's limit of ephemeral storage."""
     pod, sizes = pods()[name], {"Mi": 1, "Gi": 1024}
 
     def megabytes(text: str) -> int:
@@ -190,7 +190,7 @@ def test_every_volume_of_a_pod_has_its_bound(name: str) -> None:
 
 @pytest.mark.parametrize("name", PODS)
 def test_every_pod_has_a_network_policy(name: str) -> None:
-    """Readers come by the ingress; out go names and HTTPS, to nothing private."""
+    """Readers enter by the ingress; only DNS and HTTPS leave, to public addresses."""
     (policy,) = [
         part["spec"]
         for part in objects()
@@ -209,7 +209,7 @@ def test_every_pod_has_a_network_policy(name: str) -> None:
 
 
 def test_every_pod_that_goes_on_is_watched_and_the_job_has_its_time() -> None:
-    """Started late it is made up for, and never twice at once or without an end."""
+    """A late job is still started, never twice at once, and has a time limit."""
     (container,) = pods()["air-strikes"]["containers"]
     assert {"startupProbe", "readinessProbe", "livenessProbe"} <= set(container)
     (job,) = [part["spec"] for part in objects() if part["kind"] == "CronJob"]
@@ -221,7 +221,7 @@ def test_every_pod_that_goes_on_is_watched_and_the_job_has_its_time() -> None:
 
 @pytest.mark.parametrize("name", SERVICES)
 def test_every_service_is_shut_in(name: str) -> None:
-    """As a pod is; Caddy alone may open the ports below 1024."""
+    """The rules are those of a pod; only Caddy may open ports below 1024."""
     service = services()[name]
     assert service["read_only"]
     assert ["ALL"] == service["cap_drop"]
@@ -235,7 +235,7 @@ def test_every_service_is_shut_in(name: str) -> None:
 
 
 def test_a_replica_may_have_a_thread_for_each_session() -> None:
-    """A session that waits for its turn holds one; the system counts them all."""
+    """A waiting session holds a thread, and the pids limit counts them all."""
     threads_of_pools = 100
     for number in (1, 2, 3):
         limit = services()[f"replica{number}"]["pids_limit"]
@@ -243,7 +243,7 @@ def test_a_replica_may_have_a_thread_for_each_session() -> None:
 
 
 def test_only_caddy_is_reached_and_the_refresh_by_nobody() -> None:
-    """No replica has a port of the host; the store is all that they share."""
+    """No replica has a port on the host; replicas and refresh share only the store."""
     assert ["caddy"] == [name for name, s in services().items() if "ports" in s]
     networks = {name: set(s["networks"]) for name, s in services().items()}
     refresh = networks.pop("refresh")
@@ -252,7 +252,7 @@ def test_only_caddy_is_reached_and_the_refresh_by_nobody() -> None:
 
 
 def test_the_image_begins_with_a_digest() -> None:
-    """A tag may name another image tomorrow."""
+    """A tag may point to another image tomorrow."""
     text = (ROOT / "Dockerfile").read_text(encoding="utf-8")
     assert re.search(r"^ARG PYTHON_IMAGE=\S+@sha256:[0-9a-f]{64}$", text, re.MULTILINE)
     bases = re.findall(r"^FROM (\S+)", text, re.MULTILINE)
@@ -260,7 +260,7 @@ def test_the_image_begins_with_a_digest() -> None:
 
 
 def test_what_is_not_pinned_is_said() -> None:
-    """Every base without a digest, every module at its newest, runner and Python."""
+    """The docs list bases without a digest, unpinned modules, the runner and Python."""
     (row,) = [
         line
         for line in (ROOT / "docs" / "hosting.md").read_text("utf-8").splitlines()

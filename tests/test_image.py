@@ -1,4 +1,4 @@
-"""The container image holds what the server needs, tried without a container engine."""
+"""The container image has all that the server needs, without a container engine."""
 
 import os
 import shutil
@@ -12,10 +12,10 @@ from tests.conftest import copy_small_registers
 
 
 def copied_into(folder: Path) -> Path:
-    """Copy what the Dockerfile copies into the app's folder; return that."""
+    """Copy what the Dockerfile copies into the app's folder, and return the folder."""
     app = folder / "app"
     app.mkdir()
-    # All else is kept from the engine, see the first line there.
+    # The first line of .dockerignore excludes everything else.
     sent = set((ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines())
     for line in (ROOT / "Dockerfile").read_text(encoding="utf-8").splitlines():
         if not line.startswith("COPY ") or "--from" in line or "requirements" in line:
@@ -35,12 +35,12 @@ def copied_into(folder: Path) -> Path:
 
 
 def test_image_holds_all_that_build_and_server_need(tmp_path: Path) -> None:
-    """From its files alone a build is made, and the server finds its parts."""
+    """A build can be made from its files alone, and the server finds its parts."""
     app = copied_into(tmp_path)
     small = copy_small_registers(tmp_path / "small")
     for register in read_package(app / "data").registers:
         path = app / "data" / register.path
-        path.unlink()  # it is there, and takes longer than the small one
+        path.unlink()  # it exists, but takes longer than the small one
         shutil.copy(small / register.path, path)
     env = {
         "PATH": os.environ["PATH"],

@@ -17,12 +17,12 @@ FILES = ("requirements.txt", "requirements-dev.txt")
 
 
 def text_of(name: str) -> str:
-    """Return a file of the repository's first folder."""
+    """Return a file of the repository's top-level folder."""
     return (ROOT / name).read_text(encoding="utf-8")
 
 
 def names(requirements: list[str]) -> list[str]:
-    """Return the packages that requirements of pyproject.toml are about."""
+    """Return the names of the packages in requirements of pyproject.toml."""
     return [re.split(r"[^\w-]", text)[0] for text in requirements]
 
 
@@ -33,7 +33,7 @@ def test_the_lock_is_up_to_date_with_pyproject() -> None:
 
 @pytest.mark.parametrize("name", FILES)
 def test_a_requirements_file_is_what_the_lock_exports(name: str) -> None:
-    """Nobody edits it by hand; `make lock` writes it."""
+    """It is never edited by hand; `make lock` writes it."""
     assert requirements()[name] == text_of(name)
 
 
@@ -51,7 +51,7 @@ def test_a_package_is_named_in_one_list() -> None:
 
 @pytest.mark.parametrize("name", FILES)
 def test_every_pin_has_hashes(name: str) -> None:
-    """Each line with a version goes on to its first hash."""
+    """Each line with a version continues with its first hash."""
     lines = text_of(name).splitlines()
     pins = [number for number, line in enumerate(lines) if "==" in line]
     assert pins
@@ -62,7 +62,7 @@ def test_every_pin_has_hashes(name: str) -> None:
 
 
 def test_packages_of_other_platforms_are_pinned_too() -> None:
-    """What Windows, macOS, the browser and each Python need stands in the file."""
+    """Packages for Windows, macOS, the browser and each Python are in the file."""
     pins = re.findall(r"^\S+==.*(?= \\$)", text_of("requirements.txt"), re.MULTILINE)
     conditional = {pin.partition("==")[0]: pin.partition(" ; ")[2] for pin in pins}
     assert "sys_platform != 'win32'" == conditional["uvloop"]
@@ -77,7 +77,7 @@ def test_packages_of_other_platforms_are_pinned_too() -> None:
 
 
 def test_no_file_names_a_mirror_of_the_package_index() -> None:
-    """Who locks behind a mirror would write its address into the lock."""
+    """Locking behind a mirror would write the mirror's address into the lock."""
     links = re.findall(r"https?://[^\s\"']+", text_of("uv.lock"))
     assert {"pypi.org", "files.pythonhosted.org"} == {
         urlsplit(link).netloc for link in links
@@ -87,7 +87,7 @@ def test_no_file_names_a_mirror_of_the_package_index() -> None:
 
 
 def test_the_project_is_found_from_any_folder(tmp_path: Path) -> None:
-    """The set-up installs it, so that no program puts its folder on the path."""
+    """The setup installs it, so that no program needs its folder on the path."""
     done = subprocess.run(
         [sys.executable, "-c", "import dashboard, etl; print(dashboard.__file__)"],
         cwd=tmp_path,

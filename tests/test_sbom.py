@@ -1,10 +1,10 @@
-"""The list of packages has a licence for each, or says which has none."""
+"""The list of packages has a licence for each, or names those without one."""
 
 from tests.sbom import complete
 
 
 def test_a_licence_that_was_read_by_hand_is_filled_in() -> None:
-    """A licence that the metadata names stays; another is taken from the list."""
+    """A licence in the metadata is kept; a missing one is taken from the list."""
     named = {"name": "pandas", "licenses": [{"license": {"id": "BSD-3-Clause"}}]}
     unnamed = {"name": "resvg_py"}
     document = {"components": [named, unnamed]}
@@ -14,5 +14,5 @@ def test_a_licence_that_was_read_by_hand_is_filled_in() -> None:
 
 
 def test_a_package_without_a_licence_is_named() -> None:
-    """Nothing is guessed: the command fails and says whose licence is to be read."""
+    """Nothing is guessed: the command fails and names the package."""
     assert ["unheard-of"] == complete({"components": [{"name": "unheard-of"}]})
