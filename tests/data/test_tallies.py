@@ -166,7 +166,7 @@ def test_sums_beside_statements_are_the_bars(shipped: Connection) -> None:
 def test_a_class_whose_bundles_are_not_in_it_is_a_lower_bound(
     shipped: Connection,
 ) -> None:
-    """The ministry's 91 ballistic missiles of January 2026 face our 9, with 66 more."""
+    """January 2026: the ministry has 91 ballistic missiles; ours are 9 and 66 more."""
     found = shipped.execute(
         """
         select summed, summed_bound, launched_in_bundles, difference_bound

@@ -356,7 +356,7 @@ def page_of(moment: str) -> Response:
     ],
 )
 def test_a_post_of_a_day_to_come_is_not_read(moment: str, reason: str) -> None:
-    """Nor is a post whose time cannot be converted to another zone."""
+    """A post is also refused if its time cannot be converted to another zone."""
     page = read_page(page_of(moment), "kpszsu")
     url = "https://t.me/kpszsu/7"
     (post,) = page.unreadable

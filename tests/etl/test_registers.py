@@ -94,7 +94,7 @@ def lines_of_a_write(data_dir: Path, at: int) -> int:
 
 
 def test_a_write_that_is_killed_changes_all_registers_or_none(data_dir: Path) -> None:
-    """Killed at any line, a build reads all old or all new registers from then on."""
+    """After a kill at any line a build reads all registers old, or all of them new."""
     before = texts(data_dir)
     originals = {name: register_path(data_dir, name).read_bytes() for name in NAMES}
     seen = set()

@@ -346,7 +346,7 @@ def test_edited_day_of_the_general_staff_is_a_revision(data_dir: Path) -> None:
 
 
 def posts(data_dir: Path, *nights: int, **cells: str) -> None:
-    """Write posts of the Air Force, with 30 drones in the nights to days of June 2025.
+    """Write posts of the Air Force: 30 drones in each of these ``nights`` of June 2025.
 
     AFP's tally of that month is removed, because it ranks before posts of some nights.
     """

@@ -216,7 +216,7 @@ def test_copies_of_other_feeds_stay(data_dir: Path, folders: list[Path]) -> None
 def test_copy_that_is_held_may_not_be_left_out(
     data_dir: Path, folders: list[Path]
 ) -> None:
-    """What only that copy knew would be lost."""
+    """Lines that only that copy has would be lost."""
     snapshot_copies(data_dir, folders, accept_revision="as posted")
     before = contents(data_dir)
     expected = (

@@ -161,7 +161,7 @@ def test_two_publishers_to_one_bucket_leave_a_whole_build(
     monkeypatch: pytest.MonkeyPatch,
     hours: int,
 ) -> None:
-    """The second ends while the first is still uploading again the oldest build."""
+    """The second finishes while the first is uploading the oldest build again."""
     monkeypatch.setattr("etl.stores.KEPT_IN_STORE", 2)
     monkeypatch.setattr("etl.stores.LONGEST_UPLOAD", timedelta(hours=hours))
     oldest, before, other = (

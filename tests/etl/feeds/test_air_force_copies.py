@@ -214,7 +214,7 @@ def test_saved_again_means_the_same(
 
 
 def test_dates_that_tell_no_day_from_month_are_refused(tmp_path: Path) -> None:
-    """03.04.2025 alone may be March or April, so the copy is refused."""
+    """03.04.2025 may be in March or April, so a copy without other dates is refused."""
     row = {**ROWS[0], "time_start": "03.04.2025", "time_end": "04.04.2025"}
     expected = (
         "missile_attacks_daily.csv: its dates can be read as DD.MM.YYYY and as "

@@ -87,7 +87,7 @@ def test_counts_beside_each_other_are_added(attack: str) -> None:
 def test_what_is_no_part_stands_beside(
     attack: str, expected: list[tuple[str, str]]
 ) -> None:
-    """A later sentence, another kind of weapon or a model of its own is no part."""
+    """A later sentence, another kind of weapon or a separate model is not a part."""
     found = [row[:2] for row in listed(attack)[0] if row[0] != "shahed-136-131"]
     assert expected == found
 

@@ -148,7 +148,7 @@ def test_words_of_no_number_are_counts_without_a_value(text: str) -> None:
     ],
 )
 def test_names_dates_hours_and_shares_of_a_hundred_are_no_counts(text: str) -> None:
-    """Neither is a number whose full stop may mark thousands or decimals."""
+    """A number is no count either if its full stop may mark thousands or decimals."""
     assert [] == counts(text)
 
 
