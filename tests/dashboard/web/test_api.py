@@ -1,4 +1,4 @@
-"""The API answers like the pages, by build and question alone."""
+"""The API: filters as on the pages, formats, caching and errors."""
 
 import csv
 import io
@@ -23,7 +23,7 @@ def rows(client: TestClient, address: str) -> list[dict[str, str]]:
 
 
 def test_a_mart_is_there_in_three_formats(client: TestClient) -> None:
-    """CSV, JSON and Parquet tell the same 5,438 drones of June 2025."""
+    """CSV, JSON and Parquet give the same 5,438 drones of June 2025."""
     query = "?from=2025-06&to=2025-06&cat=drone"
     (row,) = rows(client, f"headline_volumes.csv{query}")
     said = client.get(f"/api/v2/headline_volumes.json{query}").json()
@@ -36,7 +36,7 @@ def test_a_mart_is_there_in_three_formats(client: TestClient) -> None:
 
 
 def test_the_filters_are_those_of_a_link(client: TestClient) -> None:
-    """The query of a whole link narrows rows by its range and categories."""
+    """The query of a full link narrows rows by its range and categories."""
     link = (
         "?v=1&from=2025-06&to=2025-07&cat=missile,drone&class=all&asof=latest"
         "&lang=uk&bar=none&split=class&day=none&size=100&level=outermost&strike=none&table=none"
@@ -48,7 +48,7 @@ def test_the_filters_are_those_of_a_link(client: TestClient) -> None:
 
 
 def test_the_class_narrows_missiles_alone(client: TestClient) -> None:
-    """Of the sources of a month, drones stay while missiles are ballistic."""
+    """With class ballistic, sources are of drones and of ballistic missiles alone."""
     found = rows(client, "volume_sources.csv?from=2025-06&to=2025-06&class=ballistic")
     assert {("missile", "ballistic"), ("drone", "all"), ("glide_bomb", "all")} == {
         (row["category"], row["munition_class"]) for row in found
@@ -56,13 +56,13 @@ def test_the_class_narrows_missiles_alone(client: TestClient) -> None:
 
 
 def test_days_narrow_to_the_end_of_the_last_month(client: TestClient) -> None:
-    """``to`` is the whole month where a mart has days."""
+    """Marts with a row per day include the whole month that ``to`` names."""
     found = rows(client, "coverage.csv?from=2026-02&to=2026-02")
     assert ["2026-02-01", "2026-02-28"] == [found[0]["day"], found[-1]["day"]]
 
 
 def test_periods_stay_that_touch_the_range(client: TestClient) -> None:
-    """A range of September 2026 keeps its quarter and both rows of the running year."""
+    """A range of September 2026 keeps its quarter and both rows of the current year."""
     found = rows(
         client,
         "period_volumes.csv?from=2026-09&to=2026-09&cat=drone&class=all",
@@ -81,7 +81,7 @@ def test_periods_stay_that_touch_the_range(client: TestClient) -> None:
 
 
 def test_the_class_narrows_the_missiles_of_a_period(client: TestClient) -> None:
-    """The ballistic missiles of 2025 stand beside all drones and all glide bombs."""
+    """Ballistic missiles of 2025 are listed with all drones and all glide bombs."""
     found = rows(client, "period_volumes.csv?from=2025-01&to=2025-12&class=ballistic")
     assert {("missile", "ballistic"), ("drone", "all"), ("glide_bomb", "all")} == {
         (row["category"], row["munition_class"]) for row in found
@@ -89,7 +89,7 @@ def test_the_class_narrows_the_missiles_of_a_period(client: TestClient) -> None:
 
 
 def test_statements_on_weeks_stay_in_a_range(client: TestClient) -> None:
-    """A week over the end of February 2026 is on no one month, and is not lost."""
+    """A week that crosses the end of February 2026 is in February's range."""
     found = rows(client, "statement_comparisons.csv?from=2026-02&to=2026-02&cat=drone")
     weeks = {(row["period_start"], row["period_end"]) for row in found}
     assert ("2026-02-23", "2026-03-01") in weeks
@@ -97,7 +97,7 @@ def test_statements_on_weeks_stay_in_a_range(client: TestClient) -> None:
 
 
 def test_as_of_means_asof(client: TestClient) -> None:
-    """Both names of the day give the same rows; the newest copy is as of 28 June."""
+    """``as_of`` and ``asof`` return the same rows for the newest copy, of 28 June."""
     first = client.get("/api/v2/headline_volumes.csv?as_of=2026-06-28")
     second = client.get("/api/v2/headline_volumes.csv?asof=2026-06-28")
     assert 200 == first.status_code
@@ -105,14 +105,14 @@ def test_as_of_means_asof(client: TestClient) -> None:
 
 
 def test_unknown_is_empty_or_null_never_zero(client: TestClient) -> None:
-    """A month without a figure has none in any format."""
+    """A month without a figure is null in JSON."""
     said = client.get("/api/v2/headline_volumes.json?cat=glide_bomb").json()["rows"]
     gap = next(row for row in said if row["basis"] == "none")
     assert gap["launched"] is None
 
 
 def test_a_second_asker_is_told_that_nothing_changed(client: TestClient) -> None:
-    """The ETag follows from build and question, so that no query is run for it."""
+    """A matching ETag gives 304; a different query gives 200."""
     first = client.get("/api/v2/volumes.csv?from=2025-01")
     etag = first.headers["etag"]
     again = client.get(
@@ -129,7 +129,7 @@ def test_a_second_asker_is_told_that_nothing_changed(client: TestClient) -> None
 def test_a_pinned_answer_may_be_kept_for_good(
     client: TestClient, build_id: str
 ) -> None:
-    """With ``build`` the answer never changes, and says so."""
+    """An answer pinned with ``build`` is cached as immutable."""
     answer = client.get(f"/api/v2/volumes.csv?build={build_id}")
     assert "public, max-age=31536000, immutable" == answer.headers["cache-control"]
     assert build_id == answer.headers["x-build-id"]
@@ -137,7 +137,7 @@ def test_a_pinned_answer_may_be_kept_for_good(
 
 @pytest.mark.parametrize("encoding", ["br", "gzip"])
 def test_answers_are_compressed(client: TestClient, encoding: str) -> None:
-    """Both encodings give the same text, and are named apart by the ETag."""
+    """Both encodings give the same text, and each has its own ETag."""
     plain = client.get("/api/v2/volumes.csv", headers={"accept-encoding": "identity"})
     small = client.get("/api/v2/volumes.csv", headers={"accept-encoding": encoding})
     assert encoding == small.headers["content-encoding"]
@@ -154,7 +154,7 @@ def test_answers_are_compressed(client: TestClient, encoding: str) -> None:
 def test_a_part_is_given(
     client: TestClient, asked: str, first: bytes, status: int
 ) -> None:
-    """A range gives these bytes, one outside is refused with the size."""
+    """A range request returns its bytes; one past the end gets 416 with the size."""
     answer = client.get("/api/v2/volumes.csv", headers={"range": asked})
     assert status == answer.status_code
     if status == 206:
@@ -163,7 +163,7 @@ def test_a_part_is_given(
 
 
 def test_a_page_elsewhere_may_read(client: TestClient) -> None:
-    """Answers, errors and the preflight say that any origin may."""
+    """Answers, errors and preflight responses allow any origin."""
     for answer in (
         client.get("/api/v2/volumes.csv"),
         client.get("/api/v2/nothing.csv"),
@@ -174,7 +174,7 @@ def test_a_page_elsewhere_may_read(client: TestClient) -> None:
 
 
 def test_head_gives_the_headers_alone(client: TestClient) -> None:
-    """The length is the body's."""
+    """A HEAD answer has no body; its Content-Length is that of GET."""
     whole = client.get("/api/v2/volumes.csv", headers={"accept-encoding": "identity"})
     head = client.head("/api/v2/volumes.csv", headers={"accept-encoding": "identity"})
     assert 200 == head.status_code
@@ -210,7 +210,7 @@ def test_head_gives_the_headers_alone(client: TestClient) -> None:
 def test_an_error_says_what_is_allowed(
     client: TestClient, address: str, status: int, code: str, allowed: str | None
 ) -> None:
-    """JSON with a stable code, and what could be asked instead."""
+    """An error is JSON with a stable code and the allowed values."""
     answer = client.get(f"/api/v2/{address}")
     said = answer.json()
     assert (status, code) == (answer.status_code, said["error"])
@@ -218,7 +218,7 @@ def test_an_error_says_what_is_allowed(
 
 
 def test_the_description_names_every_mart_and_value(client: TestClient) -> None:
-    """The OpenAPI document is the build's: marts, columns, what filters take."""
+    """The OpenAPI document lists the build's marts, columns and filter values."""
     said = client.get("/api/v2/openapi.json").json()
     operation = said["paths"]["/api/v2/class_volumes.{format}"]["get"]
     names = {parameter["name"] for parameter in operation["parameters"]}
@@ -260,7 +260,7 @@ def test_the_description_has_what_the_schema_knows(client: TestClient) -> None:
 
 
 def test_json_is_whole_in_pieces(client: TestClient) -> None:
-    """More rows than are written at once still make one document."""
+    """JSON of more rows than one chunk is still one valid document."""
     said = json.loads(client.get("/api/v2/coverage.json").content)
     assert len(said["rows"]) > formats.ROWS_AT_ONCE
 
@@ -268,7 +268,7 @@ def test_json_is_whole_in_pieces(client: TestClient) -> None:
 def test_json_says_what_it_is_and_what_its_columns_mean(
     client: TestClient, build_id: str
 ) -> None:
-    """In the shape of a page's file: ``meta``, ``fields`` and ``rows``."""
+    """JSON has the shape of a page's download: ``meta``, ``fields`` and ``rows``."""
     said = client.get("/api/v2/headline_volumes.json?cat=drone").json()
     assert ["meta", "fields", "rows"] == list(said)
     assert {
@@ -287,7 +287,7 @@ def test_json_says_what_it_is_and_what_its_columns_mean(
 def test_meta_has_the_day_that_was_asked_for(
     client: TestClient, choices: Choices
 ) -> None:
-    """Figures as known on a day do not bear the newest one."""
+    """With ``asof``, ``meta`` gives that day and not the newest one."""
     day = choices.vintages[-1]
     said = client.get(f"/api/v2/vintages.json?asof={day}").json()
     assert day == said["meta"]["as_of"] == said["meta"]["filters"]["asof"]
@@ -296,7 +296,7 @@ def test_meta_has_the_day_that_was_asked_for(
 def test_an_answer_that_is_too_large_stops_being_written(
     client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It says how to narrow it."""
+    """An answer over the size limit gets 413."""
     monkeypatch.setattr(api, "LARGEST_BODY", 5000)
     answer = client.get("/api/v2/coverage.csv?from=2024-01&to=2026-08")
     assert (413, "too_large") == (answer.status_code, answer.json()["error"])
@@ -304,7 +304,7 @@ def test_an_answer_that_is_too_large_stops_being_written(
 
 @pytest.mark.parametrize("ending", ["csv", "parquet"])
 def test_version_1_still_gives_tables(client: TestClient, ending: str) -> None:
-    """A link or script from before the change gets the same rows."""
+    """Version 1 still returns the same tables as version 2."""
     old = client.get(f"/api/v1/strike_summaries.{ending}?from=2025-01")
     new = client.get(f"/api/v2/strike_summaries.{ending}?from=2025-01")
     assert (200, new.content) == (old.status_code, old.content)
@@ -312,7 +312,7 @@ def test_version_1_still_gives_tables(client: TestClient, ending: str) -> None:
 
 @pytest.mark.parametrize("name", ["volumes.json", "openapi.json"])
 def test_version_1_says_where_its_json_went(client: TestClient, name: str) -> None:
-    """Its shape is another, so nobody is given it unasked."""
+    """JSON changed shape in version 2, so version 1 answers 410 with a link to it."""
     answer = client.get(f"/api/v1/{name}?from=2025-01")
     assert 410 == answer.status_code
     assert [f"/api/v2/{name}"] == answer.json()["allowed"]
@@ -323,7 +323,7 @@ def test_version_1_says_where_its_json_went(client: TestClient, name: str) -> No
 def test_a_pinned_query_names_the_same_answer_as_the_newest_build(
     build_id: str,
 ) -> None:
-    """The ETag is of what is in the answer, not of how it was asked for."""
+    """A pinned query has the ETag of the same query to the newest build."""
     path = database.build_path()
     newest = parse_request("volumes.csv", b"from=2025-01", path)
     query = f"from=2025-01&build={build_id}".encode()

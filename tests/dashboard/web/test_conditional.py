@@ -1,4 +1,4 @@
-"""Conditions, encodings and ranges, by RFC 9110."""
+"""Conditional requests, encodings and ranges, by RFC 9110."""
 
 import pytest
 from starlette.requests import Request
@@ -41,7 +41,7 @@ def request(**headers: str) -> Request:
 def test_the_encoding_is_the_one_taken_most_gladly(
     accepted: str, encoding: str
 ) -> None:
-    """Weights have up to three decimals, and none is given at zero."""
+    """The encoding with the highest weight is used, never one with weight 0."""
     assert encoding == encoding_for(request(accept_encoding=accepted))
 
 
@@ -61,7 +61,7 @@ def test_the_encoding_is_the_one_taken_most_gladly(
     ],
 )
 def test_what_is_held_already(headers: dict[str, str], name: str | None) -> None:
-    """Names are compared weakly, one by one; the date counts only without names."""
+    """ETags compare weakly; If-Modified-Since counts only without If-None-Match."""
     asked = request(**headers)
     names = names_of(ETAG, encoding_for(asked))
     assert name == matching_tag(asked, names, MODIFIED)
@@ -72,7 +72,7 @@ def test_what_is_held_already(headers: dict[str, str], name: str | None) -> None
 def test_a_page_of_the_app_is_sent_once(
     client: TestClient, path: str, encoding: str
 ) -> None:
-    """Each encoding has a name of its own."""
+    """A page that the browser has cached gets 304; each encoding has its own ETag."""
     accepted = {"accept-encoding": encoding}
     whole = client.get(path, headers=accepted)
     etag = whole.headers["etag"]
@@ -85,7 +85,7 @@ def test_a_page_of_the_app_is_sent_once(
 
 @pytest.mark.parametrize("path", ["/", "/attacks?lang=uk"])
 def test_a_page_of_the_app_is_told_to_be_another(client: TestClient, path: str) -> None:
-    """To whoever wants it only as it was."""
+    """If-Match with another or a weak ETag gets 412."""
     etag = client.get(path).headers["etag"]
     for names, status in ((etag, 200), ("*", 200), ('"x"', 412), (f"W/{etag}", 412)):
         assert status == client.get(path, headers={"if-match": names}).status_code
@@ -93,7 +93,7 @@ def test_a_page_of_the_app_is_told_to_be_another(client: TestClient, path: str) 
 
 @pytest.mark.parametrize("path", FILES)
 def test_files_answer_to_dates_and_lists(client: TestClient, path: str) -> None:
-    """304 with the headers that 200 has, and those that let other sites read it."""
+    """A 304 carries the caching headers of the 200, and its CORS header."""
     whole = client.get(path)
     etag, date = whole.headers["etag"], whole.headers["last-modified"]
     for condition in (
@@ -117,13 +117,13 @@ def test_files_answer_to_dates_and_lists(client: TestClient, path: str) -> None:
 def test_a_range_that_cannot_be_read_is_ignored(
     client: TestClient, path: str, asked: str
 ) -> None:
-    """The whole is a right answer."""
+    """An invalid or unsupported Range gets the whole file with 200."""
     assert 200 == client.get(path, headers={"range": asked}).status_code
 
 
 @pytest.mark.parametrize("path", FILES)
 def test_parts_and_what_lies_outside(client: TestClient, path: str) -> None:
-    """Units in any case; a condition that fails gives the whole; errors tell CORS."""
+    """Units ignore case; a failed If-Range gets the whole file; 416 allows CORS."""
     whole = client.get(path, headers={"accept-encoding": "identity"})
     size, etag = len(whole.content), whole.headers["etag"]
     for asked, body in (
@@ -146,7 +146,7 @@ def test_parts_and_what_lies_outside(client: TestClient, path: str) -> None:
 
 
 def test_one_name_is_one_sequence_of_bytes(client: TestClient) -> None:
-    """A file of the app and an answer of the API, in three encodings each."""
+    """Each encoding of an app file or an API answer has its own ETag."""
     script = client.get("/volumes").text.partition("static/js/")[2].partition('"')[0]
     for path in (f"/static/js/{script}", "/api/v2/volumes.csv"):
         tags = set()
@@ -158,7 +158,7 @@ def test_one_name_is_one_sequence_of_bytes(client: TestClient) -> None:
 
 
 def test_what_is_sent_as_it_is_has_one_name(client: TestClient) -> None:
-    """A font is compressed already: it is in no encoding that a client may hold."""
+    """A font is already compressed, so it has one ETag and no encoded variant."""
     path = f"/static/{next(FONTS.glob('*.woff2')).name}"
     accepted = {"accept-encoding": "br"}
     etag = client.get(path, headers=accepted).headers["etag"]
@@ -171,7 +171,7 @@ def test_what_is_sent_as_it_is_has_one_name(client: TestClient) -> None:
 def test_who_wants_what_it_had_is_told_that_it_is_other(
     client: TestClient, path: str
 ) -> None:
-    """A download that goes on does not join two builds; names are compared strongly."""
+    """A resumed download never joins two builds: If-Match is compared strongly."""
     whole = client.get(path, headers={"accept-encoding": "identity"})
     etag, date = whole.headers["etag"], whole.headers["last-modified"]
     for condition, status in (

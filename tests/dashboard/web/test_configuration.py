@@ -12,7 +12,7 @@ from tests.dashboard.web.conftest import server
 
 
 def test_the_theme_is_the_projects_and_read_once() -> None:
-    """Each run of a script asks for it; another server reads its own."""
+    """Each server reads its theme once, although every script run asks for it."""
     with (ROOT / ".streamlit" / "config.toml").open("rb") as file:
         theme = tomllib.load(file)["theme"]
     with server():
@@ -37,7 +37,7 @@ def test_the_theme_is_the_projects_and_read_once() -> None:
 def test_no_file_of_the_users_is_read(
     place: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What another app of theirs needs would change the site, or end the server."""
+    """A Streamlit config of other apps, at home or in the folder, is ignored."""
     with server():
         expected = {key: config.get_option(key) for key in config.get_config_options()}
     file = tmp_path / place / ".streamlit" / "config.toml"

@@ -1,4 +1,4 @@
-"""The charts of a page, drawn as a choice will make them."""
+"""The charts of a page, drawn ahead of the session's answer to a choice."""
 
 import json
 import re
@@ -21,7 +21,7 @@ from tests.sampling import sample
 def charts(
     client: TestClient, page: str, view: View, *choices: str
 ) -> dict[str, bytes]:
-    """Return the charts that are answered, by their keys."""
+    """Return the charts in the answer, by their keys."""
     query = [*encode(view).items(), *(("choose", choice) for choice in choices)]
     answer = client.get(f"/drawings/{page}", params=query)
     assert 200 == answer.status_code
@@ -34,7 +34,7 @@ def charts(
 
 
 def session_charts(page_name: str, view: View) -> dict[str, bytes]:
-    """Return the charts that a session of that view sends, those in panels too."""
+    """Return the charts that a session sends for that view, also in panels."""
     page = PageView.of(view)
     blocks = walk(PAGES[page_name].blocks(page))
     return {
@@ -48,7 +48,7 @@ def session_charts(page_name: str, view: View) -> dict[str, bytes]:
 def test_they_are_those_that_the_session_sends(
     client: TestClient, view: View, page: str
 ) -> None:
-    """To the byte, so that the browser need not draw them again."""
+    """They match the session's to the byte, so the browser need not redraw them."""
     drones = replace(view, categories=("drone",))
     ahead = charts(client, page, view, "cat:drone")
     assert ahead.items() <= session_charts(page, drones).items()
@@ -59,9 +59,9 @@ def test_they_are_those_that_the_session_sends(
 def test_without_a_choice_they_are_those_of_the_first_paint(
     client: TestClient, view: View, page: str
 ) -> None:
-    """All of those, and no other: the browser makes them answer early.
+    """Without a choice, exactly the charts of the first paint are returned.
 
-    A page without a chart asks for none.
+    A page without a chart requests none.
     """
     first = first_paint(PageView.of(view), page, SiteUrl("", ""), "/static/chart.js")
     keys = [*re.findall(r'data-chart="(\w+)"', first)]
@@ -72,14 +72,14 @@ def test_without_a_choice_they_are_those_of_the_first_paint(
 
 
 def test_choices_follow_each_other(client: TestClient, view: View) -> None:
-    """Those that the session has not answered yet are made one after the other."""
+    """Several choices not yet answered by the session are applied in order."""
     quarters = replace(view, categories=("drone",), by="quarter")
     ahead = charts(client, "volumes", view, "cat:drone", "by:quarter")
     assert session_charts("volumes", quarters) == ahead
 
 
 def test_a_key_counts_once(client: TestClient, view: View) -> None:
-    """As in a form: a day chosen eight times would be eight copies of the marts."""
+    """If a key is repeated, the last choice counts, as in a form."""
     ahead = charts(client, "volumes", view, "cat:missile", "cat:drone")
     assert charts(client, "volumes", view, "cat:drone") == ahead
 
@@ -88,7 +88,7 @@ def test_a_key_counts_once(client: TestClient, view: View) -> None:
 def test_what_is_not_offered_is_passed_over(
     client: TestClient, view: View, choice: str
 ) -> None:
-    """As a session passes it over."""
+    """Unknown choices are ignored, as in a session."""
     ahead = charts(client, "volumes", view, choice, "cat:drone")
     assert charts(client, "volumes", view, "cat:drone") == ahead
     assert {} == charts(client, "volumes", view, choice)
@@ -101,17 +101,17 @@ def test_what_is_not_offered_is_passed_over(
 def test_what_opens_a_panel_brings_no_chart(
     client: TestClient, view: View, page: str, choice: str
 ) -> None:
-    """The charts stay as they are; those of Nights are a hundred kilobytes."""
+    """A choice that only opens a panel returns no charts, as they do not change."""
     assert {} == charts(client, page, view, choice)
 
 
 def test_a_page_that_there_is_not_has_none(client: TestClient) -> None:
-    """And says so."""
+    """An unknown page is 404."""
     assert 404 == client.get("/drawings/nothing").status_code
 
 
 def test_a_browser_asks_each_time_whether_they_are_the_same(client: TestClient) -> None:
-    """A newer build has others; those that are the same are not sent again."""
+    """The browser revalidates each time; unchanged charts get 304."""
     first = client.get("/drawings/volumes?choose=cat:drone")
     known = {"if-none-match": first.headers["etag"]}
     again = client.get("/drawings/volumes?choose=cat:drone", headers=known)

@@ -1,4 +1,4 @@
-"""Hostile requests get an answer that tells nothing; ``make`` runs a few hundred.
+"""Hostile requests cause no server error and leak nothing; ``make`` runs a few hundred.
 
 ``python -m tests.benchmarks.fuzz`` sends twenty thousand to a running server.
 """
@@ -19,7 +19,7 @@ from tests.sampling import times
 
 
 def test_no_request_makes_the_server_fail(client: TestClient) -> None:
-    """Paths, queries and methods: no 500, no trace, no file from outside."""
+    """Random paths, queries and methods give no 500, traceback or outside file."""
     chance = random.Random(7)  # noqa: S311
     for _ in range(times(150, 300)):
         path = "/".join(chance.choices(PIECES, k=chance.randint(1, 4)))
@@ -36,7 +36,7 @@ def test_no_request_makes_the_server_fail(client: TestClient) -> None:
 
 
 def test_text_or_many_pieces_over_a_session_end_it() -> None:
-    """The protocol is binary, in whole messages; the server goes on."""
+    """Text frames or too many fragments close the session; the server stays up."""
     with our_server() as (url, _):
         address = f"{url.replace('http', 'ws', 1)}/_stcore/stream"
         with connect(address, subprotocols=["streamlit"]) as stream:  # type: ignore[list-item]

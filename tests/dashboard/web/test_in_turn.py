@@ -1,4 +1,4 @@
-"""Of one network a few scripts and files at a time; other readers do not wait."""
+"""Few scripts and file jobs of one network run at a time, so others do not wait."""
 
 import asyncio
 import threading
@@ -30,13 +30,13 @@ from tests import loops
 from tests.benchmarks.servers import our_server
 from tests.browser.conftest import PATIENCE
 
-#: Sessions by where they come from.
+#: Each session's IP address.
 SESSIONS = {"a": "192.0.2.1", "b": "192.0.2.1", "c": "192.0.2.1", "d": "192.0.2.2"}
 
 
 @pytest.fixture
 def gone() -> set[str]:
-    """Give the sessions that have ended; a test adds some."""
+    """Give the ids of sessions that have ended, for a test to add to."""
     return set()
 
 
@@ -52,7 +52,7 @@ def _clients(monkeypatch: pytest.MonkeyPatch, gone: set[str]) -> None:
 
 
 class Scripts:
-    """Scripts that note when they begin, and run until they are told to end."""
+    """Scripts that record when they start, and run until told to end."""
 
     def __init__(self) -> None:
         self.began: list[str] = []
@@ -61,7 +61,7 @@ class Scripts:
         self.pauses: set[str] = set()
 
     def run(self, runner: ScriptsInTurn, _: RerunData) -> None:
-        """Stand for Streamlit's own run of a script."""
+        """Replace Streamlit's own run of a script."""
         session = runner._session_id
         self.began.append(session)
         assert self.ends[session].wait(PATIENCE)
@@ -74,7 +74,7 @@ class Scripts:
             self.began.append(f"{session} again")
 
     def start(self, session: str) -> threading.Thread:
-        """Run the script of a session in a thread of its own."""
+        """Run the script of a session in its own thread."""
         runner = ScriptsInTurn.__new__(ScriptsInTurn)
         runner._session_id = session
         thread = threading.Thread(
@@ -86,7 +86,7 @@ class Scripts:
 
 @pytest.fixture
 def scripts(monkeypatch: pytest.MonkeyPatch) -> Iterator[Scripts]:
-    """Give scripts of which two run at once, and one of each network."""
+    """Give scripts of which two run at once, one per network."""
 
     def ask_again(_: ScriptRunner) -> None:
         raise RerunException(RerunData())
@@ -103,7 +103,7 @@ def scripts(monkeypatch: pytest.MonkeyPatch) -> Iterator[Scripts]:
 
 
 def wait_until(is_so: Callable[[], bool]) -> None:
-    """Ask again and again until something is so, or fail."""
+    """Poll until a condition is true; fail after a timeout."""
     end = time.monotonic() + PATIENCE
     while not is_so():
         assert time.monotonic() < end
@@ -111,18 +111,18 @@ def wait_until(is_so: Callable[[], bool]) -> None:
 
 
 def waiting(session: str) -> Callable[[], bool]:
-    """Tell whether the script of a session, not begun, waits for its network."""
+    """Return a condition: a script waits for the network of this session."""
     return lambda: n_waiting(session) > 0
 
 
 def n_waiting(session: str) -> int:
-    """Return how many scripts wait for the network that a session is of."""
+    """Return how many scripts wait for the network of a session."""
     of_network, _ = in_turn._scripts.of(network_of(session))
     return len(of_network._waiting)
 
 
 def test_many_scripts_of_one_network_hold_up_no_other(scripts: Scripts) -> None:
-    """Those of one network run one after the other, in their order."""
+    """Scripts of one network run in order; those of another do not wait for them."""
     threads = [scripts.start("a")]
     wait_until(lambda: scripts.began == ["a"])
     threads.append(scripts.start("b"))
@@ -144,7 +144,7 @@ def test_many_scripts_of_one_network_hold_up_no_other(scripts: Scripts) -> None:
 def test_a_script_that_its_reader_interrupts_or_that_pauses_waits_again(
     scripts: Scripts, why: str
 ) -> None:
-    """It goes behind those that wait already."""
+    """An interrupted or pausing script rejoins its queue at the end."""
     getattr(scripts, why).add("a")
     scripts.ends["b"].set()
     threads = [scripts.start("a")]
@@ -160,7 +160,7 @@ def test_a_script_that_its_reader_interrupts_or_that_pauses_waits_again(
 
 
 class Clicks:
-    """Clicks on files; those of session a are made once they may."""
+    """Clicks on files; those of session a wait until ``is_free`` is set."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.made: list[str] = []
@@ -178,7 +178,7 @@ class Clicks:
         monkeypatch.setattr(DeferredFileHandler, "handle", make)
 
     async def click(self, session: str) -> "asyncio.Task[BackendOperationResponse]":
-        """Ask for a file, which is made or waits when this returns."""
+        """Request a file; on return it has been made or is queued."""
         asked = BackendOperationRequest(request_id=f"of-{session}")
         task = asyncio.create_task(FilesInTurn(mock.Mock()).handle(asked, session))
         await asyncio.sleep(0)
@@ -188,7 +188,7 @@ class Clicks:
 def test_files_of_one_network_are_made_one_after_the_other(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Whoever clicks elsewhere meanwhile has the file first."""
+    """A click from another network does not wait for the files of the first."""
 
     async def run() -> list[str]:
         clicks = Clicks(monkeypatch)
@@ -205,7 +205,7 @@ def test_files_of_one_network_are_made_one_after_the_other(
 def test_no_file_is_made_for_who_has_left(
     monkeypatch: pytest.MonkeyPatch, gone: set[str]
 ) -> None:
-    """Those who are there would wait for it."""
+    """A file is not made for a session that has ended."""
 
     async def run() -> list[str]:
         clicks = Clicks(monkeypatch)
@@ -223,7 +223,7 @@ def test_no_file_is_made_for_who_has_left(
 def test_a_click_is_answered_at_once_when_too_many_wait(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """It holds up no other network, and the next one waits again."""
+    """A click gets an error at once if its network's queue is full, and no other's."""
 
     async def run() -> None:
         monkeypatch.setattr(in_turn, "FILES_WAITING", 2)
@@ -260,32 +260,32 @@ CHOICE = RerunData("step=2", page_script_hash="left", fragment_id="page")
 def test_a_step_back_holds_whatever_is_asked_before_it_is_answered(
     asked: list[RerunData], query: str, page: str, is_step: bool
 ) -> None:
-    """One run answers all of it, and the last step says where."""
+    """A pending step back takes precedence over other reruns, before or after it."""
     requests = StepsBackFirst()
     for request in asked:
         assert requests.request_rerun(request)
     run = requests.on_scriptrunner_ready().rerun_data
     found = run.query_string, run.page_script_hash, run.is_history_navigation
     assert (query, page, is_step) == found
-    # The next run is one of its own.
+    # The next run is no longer a step back.
     requests.request_rerun(CHOICE)
     assert not requests.on_scriptrunner_ready().rerun_data.is_history_navigation
 
 
 @pytest.fixture(scope="module")
 def served() -> Iterator[tuple[str, int]]:
-    """Give where a server's sessions begin, and its process."""
+    """Give the WebSocket address of a server and its process id."""
     with our_server() as (url, pid):
         yield f"{url.replace('http', 'ws', 1)}/_stcore/stream", pid
 
 
 def session(address: str) -> AbstractContextManager[ClientConnection]:
-    """Begin a session."""
+    """Open a session."""
     return connect(address, subprotocols=["streamlit"])  # type: ignore[list-item]
 
 
 def ask(stream: ClientConnection, query: str, *, is_step: bool = False) -> None:
-    """Ask for Volumes at an address, as a browser does."""
+    """Request Volumes at an address, as a browser does."""
     asked = ClientState(
         query_string=query, page_name="volumes", is_history_navigation=is_step
     )
@@ -294,7 +294,7 @@ def ask(stream: ClientConnection, query: str, *, is_step: bool = False) -> None:
 
 
 def wait_for_address(stream: ClientConnection, part: str) -> str:
-    """Return the first address that has ``part``, once its page is whole."""
+    """Return the first address that contains ``part``, once its script has finished."""
     address = ""
     while True:
         message = ForwardMsg.FromString(stream.recv(PATIENCE))
@@ -307,7 +307,7 @@ def wait_for_address(stream: ClientConnection, part: str) -> str:
 def test_a_step_back_is_answered_though_more_is_asked_at_once(
     served: tuple[str, int],
 ) -> None:
-    """The page that was left had come back, in the address too."""
+    """A step back among other requests restores the earlier page and address."""
     with session(served[0]) as stream:
         ask(stream, "from=2025-01")
         first = wait_for_address(stream, "from=2025-01")
@@ -323,7 +323,7 @@ def test_a_step_back_is_answered_though_more_is_asked_at_once(
 def test_a_session_that_asks_for_many_views_at_once_has_one_thread(
     served: tuple[str, int],
 ) -> None:
-    """Some of them had hundreds, and the loop waited at the start of each."""
+    """Each session uses one thread, even if it requests many views at once."""
     sockets, views = 6, 12
     address, pid = served
     with ExitStack() as stack:
@@ -340,5 +340,5 @@ def test_a_session_that_asks_for_many_views_at_once_has_one_thread(
                 highest = max(highest, server.num_threads())
                 message = ForwardMsg.FromString(stream.recv(PATIENCE))
                 kind = message.WhichOneof("type")
-        # Beside them are those of pools.
+        # Some threads belong to pools.
         assert quiet < highest <= quiet + sockets + 12

@@ -1,4 +1,4 @@
-"""A file that a click has made is there when the browser comes for it."""
+"""A generated download is available when the browser fetches it."""
 
 import time
 
@@ -20,14 +20,14 @@ def drop(storage: MadeFiles, content: bytes) -> str:
 
 
 def end_run(manager: MediaFileManager) -> None:
-    """Drop what a run of the script offered, as at the end of the next one."""
+    """Drop what a script run offered, as Streamlit does at the end of the next run."""
     manager.clear_session_refs()
     manager.remove_orphaned_files()
 
 
 def test_a_made_file_outlives_the_scripts_of_other_readers(client: TestClient) -> None:
-    """Its reader's browser asks for it after two of them have ended."""
-    client.get("/_stcore/health")  # makes the runtime
+    """A generated file survives two cleanups by other readers' scripts."""
+    client.get("/_stcore/health")  # creates the runtime
     manager = Runtime.instance().media_file_mgr
     made = manager.add_deferred(lambda: b"month,launched\n", "text/csv", "1.0", "a.csv")
     url = manager.execute_deferred(made)
@@ -41,8 +41,8 @@ def test_a_made_file_outlives_the_scripts_of_other_readers(client: TestClient) -
 
 
 def test_a_made_file_is_answered_whole_in_part_or_not_again(client: TestClient) -> None:
-    """A browser that lost its line goes on where it was."""
-    client.get("/_stcore/health")  # makes the runtime
+    """A generated file supports ranges and conditions, so a download can be resumed."""
+    client.get("/_stcore/health")  # creates the runtime
     manager = Runtime.instance().media_file_mgr
     offer = manager.add_deferred(
         lambda: b"month,launched\n", "text/csv", "2.0", "a.csv"
@@ -66,8 +66,8 @@ def test_a_made_file_is_answered_whole_in_part_or_not_again(client: TestClient) 
 
 
 def test_an_offer_outlives_the_run_that_made_it(client: TestClient) -> None:
-    """A page that still shows it has the file, and has it again."""
-    client.get("/_stcore/health")  # makes the runtime
+    """A page that still shows an old download button can use it, more than once."""
+    client.get("/_stcore/health")  # creates the runtime
     manager = Runtime.instance().media_file_mgr
     offer = manager.add_deferred(lambda: b"month\n", "text/csv", "1.0", "a.csv")
     for _ in "12":
@@ -81,7 +81,7 @@ def test_an_offer_outlives_the_run_that_made_it(client: TestClient) -> None:
 def test_offers_have_a_bound_in_time_and_number(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Each may hold the rows of a page; the newest ones stay."""
+    """Old offers expire by age and number, since each may hold the rows of a page."""
     monkeypatch.setattr(made_files, "KEPT_OFFERS", 1)
     manager = OfferedFiles(MadeFiles("/media"))
     old, new = (manager.add_deferred(lambda: b"a", "text/csv", at, "a") for at in "12")
@@ -102,7 +102,7 @@ def test_offers_have_a_bound_in_time_and_number(
 def test_a_click_on_what_is_not_offered_is_one_line(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """Without a trace: an address of long ago is no fault."""
+    """A click on an expired button logs one line and no traceback."""
     manager = OfferedFiles(MadeFiles("/media"))
     with pytest.raises(MediaFileStorageError):
         manager.execute_deferred("0" * 32)
@@ -114,7 +114,7 @@ def test_a_click_on_what_is_not_offered_is_one_line(
 def test_files_that_nobody_fetched_have_a_bound(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Also while no script ends, which is when Streamlit would drop them."""
+    """Unfetched files have a size limit, even while no script ends."""
     monkeypatch.setattr(made_files, "KEPT_BYTES", 5)
     storage = MadeFiles("/media")
     old, new = (
@@ -127,7 +127,7 @@ def test_files_that_nobody_fetched_have_a_bound(
 
 
 def test_a_made_file_goes_after_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Memory is not for files that nobody fetched."""
+    """An unfetched file expires, to free its memory."""
     monkeypatch.setattr(made_files, "KEPT_SECONDS", 0.01)
     storage = MadeFiles("/media")
     file_id = drop(storage, b"a")
@@ -138,7 +138,7 @@ def test_a_made_file_goes_after_a_while(monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_dropped_files_have_a_bound_in_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The newest ones stay; one that is too large is dropped at once."""
+    """Dropped files have a size limit: the newest stay, one over it goes at once."""
     monkeypatch.setattr(made_files, "KEPT_BYTES", 5)
     storage = MadeFiles("/media")
     old, new, large = (drop(storage, text) for text in (b"old", b"new", b"larger"))

@@ -12,7 +12,7 @@ BROWSER = {"accept": "text/html"}
 def test_a_month_has_an_address_of_its_own(
     client: TestClient, language: str, name: str
 ) -> None:
-    """Its title, its share tags, and the same address in the other language."""
+    """A month's page has its own title, share tags and hreflang links."""
     page = client.get(f"/2025-06?lang={language}", headers=BROWSER).text
     assert f'<html lang="{language}">' in page
     assert f"<title>{name} 2025" in page
@@ -28,14 +28,14 @@ def test_a_month_has_an_address_of_its_own(
 
 
 def test_what_a_link_chooses_changes_no_month(client: TestClient) -> None:
-    """Its figures are those of all weapons, whatever the page before had chosen."""
+    """A month's page shows all weapons and ignores the filters of the link."""
     plain = client.get("/2025-06?lang=en")
     chosen = client.get("/2025-06?lang=en&cat=drone&from=2025-01&bar=drone:2025-05")
     assert plain.text == chosen.text
 
 
 def test_a_month_can_be_seen_as_it_was_known(client: TestClient) -> None:
-    """With the banner that says so; as of a day before it, nothing is known."""
+    """As of an earlier day a month has a banner, and maybe "no figure yet"."""
     then = client.get("/2025-06?lang=en&asof=2025-07-27").text
     assert "27 July 2025" in then
     assert "June 2025: 240 missiles" in then
@@ -46,7 +46,7 @@ def test_a_month_can_be_seen_as_it_was_known(client: TestClient) -> None:
 
 @pytest.mark.parametrize("path", ["/2021-01", "/2031-12", "/2025-13", "/2025-06x"])
 def test_a_month_that_is_not_held_is_not_found(client: TestClient, path: str) -> None:
-    """A notice for readers in their language, an error for programs."""
+    """A month outside the data is 404: a translated notice or, for programs, JSON."""
     notice = client.get(f"{path}?lang=uk", headers=BROWSER)
     assert 404 == notice.status_code
     assert "Такої сторінки немає" in notice.text
@@ -54,14 +54,14 @@ def test_a_month_that_is_not_held_is_not_found(client: TestClient, path: str) ->
 
 
 def test_all_months_are_listed(client: TestClient) -> None:
-    """Each with a link that keeps the language."""
+    """The list links every month and keeps the language."""
     page = client.get("/months?lang=uk").text
     assert 'href="2025-06?lang=uk"' in page
     assert 'href="2022-09?lang=uk"' in page
 
 
 def test_the_search_works_without_a_script(client: TestClient) -> None:
-    """A form that asks for the page again, and links."""
+    """Without JavaScript the search page has a form and links."""
     page = client.get("/search?lang=en&q=Kryvyi+Rih").text
     assert "<script" not in page
     assert re.search(r'<form[^>]*action="/search"', page)
@@ -69,14 +69,14 @@ def test_the_search_works_without_a_script(client: TestClient) -> None:
 
 
 def test_a_search_that_finds_nothing_says_what_can_be_found(client: TestClient) -> None:
-    """In the reader's language, with examples; what was typed is text."""
+    """A search without a match escapes the query and suggests translated examples."""
     page = client.get("/search", params={"lang": "uk", "q": "<b>zz"}).text
     assert "За запитом «&lt;b&gt;zz» нічого немає." in page
     assert "Кривий Ріг" in page
 
 
 def test_suggestions_are_few_and_lead_to_views(client: TestClient) -> None:
-    """As JSON, cached briefly, with what a screen reader is told."""
+    """At most 8 suggestions come as JSON, cached briefly, with the total of matches."""
     answer = client.get("/search.json", params={"q": "Київ", "lang": "uk"})
     assert "application/json" == answer.headers["content-type"]
     assert "max-age=60" in answer.headers["cache-control"]
@@ -91,6 +91,6 @@ def test_suggestions_are_few_and_lead_to_views(client: TestClient) -> None:
 
 
 def test_a_long_question_is_cut(client: TestClient) -> None:
-    """And answered like any other."""
+    """A long query is truncated to 80 characters and answered."""
     answer = client.get("/search.json", params={"q": "x" * 3000, "lang": "en"})
     assert (200, 80) == (answer.status_code, len(answer.json()["query"]))

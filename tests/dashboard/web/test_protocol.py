@@ -1,4 +1,4 @@
-"""Clocks and bounds of connections, over real sockets on this machine."""
+"""Timeouts and limits of connections, over real sockets on this machine."""
 
 import asyncio
 import contextlib
@@ -20,7 +20,7 @@ HEAD = b"GET / HTTP/1.1\r\nhost: localhost\r\n"
 
 
 async def app(scope: Scope, receive: Receive, send: Send) -> None:
-    """Answer with more than a socket's buffers hold; a session takes all it is sent."""
+    """Answer with more than socket buffers hold; as a WebSocket, read all messages."""
     if scope["type"] == "websocket":
         await receive()
         await send({"type": "websocket.accept"})
@@ -34,7 +34,7 @@ async def app(scope: Scope, receive: Receive, send: Send) -> None:
 
 @contextlib.asynccontextmanager
 async def listening(served: ASGIApp = app) -> AsyncIterator[int]:
-    """Give the port of a server with our protocol."""
+    """Give the port of a server that uses our protocol classes."""
     config = uvicorn.Config(
         served,
         port=0,
@@ -67,7 +67,7 @@ async def listening(served: ASGIApp = app) -> AsyncIterator[int]:
 def test_a_request_that_never_arrives_ends(
     start: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Neither a slow head nor a slow body holds a connection, byte by byte."""
+    """A request whose headers or body arrive too slowly is closed."""
     monkeypatch.setattr(protocol, "SECONDS_TO_ARRIVE", 0.2)
 
     async def run() -> None:
@@ -114,7 +114,7 @@ UPGRADE = b"connection: upgrade\r\nupgrade: websocket\r\n"
 def test_what_is_too_large_is_answered(
     start: bytes, body: bytes, line: bytes, pause: float | None
 ) -> None:
-    """In one piece or behind its head; the sender reads the answer, then the end."""
+    """An oversized request gets an error, sent with its headers or after them."""
     guarded = Guard(app, Settings(log="off"), Sessions(1, 1), "")
 
     async def run() -> bytes:
@@ -150,7 +150,7 @@ def test_what_is_too_large_is_answered(
 def test_what_cannot_be_read_behind_a_head_leaves_no_trace(
     start: bytes, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """Its sender is answered once, and the app that answers too finds no reader."""
+    """Malformed data after the headers gets one answer and logs no error."""
     guarded = Guard(app, Settings(log="off"), Sessions(1, 1), "")
 
     async def run() -> bytes:
@@ -172,7 +172,7 @@ def test_what_cannot_be_read_behind_a_head_leaves_no_trace(
 def test_a_sender_without_an_end_is_not_listened_to(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """It had its answer."""
+    """An endless request body is no longer read once it has been answered."""
     monkeypatch.setattr(protocol, "MOST_UNREAD", 2**16)
     guarded = Guard(app, Settings(log="off"), Sessions(1, 1), "")
 
@@ -192,7 +192,7 @@ def test_a_sender_without_an_end_is_not_listened_to(
 
 
 def test_whoever_takes_nothing_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
-    """An answer that nobody reads is not held for ever."""
+    """A client that does not read its answer is disconnected after a timeout."""
     monkeypatch.setattr(protocol, "SECONDS_TO_TAKE", 0.2)
 
     async def run() -> None:
@@ -210,7 +210,7 @@ def test_whoever_takes_nothing_is_let_go(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_the_longest_silent_makes_room(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whoever asks is answered, however many hold connections open."""
+    """At the connection limit, the longest idle one is closed for a new request."""
     monkeypatch.setattr(BoundedHttp, "most", 5)
 
     async def run() -> None:
@@ -230,12 +230,12 @@ def test_the_longest_silent_makes_room(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def frame(opcode: int, payload: bytes = b"", *, is_last: bool = True) -> bytes:
-    """Return a frame as a browser sends it, under the mask of four noughts."""
+    """Return a frame as a browser sends it, with a mask of four zero bytes."""
     return bytes([is_last << 7 | opcode, 0x80 | len(payload)]) + bytes(4) + payload
 
 
 async def session(port: int) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-    """Begin a session."""
+    """Open a session."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     writer.write(
         HEAD + b"upgrade: websocket\r\nconnection: upgrade\r\n"
@@ -256,7 +256,7 @@ async def session(port: int) -> tuple[asyncio.StreamReader, asyncio.StreamWriter
     ],
 )
 def test_a_session_of_too_many_frames_ends(flood: bytes) -> None:
-    """Whoever sends as many as a browser does stays; the others hold nothing up."""
+    """A session that floods the server with frames is closed; others stay open."""
 
     async def run() -> None:
         async with listening() as port:

@@ -1,4 +1,4 @@
-"""What must be drawn waits in a bounded queue; all else is answered beside it."""
+"""Rendering waits in a bounded queue; everything else is answered meanwhile."""
 
 import asyncio
 import threading
@@ -14,7 +14,7 @@ from tests import loops
 
 
 def test_what_was_drawn_is_kept_within_a_limit() -> None:
-    """The one that nobody asked for longest goes first."""
+    """The cache evicts the least recently used page."""
 
     async def run() -> list[bytes | None]:
         kept = Renders(cache_bytes=10)
@@ -29,7 +29,7 @@ def test_what_was_drawn_is_kept_within_a_limit() -> None:
 def test_pages_of_all_kinds_are_kept_within_one_limit(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """The one that was asked for last stays; two kinds never stand for each other."""
+    """All kinds of pages share one LRU cache, and each kind has its own keys."""
     monkeypatch.setattr(renders, "_pages", LRUCache(10, getsizeof=len))
     made: list[str] = []
 
@@ -44,14 +44,14 @@ def test_pages_of_all_kinds_are_kept_within_one_limit(
     page, picture = renders.cached_page(page), renders.cached_page(picture)
     assert [b"12345", b"67890", b"12345"] == [page("a"), picture("a"), page("a")]
     assert ["page a", "picture a"] == made
-    page("b")  # there is room for two
+    page("b")  # two entries fit
     page("a")
     picture("a")
     assert ["page a", "picture a", "page b", "picture a"] == made
 
 
 def test_one_page_is_drawn_at_a_time_and_a_query_passes_it() -> None:
-    """Of two that are asked for together each is drawn alone."""
+    """Two pages render one at a time; a query does not wait for them."""
     drawing: list[str] = []
     seen: list[list[str]] = []
     is_passed = threading.Event()
@@ -59,7 +59,7 @@ def test_one_page_is_drawn_at_a_time_and_a_query_passes_it() -> None:
     @renders.cached_page
     def page(name: str) -> bytes:
         drawing.append(name)
-        assert is_passed.wait(30)  # for the query
+        assert is_passed.wait(30)  # until the query has run
         seen.append([*drawing])
         drawing.remove(name)
         return name.encode()
@@ -80,7 +80,7 @@ def test_one_page_is_drawn_at_a_time_and_a_query_passes_it() -> None:
 
 
 def test_many_who_ask_for_the_same_are_given_one_drawing() -> None:
-    """It is drawn once; whoever goes away does not take it from the others."""
+    """Fifty requests for a page share one render; cancelling one leaves the others."""
     drawn = []
     may_go = threading.Event()
 
@@ -102,7 +102,7 @@ def test_many_who_ask_for_the_same_are_given_one_drawing() -> None:
 
 
 def test_more_than_may_wait_are_turned_away() -> None:
-    """And those after them are drawn again; a failure goes to whoever asked."""
+    """A full queue raises BusyError; a failure goes to its caller, and uncached."""
     may_go = threading.Event()
 
     def draw() -> bytes:
@@ -129,7 +129,7 @@ def test_more_than_may_wait_are_turned_away() -> None:
 
 @pytest.fixture
 def full(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> TestClient:
-    """Give a client of a server where two answers are kept and no more can be drawn."""
+    """Give a client of a server with two cached answers and a full render queue."""
     assert 200 == client.get("/volumes").status_code
     assert 200 == client.get("/api/v2/vintages.csv").status_code
     pool = Renders(most=0)
@@ -145,7 +145,7 @@ def full(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> TestClient:
 def test_what_need_not_be_drawn_is_answered_meanwhile(
     full: TestClient, path: str
 ) -> None:
-    """Health, what is kept, and what is no drawing."""
+    """Health and cached answers are served while the queue is full."""
     assert 200 == full.get(path).status_code
 
 
@@ -161,7 +161,7 @@ def test_what_need_not_be_drawn_is_answered_meanwhile(
     ],
 )
 def test_what_must_be_drawn_is_answered_503(full: TestClient, path: str) -> None:
-    """With the time after which to come again."""
+    """A request that needs rendering gets 503 with Retry-After."""
     answer = full.get(path)
     assert 503 == answer.status_code
     assert answer.headers["retry-after"]

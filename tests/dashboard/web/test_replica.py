@@ -30,14 +30,14 @@ A, B, C = (letter * 12 for letter in "abc")
 
 @pytest.fixture
 def made(published: Path, tmp_path: Path) -> list[Path]:
-    """Give two builds."""
+    """Give the files of two builds."""
     build = current_build(published)
     assert build is not None
     return [copy_as(build, tmp_path / "made", letter * 12) for letter in "ab"]
 
 
 def test_a_new_build_is_taken_once(made: list[Path], tmp_path: Path) -> None:
-    """Each poll looks at the pointer alone until it changes."""
+    """A new build is downloaded once; then polls wait until the pointer changes."""
     url = f"file://{tmp_path}/store"
     replica, taken = Replica(url), tmp_path / "taken"
     assert replica.poll(taken) is None
@@ -51,9 +51,7 @@ def test_a_new_build_is_taken_once(made: list[Path], tmp_path: Path) -> None:
 def test_a_store_that_is_gone_for_a_while_changes_nothing(
     made: list[Path], tmp_path: Path
 ) -> None:
-    """The build that is there stays, and the next one is taken when the store is
-    back.
-    """
+    """While the store is unreachable the build stays; the next is taken later."""
     url = f"file://{tmp_path}/store"
     replica, taken = Replica(url), tmp_path / "taken"
     Store(url).publish(made[0])
@@ -69,7 +67,7 @@ def test_a_store_that_is_gone_for_a_while_changes_nothing(
 def test_a_corrupted_build_is_left_alone_until_another_comes(
     made: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It is not fetched at every poll, but once it may be mended; a new one at once."""
+    """A corrupt build is retried only after a wait; a new build is taken at once."""
     url = f"file://{tmp_path}/store"
     store, replica, taken = Store(url), Replica(url, wait=60), tmp_path / "taken"
     store.publish(made[0])
@@ -79,7 +77,7 @@ def test_a_corrupted_build_is_left_alone_until_another_comes(
     store._write(file, b"damaged")
     assert replica.poll(taken) is None
     store._write(file, made[1].read_bytes())
-    assert replica.poll(taken) is None  # not yet again
+    assert replica.poll(taken) is None  # still within the wait
     assert good == current_build(taken)
     with monkeypatch.context() as later:
         in_a_minute = time.monotonic() + 61
@@ -96,10 +94,10 @@ def test_a_corrupted_build_is_left_alone_until_another_comes(
 
 @dataclass(frozen=True)
 class Followed:
-    """A store with some builds, a folder into which they are taken, and who takes them.
+    """A store with some builds, and the replica that downloads them into a folder.
 
-    ``put`` writes list and pointer of a build as they were published, or another list
-    in its place, under an honest sum.
+    ``put`` writes the file list and pointer of a build as published, or another list
+    with a matching checksum.
     """
 
     url: str
@@ -109,7 +107,7 @@ class Followed:
     pointers: dict[str, dict[str, Any]]
 
     def put(self, build_id: str, listed: bytes | None = None) -> None:
-        """Point to a build."""
+        """Point the store to a build."""
         store = Store(self.url)
         content = self.lists[build_id] if listed is None else listed
         pointer = {
@@ -120,7 +118,7 @@ class Followed:
         store._write(POINTER, json.dumps(pointer).encode())
 
     def good(self) -> Path:
-        """Return the build that was taken last."""
+        """Return the build that was downloaded last."""
         path = current_build(self.taken)
         assert path is not None
         return path
@@ -128,7 +126,7 @@ class Followed:
 
 @pytest.fixture(scope="module")
 def followed(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Followed:
-    """Give a store that tests damage and mend: its builds are put there once."""
+    """Give a store that tests damage and repair; its builds are published once."""
     folder = tmp_path_factory.mktemp("followed")
     build = current_build(published)
     assert build is not None
@@ -170,7 +168,7 @@ def followed(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Follo
 def test_a_list_in_another_form_is_named_once_and_the_next_build_taken(
     followed: Followed, caplog: pytest.LogCaptureFixture, listed: bytes
 ) -> None:
-    """Whatever stands there: the last good build stays, and no poll raises."""
+    """A malformed file list logs one warning, and the last good build stays."""
     replica, taken, good = followed.replica, followed.taken, followed.good()
     followed.put(B, listed)
     with caplog.at_level(logging.WARNING):
@@ -193,7 +191,7 @@ def test_a_list_in_another_form_is_named_once_and_the_next_build_taken(
 def test_a_pointer_in_another_form_is_named_once(
     followed: Followed, caplog: pytest.LogCaptureFixture, pointer: bytes
 ) -> None:
-    """A half upload, or a page of a proxy; the next whole one is followed."""
+    """A malformed pointer logs one warning; the next valid one is followed."""
     replica, taken, good = followed.replica, followed.taken, followed.good()
     whole = Store(followed.url)._read(POINTER, LARGEST_LIST)
     Store(followed.url)._write(POINTER, pointer)
@@ -211,7 +209,7 @@ def test_a_pointer_in_another_form_is_named_once(
 def test_a_store_that_nothing_here_can_read_is_named_once(
     tmp_path: Path, caplog: pytest.LogCaptureFixture, url: str
 ) -> None:
-    """A missing package does not end the loop: what is there is served."""
+    """An unsupported store logs one warning, and polling goes on."""
     replica = Replica(url)
     with caplog.at_level(logging.WARNING):
         for _ in range(3):
@@ -223,7 +221,7 @@ def test_a_store_that_nothing_here_can_read_is_named_once(
 def test_a_damaged_database_under_an_honest_sum_is_not_taken(
     made: list[Path], tmp_path: Path
 ) -> None:
-    """What was damaged before it was published pushes no good build out."""
+    """A database damaged before publishing does not replace a good build."""
     url = f"file://{tmp_path}/store"
     store, replica, taken = Store(url), Replica(url), tmp_path / "taken"
     store.publish(made[0])
@@ -239,7 +237,7 @@ def test_a_damaged_database_under_an_honest_sum_is_not_taken(
 def test_a_build_that_was_damaged_here_is_taken_again_under_another_name(
     made: list[Path], tmp_path: Path
 ) -> None:
-    """A power cut, or a disk: a reader may still hold the file of the plain name."""
+    """A build damaged on local disk is downloaded again under another name."""
     url = f"file://{tmp_path}/store"
     Store(url).publish(made[0])
     good = Replica(url).poll(tmp_path / "taken")
@@ -254,7 +252,7 @@ def test_a_build_that_was_damaged_here_is_taken_again_under_another_name(
 def test_a_build_that_was_removed_here_is_taken_again(
     made: list[Path], tmp_path: Path
 ) -> None:
-    """By the same server: a folder that was emptied is filled at the next poll."""
+    """If its folder is deleted, the same server downloads the build again."""
     url = f"file://{tmp_path}/store"
     Store(url).publish(made[0])
     replica, taken = Replica(url), tmp_path / "taken"
@@ -267,7 +265,7 @@ def test_a_build_that_was_removed_here_is_taken_again(
 def test_a_busy_file_is_tried_again(
     made: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """As one that a scanner holds open for a moment."""
+    """A file locked for a moment is retried at the next poll."""
     url = f"file://{tmp_path}/store"
     replica, taken = Replica(url, wait=0), tmp_path / "taken"
     Store(url).publish(made[0])
@@ -285,7 +283,7 @@ def test_a_busy_file_is_tried_again(
 def test_the_loop_goes_on_whatever_is_raised(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """It says so once, and ``/healthz`` since when nothing was looked for."""
+    """An exception in the loop is logged once; ``/healthz`` gives the last poll."""
     polls, looks = Polls(last=0.0), []
 
     async def look(_: object) -> None:
@@ -314,7 +312,7 @@ def test_the_loop_goes_on_whatever_is_raised(
 def test_a_store_that_never_answers_is_named_and_holds_nothing(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, tmp_path: Path
 ) -> None:
-    """It waits in a thread that nobody else needs, and goes on once it is answered."""
+    """A store that does not answer is logged, and waited for in its own thread."""
     monkeypatch.setattr(server, "SLOW_STORE", 0.01)
     answered = threading.Event()
 
@@ -336,7 +334,7 @@ def test_a_store_that_never_answers_is_named_and_holds_nothing(
 def test_a_first_build_that_fails_is_said_once_and_tried_again(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """A disk that was full has room again, and nobody starts the server anew."""
+    """A failed first build is logged once and retried without a restart."""
     tries: list[int] = []
 
     def publish(**_: object) -> None:

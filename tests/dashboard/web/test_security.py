@@ -1,4 +1,4 @@
-"""What is let in, how much of it, and which headers go out."""
+"""Which requests the server accepts, its limits, and the security headers it sends."""
 
 import re
 import subprocess
@@ -17,14 +17,14 @@ from tests.dashboard.web.conftest import server
 
 
 def test_no_file_of_a_home_is_read(client: TestClient) -> None:
-    """One that is closed to the server would make every answer a 500."""
+    """Secrets at home are ignored: an unreadable file would make every answer 500."""
     client.get("/healthz")
     files = config.get_option("secrets.files")
     assert [str(ROOT / ".streamlit" / "secrets.toml")] == files
 
 
 def test_an_unknown_address_has_the_masthead(client: TestClient) -> None:
-    """Pages, languages and the search, and no page is said to be open."""
+    """The 404 page links pages, languages and search, and marks no page as open."""
     answer = client.get("/nope?lang=uk", headers={"accept": "text/html"})
     assert answer.status_code == 404
     assert 'href="/attacks?lang=uk"' in answer.text
@@ -53,20 +53,20 @@ def test_an_unknown_address_has_the_masthead(client: TestClient) -> None:
     ],
 )
 def test_a_closed_or_unknown_address_is_404_json(client: TestClient, path: str) -> None:
-    """Never a page with 200."""
+    """A closed or unknown path is a JSON 404, never a page with 200."""
     answer = client.get(path)
     assert 404 == answer.status_code
     assert answer.json()["error"]
 
 
 def test_the_stream_is_no_page(client: TestClient) -> None:
-    """Asked without a WebSocket it would give Streamlit's own page."""
+    """Without a WebSocket upgrade, the stream is 426 and not Streamlit's page."""
     answer = client.get("/_stcore/stream")
     assert (426, "websocket") == (answer.status_code, answer.headers["upgrade"])
 
 
 def test_a_reader_who_mistypes_gets_a_page(client: TestClient) -> None:
-    """With a browser's Accept, 404 is a page that leads on."""
+    """With a browser's Accept header, a 404 is a page with links."""
     answer = client.get("/nothing", headers={"accept": "text/html"})
     assert 404 == answer.status_code
     assert 'href="/lite?lang=en"' in answer.text
@@ -86,20 +86,20 @@ def test_a_reader_who_mistypes_gets_a_page(client: TestClient) -> None:
 def test_an_unfit_address_is_refused(
     client: TestClient, path: str, status: int
 ) -> None:
-    """Too long, or with what no address of ours has."""
+    """A URL that is too long is 414; one with illegal parts is 400."""
     assert status == client.get(f"http://testserver{path}").status_code
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "TRACE", "X"])
 def test_nothing_takes_anything(client: TestClient, method: str) -> None:
-    """Every method but reading is refused, and says what is allowed."""
+    """Every method that would write is 405 with an Allow header."""
     answer = client.request(method, "/api/v2/volumes.csv")
     assert 405 == answer.status_code
     assert "GET, HEAD, OPTIONS" == answer.headers["allow"]
 
 
 def test_a_large_body_is_refused(client: TestClient) -> None:
-    """Before it is read."""
+    """A request with a body over the limit is 413."""
     answer = client.request("GET", "/healthz", content=b"x" * 20_000)
     assert 413 == answer.status_code
 
@@ -108,7 +108,7 @@ def test_a_large_body_is_refused(client: TestClient) -> None:
     "path", ["/", "/munitions", "/api/v3/volumes.csv", "/healthz", "/static/x", "/x"]
 )
 def test_every_answer_has_the_headers(client: TestClient, path: str) -> None:
-    """Errors as well as pages; only their policies differ."""
+    """Pages and errors all carry the security headers; only their policies differ."""
     headers = client.get(path).headers
     assert "nosniff" == headers["x-content-type-options"]
     assert "DENY" == headers["x-frame-options"]
@@ -122,7 +122,7 @@ def test_every_answer_has_the_headers(client: TestClient, path: str) -> None:
 
 
 def test_the_policy_of_the_app_comes_with_its_pages_alone(client: TestClient) -> None:
-    """Its hashes are more than a kilobyte, and a page asks for sixty files."""
+    """Static files get the short policy: the app's script hashes exceed a kilobyte."""
     page = client.get("/volumes")
     script = re.search(r"\./(static/js/index[^\"]+\.js)", page.text)
     file = client.get(f"/{script.group(1) if script else ''}")
@@ -132,7 +132,7 @@ def test_the_policy_of_the_app_comes_with_its_pages_alone(client: TestClient) ->
 
 
 def test_only_known_hosts_are_served() -> None:
-    """A setting names them; without it all are."""
+    """With ``allowed_hosts`` other hosts get 400; without it every host is allowed."""
     with server(allowed_hosts=("example.org", "*.example.net")) as app:
         client = TestClient(app)
         statuses = [
@@ -150,7 +150,7 @@ def test_only_known_hosts_are_served() -> None:
 
 
 def test_when_all_places_are_taken_a_page_says_so() -> None:
-    """Readers are told, and led to the page that needs no place; files still go."""
+    """With all sessions taken a page is 503 and links the plain one; files load."""
     with server(max_sessions=1) as app, TestClient(app) as client:  # noqa: SIM117
         with client.websocket_connect("/_stcore/stream"):
             page = client.get("/", headers={"accept": "text/html"})
@@ -164,13 +164,13 @@ def test_when_all_places_are_taken_a_page_says_so() -> None:
 
 
 def test_a_session_elsewhere_is_refused(client: TestClient) -> None:
-    """Only one address speaks WebSocket."""
+    """A WebSocket is refused at any path but the stream's."""
     with pytest.raises(WebSocketDisconnect):
         client.websocket_connect("/api/v2/volumes.csv").__enter__()
 
 
 def test_everything_moves_below_a_base_path() -> None:
-    """Pages, API, files and redirects are all under it, and nothing else is."""
+    """With a base path, every page, API, file and redirect is under it alone."""
     with server(base_path="/air") as app:
         client = TestClient(app, follow_redirects=False)
         statuses = {
@@ -232,13 +232,13 @@ def test_everything_moves_below_a_base_path() -> None:
     ],
 )
 def test_an_unfit_setting_is_named(name: str, value: str) -> None:
-    """The host is told which, and what it takes."""
+    """An invalid setting raises SettingError, which names it."""
     with pytest.raises(SettingError, match=f"AIR_STRIKE_{name}="):
         read_settings({f"AIR_STRIKE_{name}": value})
 
 
 def test_an_empty_setting_is_as_good_as_none() -> None:
-    """An empty host is not every address, an empty folder not the one we are in."""
+    """An empty setting is its default: not every address, not the working folder."""
     names = (
         *("HOST", "PORT", "BASE_PATH", "ADDRESS", "ALLOWED_HOSTS", "MAX_SESSIONS"),
         *("MAX_SESSIONS_BY_ADDRESS", "LOG", "BUILDS_URL", "POLL_SECONDS"),
@@ -259,7 +259,7 @@ def test_an_empty_setting_is_as_good_as_none() -> None:
 
 
 def test_settings_are_read_from_the_environment() -> None:
-    """Slashes around a base path do not matter, lists are split at commas."""
+    """Slashes around a base path are optional; lists are split at commas."""
     settings = read_settings(
         {
             "AIR_STRIKE_BASE_PATH": "/air-strikes/",

@@ -1,4 +1,4 @@
-"""Every setting keeps its word: empty is the default, and an unfit one is named."""
+"""Every setting: its default when empty, its valid values, the error for others."""
 
 import re
 import subprocess
@@ -35,7 +35,7 @@ ADDRESSES = [
 ]
 COUNTS = ["-1", "0x10", "1e3", "1_000", "many", "1.5", "٣", "9" * 12, "nan", "1 0"]
 
-#: By its name what a setting is without one, what it may be, and what it may not.
+#: By setting name: its default, valid texts with their values, invalid texts.
 SETTINGS: dict[str, tuple[Any, dict[str, Any], list[str]]] = {
     "HOST": (
         "127.0.0.1",
@@ -100,12 +100,12 @@ FIELDS = {field.name for field in fields(Settings)}
 
 
 def value_of(name: str, settings: Settings) -> Any:
-    """Return what a setting sets; None where it is read elsewhere."""
+    """Return the value of a setting; None if it is read elsewhere."""
     return getattr(settings, name.lower()) if name.lower() in FIELDS else None
 
 
 def test_the_table_of_hosting_lists_exactly_these_settings() -> None:
-    """A new setting needs a line there, and its cases here."""
+    """The table in hosting.md lists every setting, and so do the cases here."""
     text = (ROOT / "docs" / "hosting.md").read_text(encoding="utf-8")
     table = text.partition("## Settings")[2].partition("##")[0]
     rows = [line.split("|")[1] for line in table.splitlines() if line.startswith("|")]
@@ -125,7 +125,7 @@ def test_the_table_of_hosting_lists_exactly_these_settings() -> None:
     ],
 )
 def test_a_misspelt_setting_stops_the_start(name: str, meant: str) -> None:
-    """Otherwise every host would be answered, and nobody would know."""
+    """A misspelt setting stops the start: it might leave every host allowed."""
     with pytest.raises(SettingError, match=f"did you mean {PREFIX}{meant}\\?"):
         read_settings({name: "1"})
 
@@ -133,7 +133,7 @@ def test_a_misspelt_setting_stops_the_start(name: str, meant: str) -> None:
 def test_a_misspelt_setting_stops_a_command(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Its build would go where nobody looks."""
+    """A misspelt setting stops a command, which would build in the wrong folder."""
     monkeypatch.setenv("AIR_STRIKE_BULD_DIR", "/srv/builds")
     assert 1 == main(["check"])
     line = "error: AIR_STRIKE_BULD_DIR: is not a setting.\nDid you mean "
@@ -141,14 +141,14 @@ def test_a_misspelt_setting_stops_a_command(
 
 
 def test_what_is_not_ours_in_the_environment_is_passed_over() -> None:
-    """A cluster names its services in the same way: AIR_STRIKES_PORT."""
+    """A similar variable is ignored: clusters set such names as AIR_STRIKES_PORT."""
     assert Settings() == read_settings({"AIR_STRIKES_PORT": "tcp://10.0.0.1:80"})
 
 
 @pytest.mark.parametrize("name", SETTINGS)
 @pytest.mark.parametrize("empty", ["", " ", "\t\n"])
 def test_an_empty_setting_is_its_default(name: str, empty: str) -> None:
-    """As when it is not there at all."""
+    """An empty setting has the same effect as a missing one."""
     settings = read_settings({PREFIX + name: empty})
     assert Settings() == settings
     assert SETTINGS[name][0] == value_of(name, settings)
@@ -159,7 +159,7 @@ def test_an_empty_setting_is_its_default(name: str, empty: str) -> None:
     [(n, t, e) for n, (_, fit, _) in SETTINGS.items() for t, e in fit.items()],
 )
 def test_a_fit_setting_is_taken(name: str, text: str, expected: Any) -> None:
-    """In its plain form."""
+    """A valid setting is normalized."""
     assert expected == value_of(name, read_settings({PREFIX + name: text}))
 
 
@@ -167,7 +167,7 @@ def test_a_fit_setting_is_taken(name: str, text: str, expected: Any) -> None:
     ("name", "text"), [(n, t) for n, (_, _, unfit) in SETTINGS.items() for t in unfit]
 )
 def test_an_unfit_setting_is_named_in_one_line(name: str, text: str) -> None:
-    """With what it takes, and without the whole of a hostile value."""
+    """The error is one line that says what is valid and cuts a long value."""
     with pytest.raises(SettingError) as error:
         read_settings({PREFIX + name: text})
     line = str(error.value)
@@ -181,7 +181,7 @@ def test_an_unfit_setting_is_named_in_one_line(name: str, text: str) -> None:
 def test_an_unfit_address_of_issues_is_no_button(
     monkeypatch: pytest.MonkeyPatch, text: str
 ) -> None:
-    """Where no server reads the settings, as on Streamlit Community Cloud."""
+    """An invalid issues address gives no button, also where nothing checks settings."""
     monkeypatch.setenv(issues.VARIABLE, text)
     assert issues.data_error_url({}, "000000000000") is None
 
@@ -190,7 +190,7 @@ def test_an_unfit_address_of_issues_is_no_button(
 def test_an_unfit_base_url_is_in_no_build(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, text: str
 ) -> None:
-    """It would stand in the feed of revisions, as a link."""
+    """An invalid base URL stops the build, where it would become links in a feed."""
     monkeypatch.setattr(paths, "BASE_URL", text)
     with pytest.raises(DataError) as error:
         publish.publish(build_dir=tmp_path)
@@ -201,7 +201,7 @@ def test_an_unfit_base_url_is_in_no_build(
 def test_a_folder_that_is_a_link_to_itself_is_refused(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Each command would fail in a place of its own."""
+    """Every command refuses a folder that is a symlink to itself."""
     loop = tmp_path / "loop"
     loop.symlink_to(loop)
     for arguments in (["build", "--out"], ["--data"], ["export", "--to"]):
@@ -217,7 +217,7 @@ def test_a_folder_of_builds_that_only_a_shell_would_find_is_made_by_nobody(
     capsys: pytest.CaptureFixture[str],
     text: str,
 ) -> None:
-    """Nor is one named by an option; builds would lie in a folder called ~."""
+    """A relative path or ``~`` is refused, as a setting and as an option."""
     monkeypatch.chdir(tmp_path)
     with pytest.raises(SystemExit, match="2"):
         main(["build", "--out", text])
@@ -241,7 +241,7 @@ def test_a_folder_of_builds_that_only_a_shell_would_find_is_made_by_nobody(
     ],
 )
 def test_no_message_tells_a_password(text: str, told: str) -> None:
-    """Whatever raises it, and wherever the address stands in it."""
+    """Every error masks the user and password of a URL, wherever it is in the text."""
     assert told == without_user(text)
     assert told in str(DataError(text, "is.", "Mend."))
     assert told in str(StoreError(text))
@@ -255,7 +255,7 @@ def test_an_unfit_address_of_previews_is_named(
     capsys: pytest.CaptureFixture[str],
     text: str,
 ) -> None:
-    """Before anything is asked of it, and whichever command it is set for."""
+    """An invalid preview address stops every command before any request."""
     with pytest.raises(DataError, match="--base-url"):
         fetch.fetch_posts(
             paths.DATA_DIR, GENERAL_STAFF, base_url=text, cache_dir=tmp_path
@@ -270,7 +270,7 @@ def test_an_unfit_address_of_previews_is_named(
 def test_empty_is_neither_the_working_folder_nor_no_address(
     monkeypatch: pytest.MonkeyPatch, empty: str
 ) -> None:
-    """The settings that ``etl`` reads when it is imported."""
+    """``etl`` uses its defaults for empty settings when it is imported."""
     for name in ("BUILD_DIR", "BASE_URL", "TELEGRAM_URL"):
         monkeypatch.setenv(PREFIX + name, empty)
     code = (

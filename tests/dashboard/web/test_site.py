@@ -23,7 +23,7 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 
 
 def test_health_names_the_build_and_the_age_of_each_feed(build_id: str) -> None:
-    """Two days after the newest copy it is two days old; posts reach further."""
+    """Two days after its newest copy, the Air Force feed is two days old."""
     said = health.state(database.build_path(), date(2026, 6, 30))
     assert ("ok", build_id, "2026-10-07") == (
         said["status"], said["build_id"], said["last_day"],
@@ -35,7 +35,7 @@ def test_health_names_the_build_and_the_age_of_each_feed(build_id: str) -> None:
 def test_without_a_build_health_says_so(
     client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """503, so that a balancer sends nobody here."""
+    """Without a build, health is 503, so that a load balancer sends no readers."""
 
     def none() -> None:
         raise database.NoBuildError
@@ -47,7 +47,7 @@ def test_without_a_build_health_says_so(
 
 
 def test_the_feed_of_volumes_tells_the_newest_months(client: TestClient) -> None:
-    """Each entry names a month's figures with their states and leads to its view."""
+    """Each entry of the volumes feed has a month's figures, their status and a link."""
     answer = client.get("/feeds/volumes.atom")
     assert "application/atom+xml; charset=utf-8" == answer.headers["content-type"]
     feed = ElementTree.fromstring(answer.content)  # noqa: S314
@@ -92,7 +92,7 @@ def test_every_feed_says_under_which_licence_it_is(
 def test_a_month_that_posts_alone_cover_stays_open(
     build_id: str, tmp_path: Path
 ) -> None:
-    """Only a copy of the feed ends it: until then it is as new as what is known."""
+    """A month known only from posts has the newest date until a copy covers it."""
     path = tmp_path / f"airstrikes-{build_id}.duckdb"
     shutil.copy(BUILD_DIR / path.name, path)
     with duckdb.connect(path) as con:
@@ -113,7 +113,7 @@ def test_a_month_that_posts_alone_cover_stays_open(
 
 
 def test_the_feed_of_nights_tells_the_newest_nights(client: TestClient) -> None:
-    """Each entry names a night's figures with their states and leads to that night."""
+    """Each entry of the nights feed has a night's figures, their status and a link."""
     answer = client.get("/feeds/nights.atom")
     assert "application/atom+xml; charset=utf-8" == answer.headers["content-type"]
     feed = ElementTree.fromstring(answer.content)  # noqa: S314
@@ -122,7 +122,7 @@ def test_the_feed_of_nights_tells_the_newest_nights(client: TestClient) -> None:
     assert "7 October 2026" == entries[0].findtext(f"{ATOM}title")
     drones = "Drones: 130, says the Ukrainian Air Force (provisional)"
     assert drones in str(entries[0].findtext(f"{ATOM}content"))
-    # A night after the newest copy stands on the Air Force's own posts alone.
+    # A night after the newest copy is known only from the Air Force's own posts.
     link = entries[0].find(f"{ATOM}link")
     assert link is not None
     assert "http://testserver/attacks?v=1&day=2026-10-07" == link.get("href")
@@ -134,7 +134,7 @@ def test_the_feed_of_nights_tells_the_newest_nights(client: TestClient) -> None:
 def test_a_page_names_the_feeds_that_a_program_can_follow(
     client: TestClient, path: str
 ) -> None:
-    """Each once, under a title in the reader's language, at an address that answers."""
+    """Each feed is in the head once, with a translated title and a working address."""
     head = client.get(f"{path}?lang=uk").text.partition("</head>")[0]
     found = re.findall(
         r'<link rel="alternate" type="application/atom\+xml" '
@@ -159,14 +159,14 @@ def test_a_page_names_the_feeds_that_a_program_can_follow(
 def test_a_feed_is_offered_where_what_it_brings_stands(
     client: TestClient, path: str, feed: str
 ) -> None:
-    """In one line that says what it brings."""
+    """A page with a feed offers it in one line that says what it brings."""
     body = client.get(path).text.partition("</head>")[2]
     link = rf'<a href="/feeds/{feed}.atom">[a-z]+ by Atom feed</a>'
     assert 1 == len(re.findall(f"Follow: {link} – each", body))
 
 
 def test_who_runs_no_script_is_led_to_the_plain_page(client: TestClient) -> None:
-    """By the browser itself, with the view of the link."""
+    """Without JavaScript the browser redirects to the plain page of the same view."""
     page = client.get("/volumes?lang=uk&bar=missile:2025-06").text
     head = page.partition("</head>")[0]
     (address,) = re.findall(
@@ -187,7 +187,7 @@ def test_who_runs_no_script_is_led_to_the_plain_page(client: TestClient) -> None
 def test_paper_has_the_address_and_the_day(
     client: TestClient, path: str, line: str
 ) -> None:
-    """On a page without a script too; both are seen on paper alone."""
+    """A plain page carries its address and date, visible only in print."""
     text = client.get(path).text
     assert f'<p class="printed" data-line="http://testserver{line}' in text
     assert ".printed { display: none; }" in text
@@ -196,7 +196,7 @@ def test_paper_has_the_address_and_the_day(
 def test_the_database_is_there_whole_and_in_part(
     client: TestClient, build_id: str
 ) -> None:
-    """The file on disk, by ranges too, and the listing names its SHA-256."""
+    """The database downloads whole or by range; the listing gives its SHA-256."""
     path = BUILD_DIR / f"airstrikes-{build_id}.duckdb"
     listed = {file["name"]: file for file in client.get("/downloads/").json()["files"]}
     whole = client.get(f"/downloads/{path.name}")
@@ -213,7 +213,7 @@ def test_the_database_is_there_whole_and_in_part(
 def test_a_file_that_was_sent_before_waits_for_nothing_that_is_drawn(
     client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Its name is known, as is the listing's text; no thread is asked for."""
+    """A file's and a listing's ETag are cached, and need no render thread."""
     paths = ("/downloads/headline_volumes.csv", "/downloads/")
     before = [client.get(path).headers["etag"] for path in paths]
     monkeypatch.setattr("dashboard.web.renders.Renders._begin", lambda *_: None)
@@ -223,7 +223,7 @@ def test_a_file_that_was_sent_before_waits_for_nothing_that_is_drawn(
 def test_files_that_differ_in_a_byte_have_names_of_their_own(
     client: TestClient, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """Two servers that make one build each lay its tables out in their own way."""
+    """ETags depend on the bytes: two servers lay out the same build differently."""
     path, tags = "/downloads/airstrikes.duckdb", set()
     for number in (b"1", b"2"):
         file = tmp_path / number.decode() / "airstrikes-0123456789ab.duckdb"
@@ -242,7 +242,7 @@ def test_a_dataset_without_room_is_not_said_to_be_removed(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """It is there once there is room again; the log names the folder."""
+    """With a full disk the zip is 503, not 404; the log names the folder."""
     files.remove_datasets()
 
     def fail(*_: object) -> None:
@@ -261,7 +261,7 @@ def test_a_dataset_without_room_is_not_said_to_be_removed(
 def test_a_build_made_again_is_offered_by_its_id(
     build_id: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Its file has a number more, its downloads do not."""
+    """A rebuilt file has a suffix such as r2, but downloads keep the build's name."""
     again = tmp_path / f"airstrikes-{build_id}r2.duckdb"
     shutil.copy(BUILD_DIR / f"airstrikes-{build_id}.duckdb", again)
     monkeypatch.setattr(database, "build_path", lambda: again)
@@ -273,7 +273,7 @@ def test_a_build_made_again_is_offered_by_its_id(
 def test_a_build_that_was_removed_is_not_there(
     client: TestClient, monkeypatch: pytest.MonkeyPatch, asked: str
 ) -> None:
-    """After it was listed, or its link leads nowhere: no request ends in a fault."""
+    """A build deleted after it was listed is 404 at every address, and not an error."""
     listed = Path.glob
 
     def and_one_more(folder: Path, pattern: str) -> Iterator[Path]:
@@ -294,7 +294,7 @@ def test_a_build_that_was_removed_is_not_there(
 
 
 def test_a_page_tells_previews_what_it_shows(client: TestClient) -> None:
-    """Title, finding and address of the view, for the page and language of the link."""
+    """Share tags have the title, finding and address of the view, in its language."""
     page = client.get("/munitions?from=2025-06&to=2025-06&cat=drone&lang=en").text
     assert '<html lang="en">' in page
     assert "<title>Types · Air strikes on Ukraine</title>" in page
@@ -307,7 +307,7 @@ def test_a_page_tells_previews_what_it_shows(client: TestClient) -> None:
 
 
 def test_a_hostile_link_puts_nothing_into_the_page(client: TestClient) -> None:
-    """Neither a value of the link nor the host's name is taken as it is."""
+    """Neither the link's values nor the Host header get into the page unescaped."""
     page = client.get(
         "/?lang=%22%3E%3Cscript%3Ealert(1)%3C/script%3E",
         headers={"host": '"><script>alert(2)</script>'},
@@ -316,7 +316,7 @@ def test_a_hostile_link_puts_nothing_into_the_page(client: TestClient) -> None:
 
 
 def test_every_script_in_the_page_is_named_by_the_policy(client: TestClient) -> None:
-    """A script that is not stays unrun."""
+    """The policy has the hash of every inline script."""
     answer = client.get("/volumes")
     policy = answer.headers["content-security-policy"]
     scripts = index.SCRIPT.findall(answer.text)
@@ -326,7 +326,7 @@ def test_every_script_in_the_page_is_named_by_the_policy(client: TestClient) -> 
 
 
 def test_what_the_page_needs_is_asked_for_at_once(client: TestClient) -> None:
-    """The chunk that draws charts is named in the page, and comes compressed."""
+    """The page preloads the chart component, which is compressed and immutable."""
     page = client.get("/munitions").text
     (component,) = set(re.findall(r"\./(static/js/BidiComponent[^\"]+)", page))
     chunk = client.get(f"/{component}", headers={"accept-encoding": "br"})
@@ -343,14 +343,14 @@ def test_what_the_page_needs_is_asked_for_at_once(client: TestClient) -> None:
 def test_a_page_of_drawn_charts_asks_for_no_chart_library(
     client: TestClient, page: str
 ) -> None:
-    """What most readers open first needs no megabyte of Plotly."""
+    """The front page and Volumes do not load Plotly, which is over a megabyte."""
     html = client.get(f"/{page}").text
     assert "PlotlyChart" not in html
     assert re.search(r"\./static/js/BidiComponent[^\"]+", html)
 
 
 def test_robots_and_sitemap_name_every_page(client: TestClient) -> None:
-    """Search engines find pages, not sessions."""
+    """The sitemap lists every page; robots.txt excludes sessions."""
     assert "Disallow: /_stcore/" in client.get("/robots.txt").text
     sitemap = client.get("/sitemap.xml").text
     for page in ("", "munitions", "method", "lite", "months", "2025-06"):
@@ -358,14 +358,14 @@ def test_robots_and_sitemap_name_every_page(client: TestClient) -> None:
 
 
 def test_the_policy_names_no_other_place() -> None:
-    """Nothing is fetched from outside: no source but our own."""
+    """The policy allows no source but the site itself."""
     policy = security.app_policy(index.script_hashes())
     assert "http" not in policy
     assert "*" not in policy
 
 
 def test_a_pinned_embed_is_another_one_than_the_latest(client: TestClient) -> None:
-    """Whichever is asked for first: other bytes, and another ETag."""
+    """A pinned embed differs from the latest in its bytes and its ETag."""
     build_id = client.get("/healthz").json()["build_id"]
     query = "lang=uk&from=2025-03"
     latest, pinned = (
@@ -386,7 +386,7 @@ def test_a_pinned_embed_is_another_one_than_the_latest(client: TestClient) -> No
 def test_an_embed_is_of_the_page_that_its_address_names(
     client: TestClient, query: str, status: int, text: str
 ) -> None:
-    """Nights and Types beside Volumes; of another page there is none."""
+    """Nights, Types and Volumes have an embed; other pages get 404."""
     answer = client.get(f"/embed?{query}")
     assert status == answer.status_code
     assert text in answer.text

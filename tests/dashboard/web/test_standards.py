@@ -1,4 +1,4 @@
-"""Addresses, languages and hosts: what other programs may rely on."""
+"""Redirects, languages, hosts and CORS, on which other programs may rely."""
 
 import re
 from xml.etree import ElementTree
@@ -31,14 +31,14 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 def test_a_slash_too_many_and_a_name_of_the_menu_lead_to_the_page(
     client: TestClient, path: str, to: str
 ) -> None:
-    """Within this host, with the view, and readable from other sites."""
+    """A trailing slash or a menu name redirects, with the query and CORS headers."""
     answer = client.get(path, follow_redirects=False)
     assert (308, to) == (answer.status_code, answer.headers["location"])
     assert "*" == answer.headers["access-control-allow-origin"]
 
 
 def test_an_unknown_page_leads_to_the_search(client: TestClient) -> None:
-    """In the reader's language."""
+    """The 404 page links to the search in the reader's language."""
     headers = {"accept": "text/html"}
     assert 'href="/search?lang=uk"' in client.get("/x?lang=uk", headers=headers).text
     assert 200 == client.get("/search?lang=uk", headers=headers).status_code
@@ -46,12 +46,12 @@ def test_an_unknown_page_leads_to_the_search(client: TestClient) -> None:
 
 @pytest.mark.parametrize("path", ["/nothing/", "/static/", "/api/a%20b/", "/%D0%B6/"])
 def test_a_slash_behind_nothing_leads_nowhere(client: TestClient, path: str) -> None:
-    """It is 404 as without one."""
+    """An unknown path with a trailing slash is 404 and no redirect."""
     assert 404 == client.get(path, follow_redirects=False).status_code
 
 
 def test_a_redirect_stays_below_the_base_path() -> None:
-    """The path is the server's, not the request's."""
+    """A redirect keeps the server's base path."""
     with server(base_path="/air") as app:
         client = TestClient(app, follow_redirects=False)
         assert "/air/volumes" == client.get("/air/volumes/").headers["location"]
@@ -67,7 +67,7 @@ def test_a_redirect_stays_below_the_base_path() -> None:
 def test_what_a_network_adds_to_a_link_changes_nothing(
     client: TestClient, key: str
 ) -> None:
-    """The API gives the same answer under the same name, however often it stands."""
+    """The API ignores tracking parameters, even repeated: same answer, same ETag."""
     plain = client.get("/api/v2/volumes.csv?cat=drone")
     marked = client.get(f"/api/v2/volumes.csv?cat=drone&{key}=a&{key}=b")
     assert 200 == marked.status_code
@@ -90,7 +90,7 @@ def test_what_a_network_adds_to_a_link_changes_nothing(
 def test_a_link_without_a_language_speaks_the_readers(
     client: TestClient, path: str, accepted: str, query: str, language: str
 ) -> None:
-    """On pages that the server writes, notices among them; caches are told."""
+    """Server-written pages follow Accept-Language, and Vary says so to caches."""
     headers = {"accept-language": accepted.encode("latin-1"), "accept": "text/html"}
     answer = client.get(f"{path}{query}", headers=headers)
     assert f'<html lang="{language}"' in answer.text
@@ -98,7 +98,7 @@ def test_a_link_without_a_language_speaks_the_readers(
 
 
 def test_the_apps_page_speaks_as_the_app_will(client: TestClient) -> None:
-    """Which knows the first language of a reader alone."""
+    """The app's page follows only the first language, as Streamlit knows no other."""
     for accepted, language in (("uk-UA,en;q=0.8", "uk"), ("de,uk;q=0.8", "en")):
         page = client.get("/volumes", headers={"accept-language": accepted})
         assert f'<html lang="{language}"' in page.text
@@ -117,7 +117,7 @@ def test_the_apps_page_speaks_as_the_app_will(client: TestClient) -> None:
 def test_a_host_that_nobody_allowed_is_kept_by_no_cache(
     settings: dict[str, object], host: str, by_caches: bool, by_browsers: bool
 ) -> None:
-    """What the request says of itself is in no answer that others get."""
+    """An answer is not cached if it could contain an unverified Host header."""
     with server(**settings) as app:
         client = TestClient(app)
         for path in (
@@ -128,7 +128,7 @@ def test_a_host_that_nobody_allowed_is_kept_by_no_cache(
             assert 200 == answer.status_code, path
             said = answer.headers["cache-control"]
             assert by_browsers == ("no-store" not in said), path
-            if path not in ("/", "/embed"):  # to be asked for again; the picture's own
+            if path not in ("/", "/embed"):  # revalidated; the picture's own rule
                 assert by_caches == ("public" in said), path
             if by_caches:
                 assert "evil.test" not in answer.text, path
@@ -142,18 +142,18 @@ def test_a_host_that_nobody_allowed_is_kept_by_no_cache(
     ],
 )
 def test_what_is_no_host_is_refused(client: TestClient, host: str) -> None:
-    """Whatever hosts are allowed."""
+    """A malformed Host header is 400."""
     assert 400 == client.get("/robots.txt", headers={"host": host}).status_code
 
 
 def test_two_hosts_are_refused(client: TestClient) -> None:
-    """A proxy may go by the one, and we by the other."""
+    """Two Host headers are 400, since a proxy might use the other one."""
     hosts = [("host", "testserver"), ("host", "evil.test")]
     assert 400 == client.get("/robots.txt", headers=hosts).status_code
 
 
 def test_a_host_ends_in_one_dot_at_most() -> None:
-    """As a name in full does."""
+    """A fully qualified host may end in one dot, and in no more."""
     with server(allowed_hosts=("example.org",)) as app:
         for host, status in (("example.org.", 200), ("example.org..", 400)):
             answer = TestClient(app).get("/robots.txt", headers={"host": host})
@@ -162,7 +162,7 @@ def test_a_host_ends_in_one_dot_at_most() -> None:
 
 @pytest.mark.parametrize("path", ["/healthz", "/_stcore/health"])
 def test_health_is_told_to_every_host(path: str) -> None:
-    """A balancer asks by the address of a container."""
+    """Health answers to any host: load balancers use a container's IP address."""
     with server(allowed_hosts=("example.org",)) as app, TestClient(app) as client:
         answer = client.get(path, headers={"host": "10.0.0.7:8501"})
         assert 200 == answer.status_code
@@ -170,7 +170,7 @@ def test_health_is_told_to_every_host(path: str) -> None:
 
 
 def test_the_feed_has_lasting_ids_and_dates_of_its_months(client: TestClient) -> None:
-    """Wherever it is served; a month that is over is as old as its last change."""
+    """Entry ids do not depend on the host; a past month is dated by its last change."""
     feeds = [
         ElementTree.fromstring(  # noqa: S314
             client.get("/feeds/volumes.atom", headers={"host": host}).content
@@ -193,13 +193,13 @@ def test_the_feed_has_lasting_ids_and_dates_of_its_months(client: TestClient) ->
 def test_version_1_names_no_successor_that_there_is_none_of(
     client: TestClient, name: str
 ) -> None:
-    """No link is made of what was asked."""
+    """Version 1 links to no successor that does not exist."""
     answer = client.get(f"/api/v1/{name}")
     assert 404 == answer.status_code
     assert "link" not in answer.headers
 
 
-#: What a page on another origin may ask, and how it is answered.
+#: Requests from a page of another origin, and the status of each answer.
 FROM_ELSEWHERE = [
     ("/api/v2/headline_volumes.csv", {}, 200),
     ("/api/v2/headline_volumes.csv", {"if-none-match": "*"}, 304),
@@ -234,14 +234,14 @@ FROM_ELSEWHERE = [
 def test_every_answer_is_one_that_other_origins_may_read(
     client: TestClient, path: str, headers: dict[str, str], status: int
 ) -> None:
-    """What went wrong is told to a page elsewhere as what went well is."""
+    """Success, redirect and error answers all carry the CORS headers."""
     answer = client.get(path, headers=headers, follow_redirects=False)
     assert status == answer.status_code
     assert CORS.items() <= dict(answer.headers).items()
 
 
 def test_a_busy_answer_is_one_that_other_origins_may_read() -> None:
-    """And says when to ask again."""
+    """A 503 carries the CORS headers and exposes Retry-After."""
     answer = run(busy())
     assert 503 == answer.status_code
     assert CORS.items() <= dict(answer.headers).items()
@@ -255,7 +255,7 @@ def test_a_busy_answer_is_one_that_other_origins_may_read() -> None:
 def test_a_page_elsewhere_may_ask_with_conditions(
     client: TestClient, path: str
 ) -> None:
-    """A browser asks first whether it may."""
+    """The preflight allows conditional and range headers."""
     asked = {
         "origin": "https://example.org",
         "access-control-request-method": "GET",

@@ -1,4 +1,4 @@
-"""What a session may send, and what ends it."""
+"""Which messages a session may send, and which ones close it."""
 
 import asyncio
 import uuid
@@ -20,7 +20,7 @@ from tests.dashboard.web.conftest import server
 
 
 def outcome(*payloads: bytes | str) -> tuple[int, int | None]:
-    """Return how many messages pass, and the code by which the session is closed."""
+    """Return how many messages pass, and the close code of the session."""
 
     async def run() -> tuple[int, int | None]:
         waiting: asyncio.Queue[Message] = asyncio.Queue()
@@ -61,7 +61,7 @@ def with_widget(**value: object) -> bytes:
 
 
 def test_what_a_page_sends_passes() -> None:
-    """It is drawn, a control is used, a file of a button is asked for."""
+    """Reruns, widget events and file requests pass."""
     file = BackMsg()
     file.backend_operation_request.request_id = str(uuid.uuid4())
     file.backend_operation_request.session_id = str(uuid.uuid4())
@@ -76,13 +76,13 @@ def test_what_a_page_sends_passes() -> None:
 
 @pytest.mark.parametrize("kind", stream.IGNORED)
 def test_what_the_page_sends_by_its_keys_is_passed_over(kind: str) -> None:
-    """The app has no use for it, and the reader keeps the session."""
+    """Frontend messages that the app does not use are dropped; the session goes on."""
     sent = BackMsg(**{kind: True})  # type: ignore[arg-type]
     assert (1, None) == outcome(sent.SerializeToString(), rerun().SerializeToString())
 
 
 def test_an_id_that_the_server_never_gave_ends_the_session() -> None:
-    """It would stand in the log as a line of the sender's own."""
+    """An id with a line break closes the session, since it would forge a log line."""
     forged = "x\nGET /forged 200 0.1 ms"
     part = rerun()
     part.rerun_script.fragment_id = forged
@@ -97,7 +97,7 @@ def test_an_id_that_the_server_never_gave_ends_the_session() -> None:
 
 
 def test_a_reader_who_is_gone_is_no_error_of_the_app() -> None:
-    """It is told so when it listens next, whatever that reader asked for before."""
+    """After a failed send the app sees a disconnect at its next receive."""
 
     async def run() -> Message:
         async def send(_: Message) -> None:
@@ -116,7 +116,7 @@ def test_a_reader_who_is_gone_is_no_error_of_the_app() -> None:
 
 
 def test_a_request_for_file_addresses_ends_the_session() -> None:
-    """Streamlit answers each name with 232 bytes, and stops everybody meanwhile."""
+    """A file URL request closes the session: answering it blocks the server."""
     asked = BackMsg()
     asked.file_urls_request.file_names.extend(["a"] * 1000)
     assert (0, 1008) == outcome(asked.SerializeToString())
@@ -126,7 +126,7 @@ def test_a_request_for_file_addresses_ends_the_session() -> None:
     "payload", ["install_skills", "dismiss_skills_nudge", "dataframe_chunk", ""]
 )
 def test_no_operation_but_a_file_passes(payload: str) -> None:
-    """Another one writes files on the server."""
+    """Only file operations pass; others write files on the server."""
     asked = BackMsg()
     asked.backend_operation_request.request_id = "a"
     if payload:
@@ -150,12 +150,12 @@ def test_no_operation_but_a_file_passes(payload: str) -> None:
     ],
 )
 def test_what_no_page_sends_ends_the_session(payload: bytes | str, code: int) -> None:
-    """The code says why."""
+    """An invalid message closes the session with a code that says why."""
     assert (0, code) == outcome(payload)
 
 
 def test_more_widgets_than_a_page_has_end_the_session() -> None:
-    """However small their states are."""
+    """More widget states than any page has close the session."""
     asked = rerun()
     for number in range(65):
         asked.rerun_script.widget_states.widgets.add(id=str(number), bool_value=True)
@@ -163,7 +163,7 @@ def test_more_widgets_than_a_page_has_end_the_session() -> None:
 
 
 def test_a_session_that_sends_too_fast_ends() -> None:
-    """A hand is slower; each further second gives it some more."""
+    """More messages at once than the token bucket holds close the session."""
     with mock.patch.object(stream, "monotonic", return_value=0.0):
         many = [rerun().SerializeToString()] * (int(BURST) + 1)
         assert (int(BURST), 1013) == outcome(*many)
@@ -172,7 +172,7 @@ def test_a_session_that_sends_too_fast_ends() -> None:
 def test_a_session_that_asks_for_no_page_loses_its_place(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Heartbeats do not keep it."""
+    """A session that requests no page in time is closed, despite its heartbeats."""
     monkeypatch.setattr(stream, "SECONDS_TO_ASK", 0.05)
     sent: list[Message] = []
 
@@ -209,7 +209,7 @@ def test_a_session_that_asks_for_no_page_loses_its_place(
     ],
 )
 def test_only_pages_of_ours_begin_a_session(origin: str | None, is_ours: bool) -> None:
-    """Those of the host that was asked, of the address and of the allowed hosts."""
+    """Origins may be the requested host, the site's address or an allowed host."""
     settings = Settings(address="https://example.org", allowed_hosts=("example.net",))
     assert is_ours == origin_is_ours(origin, "testserver", settings)
 
@@ -218,7 +218,7 @@ def test_only_pages_of_ours_begin_a_session(origin: str | None, is_ours: bool) -
 def test_no_address_service_is_asked(
     origin: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Neither for a foreign origin nor for one that is ours but not the Host's."""
+    """No external service is asked for the server's IP, whatever the Origin."""
     asked = mock.Mock(return_value=None)
     monkeypatch.setattr(net_util, "get_external_ip", asked)
     monkeypatch.setattr(net_util, "get_internal_ip", asked)
@@ -237,7 +237,7 @@ def test_no_address_service_is_asked(
 
 
 def test_places_are_bounded_by_address() -> None:
-    """One client cannot take them all; whoever has one address of IPv6 has many."""
+    """Sessions are limited per client; an IPv6 network counts as one client."""
     open_now = sessions.Sessions(limit=4, limit_by_address=2)
     open_now.enter("2001:db8::1")
     open_now.enter("2001:db8::2")
@@ -262,7 +262,7 @@ def test_no_more_sessions_than_descriptors(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """The system is asked for what they need, and the log says when it gives less."""
+    """The session limit fits the file descriptor limit, and a lower one is logged."""
     limits = mock.Mock(RLIM_INFINITY=-1)
     limits.getrlimit.return_value = (soft, hard)
     monkeypatch.setattr(sessions, "resource", limits)

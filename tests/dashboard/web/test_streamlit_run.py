@@ -1,4 +1,4 @@
-"""What ``streamlit run dashboard`` serves, and what it lacks beside our server."""
+"""What ``streamlit run dashboard`` serves, and what only our server adds."""
 
 import urllib.request
 from collections.abc import Iterator
@@ -18,13 +18,13 @@ def pages() -> Iterator[str]:
 
 
 def body(address: str) -> str:
-    """Return what is answered there."""
+    """Return the body of the answer."""
     with urllib.request.urlopen(address, timeout=300) as answer:
         return str(answer.read().decode())
 
 
 def test_it_serves_the_app(pages: str) -> None:
-    """The browser gets Streamlit's page, which then asks for ours."""
+    """The browser gets Streamlit's page, which then loads ours."""
     assert "<title>Streamlit</title>" in body(f"{pages}/")
 
 
@@ -32,12 +32,12 @@ def test_it_serves_the_app(pages: str) -> None:
 def test_it_lacks_what_our_server_answers_beside_the_pages(
     pages: str, name: str
 ) -> None:
-    """API, files, feeds, plain pages, embeds and health: each is the app again."""
+    """API, files, feeds, plain pages, embeds and health all return the app's page."""
     path = {"api": "api/v2/headline_volumes.csv"}.get(name, name)
     assert body(f"{pages}/") == body(f"{pages}/{path}")
 
 
 def test_it_lacks_the_first_paint(pages: str, client: TestClient) -> None:
-    """Our server's page has its first chart in the HTML, Streamlit's has none."""
+    """Our server's HTML contains the first chart; Streamlit's does not."""
     assert "<svg" in client.get("/volumes").text
     assert "<svg" not in body(f"{pages}/volumes")

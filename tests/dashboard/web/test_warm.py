@@ -1,4 +1,4 @@
-"""A page that is drawn for nobody holds up neither a reader nor the server's end."""
+"""Rendering a page ahead, without a reader, blocks neither readers nor shutdown."""
 
 import asyncio
 from unittest import mock
@@ -10,7 +10,7 @@ from tests import loops
 
 
 def test_the_end_of_the_server_is_not_lost_while_a_page_is_drawn() -> None:
-    """It may come at the moment at which the page is there."""
+    """A shutdown at the moment when the page is ready is not lost."""
     runtime = mock.Mock()
 
     async def run() -> None:
