@@ -42,17 +42,17 @@ CHROMIUM_FLAGS = [
     "--disable-gpu",
     "--disable-background-networking",
     "--disable-component-update",
-    "--process-per-site",  # what one page has compiled, the next one has
+    "--process-per-site",  # pages share compiled code
 ]
-#: A loaded machine draws slowly; what never comes is still told, after so many seconds.
+#: Timeout in seconds: long enough for a loaded machine.
 PATIENCE = 90
 expect.set_options(timeout=PATIENCE * 1000)
-#: What of a chart answers the pointer: it is there once the chart is painted.
+#: The hit areas of a chart; they exist once the chart is painted.
 BARS = ".stMain .drawn-chart .answers rect"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark every test here; skip them where no browser is and none is required."""
+    """Mark every test here; skip them without a browser, unless one is required."""
     missing = chromium() is None and not os.environ.get("REQUIRE_BROWSER")
     for item in items:
         if item.path.parent == Path(__file__).parent:
@@ -62,19 +62,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def chromium() -> str | None:
-    """Return the system's Chromium; None when there is none.
+    """Return the system's Chromium; None if there is none.
 
-    The one without windows, where it is installed, takes a quarter less time.
+    The headless build is preferred, as it takes a quarter less time.
     """
     names = ("chromium-headless-shell", "chromium", "chromium-browser")
     return next(filter(None, map(shutil.which, names)), None)
 
 
 def free_port() -> int:
-    """Return a port that nobody listens on.
+    """Return a free port.
 
-    It is not one of those that systems give to connections: before the server listens,
-    a connection could get it.
+    It is outside the ephemeral range, so that no connection can get it before the
+    server listens.
     """
     while True:
         port = random.randrange(20_000, 32_000)  # noqa: S311
@@ -85,7 +85,7 @@ def free_port() -> int:
 
 @dataclass(frozen=True)
 class Server:
-    """A Python command that serves, where, and what answers once it does."""
+    """The command, address, health URL and environment of a Python server."""
 
     command: tuple[str, ...]
     address: str
@@ -93,12 +93,12 @@ class Server:
     environment: dict[str, str]
 
     def start(self) -> subprocess.Popen[bytes]:
-        """Start it and wait until it answers."""
+        """Start the server and wait until it answers."""
         process = subprocess.Popen(
             [sys.executable, *self.command],
             cwd=ROOT,
             env={**os.environ, **self.environment},
-        )  # what it writes stands beside the failure of a test
+        )  # its output is shown with a failed test
         try:
             until = time.monotonic() + PATIENCE
             while not answers(self.health):
@@ -112,7 +112,7 @@ class Server:
 
 
 def end(process: subprocess.Popen[bytes]) -> None:
-    """End a server, and wait until it has ended."""
+    """Terminate a server and wait until it has exited."""
     process.terminate()
     try:
         process.wait(timeout=PATIENCE)
@@ -132,7 +132,7 @@ def running(server: Server) -> Iterator[str]:
 
 
 def answers(address: str) -> bool:
-    """Return whether a server answers there by now."""
+    """Return whether a server answers at an address."""
     try:
         urllib.request.urlopen(address, timeout=PATIENCE).close()
     except OSError:
@@ -141,7 +141,7 @@ def answers(address: str) -> bool:
 
 
 def streamlit_server(**environment: str) -> Server:
-    """Return the pages as Streamlit's own command serves them."""
+    """Return the server that ``streamlit run dashboard`` starts."""
     port = free_port()
     command = ("-m", "streamlit", "run", "dashboard", "--server.port", str(port))
     address = f"http://localhost:{port}"
@@ -150,7 +150,7 @@ def streamlit_server(**environment: str) -> Server:
 
 
 def site_server(**environment: str) -> Server:
-    """Return the server as a host starts it; its address is without base path."""
+    """Return the server as a host starts it; its address excludes the base path."""
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     health = f"{address}{environment.get('AIR_STRIKE_BASE_PATH', '')}/healthz"
@@ -159,25 +159,25 @@ def site_server(**environment: str) -> Server:
 
 
 def serve(**environment: str) -> AbstractContextManager[str]:
-    """Serve the pages as Streamlit's own command does, to the end of the block."""
+    """Run ``streamlit run dashboard`` until the end of the block."""
     return running(streamlit_server(**environment))
 
 
 def serve_site(**environment: str) -> AbstractContextManager[str]:
-    """Serve the site as a host does, to the end of the block."""
+    """Run the site's server until the end of the block."""
     return running(site_server(**environment))
 
 
 class Silent(SimpleHTTPRequestHandler):
-    """A static server that says nothing."""
+    """A static file server without a log."""
 
     def log_message(self, *_: object) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
 
 @contextmanager
 def serve_folder(folder: Path, host: str = "127.0.0.1") -> Iterator[str]:
-    """Serve the files of a folder as another site does; yield its address; end it."""
+    """Serve a folder as another site; yield its address; shut it down."""
     handler = partial(Silent, directory=str(folder))
     server = ThreadingHTTPServer((host, 0), handler)
     Thread(target=server.serve_forever, daemon=True).start()
@@ -210,7 +210,7 @@ def site_below_a_path() -> str:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Give one Chromium for all tests; each opens contexts of its own."""
+    """Give one Chromium for all tests; each test opens its own contexts."""
     path = chromium()
     assert path, "Chromium is required here: apt-get install chromium"
     with sync_playwright() as playwright:
@@ -229,7 +229,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def context(browser: Browser) -> Iterator[BrowserContext]:
-    """Give one profile for all tests: what it has loaded once is not again."""
+    """Give one context for all tests, so that they share its cache."""
     context = browser.new_context(viewport={"width": 1440, "height": 900})
     yield context
     context.close()
@@ -237,14 +237,14 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 
 @pytest.fixture
 def page(context: BrowserContext) -> Iterator[Page]:
-    """Give a page of its own, and fail the test for what the console says."""
+    """Give a new page; fail the test if the console or a request reports an error."""
     page = context.new_page()
     said: list[str] = []
     page.on("console", lambda m: said.append(m.text) if is_ours(m) else None)
     page.on("pageerror", lambda error: said.append(str(error)))
     page.on("requestfailed", lambda r: said.append(r.url) if is_failure(r) else None)
     yield page
-    # The last page stays until the next is done: its process holds what was compiled.
+    # The last page stays open until the next test ends, as its process caches code.
     for other in context.pages:
         if other != page:
             other.close()
@@ -254,13 +254,13 @@ def page(context: BrowserContext) -> Iterator[Page]:
 
 
 def hold_like_a_phone(page: Page, scheme: Literal["light", "dark"] = "light") -> None:
-    """Make the page as wide as a phone's, in one of the two colour schemes."""
+    """Set the viewport of a phone, and the colour scheme."""
     page.set_viewport_size({"width": 390, "height": 844})
     page.emulate_media(color_scheme=scheme)
 
 
 def page_widths(page: Page) -> list[int]:
-    """Return how wide the document and its scrolling part are, in pixels."""
+    """Return the scroll width of the document and of its main part, in pixels."""
     found = page.evaluate(
         """() => [document.documentElement.scrollWidth,
                   document.querySelector('[data-testid="stMain"]').scrollWidth]"""
@@ -269,28 +269,28 @@ def page_widths(page: Page) -> list[int]:
 
 
 def is_failure(request: Request) -> bool:
-    """Tell a request that failed from one that the next page or a download ended."""
+    """Return whether a request failed, other than by navigation or a download."""
     return request.failure != "net::ERR_ABORTED"
 
 
 def is_ours(message: ConsoleMessage) -> bool:
-    """Tell an error of the page from Streamlit's own search for its server.
+    """Return whether a console message is an error of our page.
 
-    Opened at ``/attacks``, Streamlit asks for ``/attacks/_stcore/health`` before it
-    asks for ``/_stcore/health``; the browser reports the first as not found.
+    Streamlit's search for its server is not: opened at ``/attacks``, it requests
+    ``/attacks/_stcore/health`` before ``/_stcore/health``, and the first is a 404.
     """
     return message.type == "error" and "/_stcore/" not in message.location["url"]
 
 
 def open_page(page: Page, url: str) -> None:
-    """Open ``url`` and wait until the bars are painted."""
+    """Open ``url`` and wait until the charts are painted."""
     page.goto(url)
     page.wait_for_selector(BARS, state="attached")
     settle(page)
 
 
 def settle(page: Page) -> None:
-    """Wait until the script has run, the page stands still and every chart is drawn."""
+    """Wait until the script has finished and every chart is drawn."""
     page.wait_for_selector("#first-paint", state="detached")
     page.wait_for_selector('[data-testid="stStatusWidget"]', state="detached")
     page.wait_for_selector('[data-testid="stApp"][data-test-script-state="notRunning"]')
@@ -298,7 +298,7 @@ def settle(page: Page) -> None:
 
 
 def wait_until(page: Page, is_there: Callable[[], object], missing: str) -> None:
-    """Ask again and again until something is there, or fail and say what is missing."""
+    """Poll until a condition is true; after a timeout fail with ``missing``."""
     end = time.monotonic() + PATIENCE
     while not is_there():
         assert time.monotonic() < end, missing
@@ -306,25 +306,25 @@ def wait_until(page: Page, is_there: Callable[[], object], missing: str) -> None
 
 
 def until(page: Page, expression: str) -> None:
-    """Wait until an expression is true on the page.
+    """Poll until a JavaScript expression is true on the page.
 
-    Playwright's own waiting evaluates a string in the page, which its policy forbids.
+    Playwright's ``wait_for_function`` uses eval, which the page's policy forbids.
     """
     wait_until(page, lambda: page.evaluate(expression), f"never true: {expression}")
 
 
 class Session:
-    """The session's answers to a page, which can be held back and let go."""
+    """Intercepts the WebSocket of a page, to hold back the session's messages."""
 
     def __init__(self, page: Page) -> None:
         self.late: list[Callable[[], None]] = []
         self.is_held = False
-        self._whole = 0  # how many of the first ones are a whole answer, once they are
+        self._whole = 0  # number of messages in the first complete answer, or 0
         self._page = page
         page.route_web_socket(re.compile("_stcore/stream"), self._pass_on)
 
     def let_go(self, first: int | None = None) -> None:
-        """Pass on the ``first`` that was held; or all, and all that follows."""
+        """Send the ``first`` held messages; or send all, and stop holding."""
         self.is_held = first is not None
         self._whole = 0
         going = self.late[:first]
@@ -333,11 +333,11 @@ class Session:
             send()
 
     def wait(self) -> None:
-        """Wait until something is held back."""
+        """Wait until a message is held back."""
         wait_until(self._page, lambda: self.late, "no answer came")
 
     def wait_for_answer(self) -> int:
-        """Wait until a whole answer is held back; return how many messages it has."""
+        """Wait until a complete answer is held; return its number of messages."""
         wait_until(self._page, lambda: self._whole, "no answer came")
         return self._whole
 
@@ -352,17 +352,16 @@ class Session:
 
 
 def is_last(message: str | bytes) -> bool:
-    """Tell the message that ends an answer of the session."""
+    """Return whether a message ends an answer of the session."""
     said = ForwardMsg.FromString(message if isinstance(message, bytes) else b"")
     is_begun_again = said.script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN
     return said.HasField("script_finished") and not is_begun_again
 
 
 def hold_still(page: Page, what: Locator) -> None:
-    """Bring ``what`` on screen and wait until it moves no more.
+    """Scroll ``what`` into view and wait until it stops moving.
 
-    A page begins to scroll to what a choice has opened a quarter of a second after that
-    is there.
+    The page scrolls to an opened panel a quarter of a second after the panel appears.
     """
     boxes = []
     for _ in range(80):
@@ -375,7 +374,7 @@ def hold_still(page: Page, what: Locator) -> None:
 
 
 def take(page: Page, what: str, form: str, folder: Path) -> Path:
-    """Open the menu of ``what``, choose the form, and return the file that arrives."""
+    """Open the download menu of ``what``, pick a format, and return the saved file."""
     button = page.locator(f".st-key-take_{what}_{form} button")
     if not button.is_visible():
         page.locator(f".st-key-menu_{what} button").first.click()
@@ -385,7 +384,7 @@ def take(page: Page, what: str, form: str, folder: Path) -> Path:
 
 
 def saved(download: Download, folder: Path) -> Path:
-    """Save a download under the name that it came with, and return its path."""
+    """Save a download under its suggested name, and return the path."""
     path = folder / download.suggested_filename
     download.save_as(path)
     return path

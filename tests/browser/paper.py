@@ -1,13 +1,13 @@
-"""A page as the printer gets it, and what of it may be on paper."""
+"""Shows a page as in print, and finds what should not be printed."""
 
 from playwright.sync_api import Page
 
 #: The width of A4 between the margins, in pixels.
 PAPER = {"width": 703, "height": 1020}
-#: What may be printed: besides charts and tables the line of address and date, the
-#: finding with the line under it, headings, and the line of a chart's source.
+#: What may be printed: charts, tables, the line of address and date, the finding and
+#: the line under it, headings, and the source line of a chart.
 ALLOWED = "svg, table, .printed, h1, h1 + p, h2, h3, h4, .muted, figcaption > p"
-#: Words that a printed page shows elsewhere, and tables that are wider than the paper.
+#: Finds other visible text and controls, and tables wider than the paper.
 VISIBLE = """(allowed) => {
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const found = [], unseen = "script, style, noscript, title, desc";
@@ -27,23 +27,23 @@ VISIBLE = """(allowed) => {
       found.push("control: " + control.outerHTML.slice(0, 60));
   return found;
 }"""
-#: What holds nothing and keeps its distance from what is printed.
+#: Finds empty elements that are still laid out, and so leave gaps.
 EMPTY = """() => [...document.querySelectorAll(
     "[data-testid=stElementContainer], [data-testid=stLayoutWrapper]")]
   .filter(part => part.checkVisibility() && !part.getBoundingClientRect().height)
   .map(part => part.innerHTML.slice(0, 90))"""
-#: What pages of text print besides.
+#: What pages of text may print as well.
 TEXT = ".content p, .content li, pre"
 
 
 def put_on_paper(page: Page) -> None:
-    """Show an open page as the printer gets it, on A4."""
+    """Show an open page as in print, on A4."""
     page.emulate_media(media="print")
     page.set_viewport_size(PAPER)
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
 
 
 def out_of_place(page: Page, *also_allowed: str) -> list[str]:
-    """Return what is printed and should not be, and what takes room with nothing."""
+    """Return what should not be printed, and empty elements that leave gaps."""
     found = page.evaluate(VISIBLE, ", ".join((ALLOWED, *also_allowed)))
     return [*map(str, found), *map(str, page.evaluate(EMPTY))]

@@ -1,7 +1,7 @@
-"""Pictures of every page, to be looked at (`make screenshots`).
+"""Takes screenshots of every page, for review (`make screenshots`).
 
-Each at both widths, in both themes and both languages. Names of views, devices, themes
-or languages after the command take those alone: ``… screenshots volumes phone uk``.
+Each page is taken at both widths, in both themes and both languages. Arguments limit
+the views, devices, themes or languages: ``… screenshots volumes phone uk``.
 """
 
 import sys
@@ -27,7 +27,7 @@ from tests.browser.conftest import (
 FOLDER = ROOT / "screenshots"
 WIDTHS = {"desktop": 1440, "phone": 390}
 SCHEMES = ("light", "dark")
-#: What is photographed: a name, and the page and query of its link.
+#: The views: a file name, and the path and query of each.
 VIEWS = {name: "" if name == FRONT else name for name in PAGES} | {
     "volumes-bar": "volumes?bar=missile:2025-06",
     "volumes-implied": "volumes?bar=glide_bomb:2025-01&from=2024-06&cat=glide_bomb",
@@ -39,12 +39,12 @@ VIEWS = {name: "" if name == FRONT else name for name in PAGES} | {
     "known-on": "volumes?asof=2025-10-06&from=2025-01",
 }
 
-#: Pages on which nothing is painted that could be waited for.
+#: Pages without a chart to wait for.
 WITHOUT_CHARTS = ("data", "glossary")
 
 
 def take_screenshot(page: Page, path: Path) -> None:
-    """Take a picture of the whole page, however long it is."""
+    """Take a screenshot of the full page."""
     main = '[data-testid="stMain"]'
     height = page.evaluate(f"document.querySelector('{main}').scrollHeight")
     width = page.viewport_size["width"]
@@ -56,12 +56,12 @@ def take_screenshot(page: Page, path: Path) -> None:
 
 
 def chosen(options: Iterable[str], asked: Set[str]) -> list[str]:
-    """Return the options that were asked for; all of them when none was."""
+    """Return the options that are in ``asked``; all of them if none is."""
     return [option for option in options if option in asked] or list(options)
 
 
 def take_all(to: Path, asked: Set[str] = frozenset()) -> None:
-    """Photograph every view in every width, theme and language, or those asked for."""
+    """Take screenshots of every view in every width, theme and language."""
     to.mkdir(exist_ok=True)
     publish()
     with serve() as address, sync_playwright() as playwright:
@@ -70,7 +70,7 @@ def take_all(to: Path, asked: Set[str] = frozenset()) -> None:
         )
         devices, schemes = chosen(WIDTHS, asked), chosen(SCHEMES, asked)
         for device, scheme in product(devices, schemes):
-            # What one view has loaded, the next has.
+            # Views share the cache of one context.
             context = browser.new_context(
                 viewport={"width": WIDTHS[device], "height": 900}, color_scheme=scheme
             )

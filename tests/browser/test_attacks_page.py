@@ -22,12 +22,12 @@ from tests.sampling import only_in_full
 LINK = "from=2025-07&to=2026-06&cat=missile,drone"
 LARGEST = ".st-key-attacks_largest_attacks"
 CALENDAR, DAILY = ".st-key-attacks_attack_calendar", ".st-key-attacks_daily_attacks"
-#: The title of a chart that stands below the calendar: all charts are drawn then.
+#: The title of the last chart: once it is there, all charts are.
 LAST_TITLE = "Days above a size"
 
 
 def open_attacks(page: Page, site: str, link: str = LINK) -> None:
-    """Open a view of the page, down to its last chart."""
+    """Open a view of the page and wait for its last chart."""
     open_page(page, f"{site}/attacks?{link}")
     heading(page, LAST_TITLE)
     page.wait_for_selector(".st-key-attacks_large_days .answers rect", state="attached")
@@ -35,7 +35,7 @@ def open_attacks(page: Page, site: str, link: str = LINK) -> None:
 
 
 def heading(page: Page, text: str) -> None:
-    """Expect a heading that says ``text``."""
+    """Expect a heading with exactly this ``text``."""
     expect(page.get_by_role("heading", name=text, exact=True)).to_be_visible()
 
 
@@ -45,7 +45,7 @@ def mark(page: Page, chart: str, day: str) -> Locator:
 
 
 def place(page: Page, chart: str, day: str) -> tuple[float, float]:
-    """Return the middle of a day's mark, once it stands still."""
+    """Return the centre of a day's mark, once it has stopped moving."""
     hold_still(page, page.locator(f"{chart} .answers"))
     box = mark(page, chart, day).bounding_box()
     assert box
@@ -53,7 +53,7 @@ def place(page: Page, chart: str, day: str) -> tuple[float, float]:
 
 
 def outlines(page: Page, chart: str, *days: str) -> list[str]:
-    """Return the colour of the line around each day's mark; ``none`` without one."""
+    """Return the outline colour of each day's mark, or ``none``."""
     stroke = "rect => getComputedStyle(rect).stroke"
     return [mark(page, chart, day).evaluate(stroke) for day in days]
 
@@ -61,10 +61,9 @@ def outlines(page: Page, chart: str, *days: str) -> list[str]:
 def test_the_first_screen_answers_and_a_mark_opens_its_night(
     page: Page, site: str
 ) -> None:
-    """The headline, the whole chart, and anywhere on a row the night's own panel.
+    """A click on a row or a calendar cell opens that night's panel, with its posts.
 
-    From a cell two clicks to the post: 7 September 2025, then a link. The chosen day is
-    outlined in the calendar and in the daily series.
+    The chosen day is outlined in the calendar and in the daily series.
     """
     open_attacks(page, site)
     heading(
@@ -98,10 +97,9 @@ def test_the_first_screen_answers_and_a_mark_opens_its_night(
 def test_a_pointer_is_told_of_days_and_a_drag_sets_the_range(
     page: Page, site: str
 ) -> None:
-    """From October to March: the months in which the drag began and ended.
+    """Hovering shows the nearest day; dragging over the daily series sets the range.
 
-    Before it the pointer is told of the day under it: of marks that lie close together,
-    the nearest one answers.
+    The range goes from the month where the drag begins to that where it ends.
     """
     open_attacks(page, site)
     tooltip = page.locator(f"{CALENDAR} .said")
@@ -122,7 +120,7 @@ def test_a_pointer_is_told_of_days_and_a_drag_sets_the_range(
     settle(page)
     expect(page.get_by_label("From", exact=True)).to_have_value("2025-10")
     expect(mark(page, DAILY, "2025-09-07")).to_have_count(0)
-    # The calendar is no axis of days: a drag over it changes nothing.
+    # Days are not in line in the calendar, so a drag over it does nothing.
     page.mouse.move(*place(page, CALENDAR, "2025-12-01"))
     page.mouse.down()
     page.mouse.move(*place(page, CALENDAR, "2026-02-02"), steps=4)
@@ -133,11 +131,10 @@ def test_a_pointer_is_told_of_days_and_a_drag_sets_the_range(
 
 
 def test_the_keyboard_reaches_heads_day_and_size(page: Page, site: str) -> None:
-    """Without a mouse: the list opens a day, the input counts anew.
+    """The keyboard sorts a table, opens a day and changes the size.
 
-    The heads of a table sort its rows: the largest first, then the smallest; a dash
-    stays last.
-    A number that was entered goes back too, also while its field has the focus.
+    A column sorts by largest first, then smallest first; a dash stays last. Back
+    restores the former size, even while its field has the focus.
     """
     open_attacks(page, site, f"{LINK}&size=100")
     table = page.get_by_role("region", name=re.compile("The 12 largest attacks"))
@@ -194,7 +191,7 @@ def test_the_download_is_the_view(page: Page, site: str, tmp_path: Path) -> None
 
 @only_in_full
 def test_a_link_opens_the_same_day_on_a_phone(page: Page, site: str) -> None:
-    """A fresh reader at 390 px sees the opened day, and nothing scrolls sideways."""
+    """At 390 px a link opens the same day, and nothing scrolls sideways."""
     hold_like_a_phone(page, "dark")
     open_attacks(page, site, f"{LINK}&day=2025-09-07&size=400")
     heading(page, "823 missiles and drones, 7 September 2025")

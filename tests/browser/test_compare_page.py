@@ -33,13 +33,13 @@ def open_compare(page: Page, site: str, link: str = LINK) -> None:
 
 
 def sums(page: Page) -> Locator:
-    """Return the chart of statements beside our sums, below that of ratios."""
+    """Return the chart of statements and our sums, below that of ratios."""
     return page.locator(".drawn-chart").nth(1)
 
 
 @only_in_full
 def test_a_click_on_a_mark_lists_what_was_said(page: Page, site: str) -> None:
-    """From a multiple of our sum to who said it, on screen and in the link."""
+    """A click on a ratio lists the month's statements, on screen and in the link."""
     open_compare(page, site)
     mark = page.locator(".drawn-chart").first.locator('[data-choice="drone:2025-09"]')
     hold_still(page, mark.first)
@@ -52,15 +52,15 @@ def test_a_click_on_a_mark_lists_what_was_said(page: Page, site: str) -> None:
 def test_a_line_says_all_and_a_click_on_it_lists_its_statements(
     page: Page, site: str
 ) -> None:
-    """A pointer on it reads the month; one on a mark, its statement alone.
+    """Hovering over a line shows its month; over a mark, one statement.
 
-    Two clicks to who said it: the month's line, then a link that leads there.
+    A click on the line lists its statements, each with a link.
     """
     open_compare(page, site)
     answers = sums(page).locator('.answers rect[data-choice="drone:2025-06"]')
     line, said = answers.first, sums(page).locator(".said")
     hold_still(page, line)
-    line.hover(position={"x": 60, "y": 15})  # where no mark is
+    line.hover(position={"x": 60, "y": 15})  # away from any mark
     expect(said).to_contain_text("Our sum of daily reports: 5,438")
     expect(said).to_contain_text("Andrii Sybiha")
     answers.filter(visible=True).nth(1).hover()
@@ -79,7 +79,7 @@ def test_a_line_says_all_and_a_click_on_it_lists_its_statements(
 
 
 def test_lines_are_walked_by_arrow_keys(page: Page, site: str) -> None:
-    """One stop for the keyboard; down leads through a line's marks to the next."""
+    """One tab stop; Down goes through a line's marks, then to the next line."""
     open_compare(page, site, f"{LINK}&bar=drone:2025-07")
     start = sums(page).locator('.answers rect[tabindex="0"]')
     expect(start).to_have_count(1)
@@ -98,7 +98,7 @@ def test_lines_are_walked_by_arrow_keys(page: Page, site: str) -> None:
 
 @only_in_full
 def test_our_sum_leads_to_its_reports(page: Page, site: str) -> None:
-    """By keyboard: the month list, then the link to Volumes with the bar opened."""
+    """With the keyboard, the month list and a link lead to the bar on Volumes."""
     open_compare(page, site, f"{LINK}&bar=drone:2025-07")
     page.locator('[data-field="bar"] select').select_option("Drones, June 2025")
     heading = page.get_by_role("heading", name="Drones in June 2025: 6 statements")
@@ -139,7 +139,7 @@ def test_the_download_is_the_view(page: Page, site: str, tmp_path: Path) -> None
 def test_a_link_opens_on_a_phone_without_sideways_scrolling(
     page: Page, site: str, scheme: Literal["light", "dark"]
 ) -> None:
-    """At 390 px the linked month is open and nothing is wider than the screen."""
+    """At 390 px a link opens its month, and nothing is wider than the screen."""
     hold_like_a_phone(page, scheme)
     open_page(page, f"{site}/compare?{LINK}&bar=glide_bomb:2025-07")
     heading = page.get_by_role("heading", name="Glide bombs in July 2025")

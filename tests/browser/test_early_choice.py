@@ -1,4 +1,4 @@
-"""A page's first chart answers before the app has started; no choice is lost."""
+"""The first chart is interactive before the app has started; no click is lost."""
 
 import re
 from collections.abc import Callable
@@ -12,10 +12,10 @@ from tests.sampling import sample
 
 EARLY = "#first-paint .drawn-chart"
 LATER = ".stMain .drawn-chart"
-#: A bar in the middle of the chart of Volumes, as a link names it.
+#: A bar in the middle of the Volumes chart, by its key in links.
 MARK = "missile:2025-05"
 OUTLINED = ("stroke-width", "2px")
-#: Where the chart and its caption stand, in pixels.
+#: The boxes of the chart and its caption, in pixels.
 PLACES = """
 ['svg[role=img]', 'figcaption'].map((what) => {
   const all = [...document.querySelectorAll(`#first-paint figure ${what}`)];
@@ -26,7 +26,7 @@ PLACES = """
 
 
 class Held:
-    """What a page asks for at an address, which is held back until it is let go."""
+    """Holds back a page's requests to matching addresses until they are let go."""
 
     def __init__(self, page: Page, address: str) -> None:
         self._page = page
@@ -38,7 +38,7 @@ class Held:
         route.continue_() if self._is_open else self._late.append(route)
 
     def let_go(self) -> None:
-        """Answer it, once it was asked for, and all that follows."""
+        """Wait for a request, send all that are held, and hold back no more."""
         wait_until(self._page, lambda: self._late, "nothing was asked for")
         self._is_open = True
         for route in self._late:
@@ -46,13 +46,13 @@ class Held:
 
 
 def open_held(page: Page, address: str) -> None:
-    """Open a page whose load may wait for what is held back."""
+    """Open a page without waiting for its load event, which held requests delay."""
     page.goto(address, wait_until="domcontentloaded")
 
 
 @pytest.fixture
 def let_start(page: Page) -> Callable[[], None]:
-    """Hold the app's own script back, and give what lets it through."""
+    """Hold back the app's script, and give a function that releases it."""
     app = Held(page, r"/static/js/index\.[^/]+\.js")
 
     def start() -> None:
@@ -70,7 +70,7 @@ def let_start(page: Page) -> Callable[[], None]:
 def test_a_click_is_outlined_at_once_and_opens_its_panel_later(
     page: Page, site: str, path: str, panel: str, let_start: Callable[[], None]
 ) -> None:
-    """The pointer is told of the mark too; the address names what was chosen."""
+    """An early click outlines its mark at once; its panel opens with the app."""
     open_held(page, f"{site}/{path}?lang=en")
     mark = page.locator(f'{EARLY} .first[role="button"]').last
     mark.hover(force=True)
@@ -92,7 +92,7 @@ def test_a_click_is_outlined_at_once_and_opens_its_panel_later(
 def test_the_last_of_several_early_choices_counts(
     page: Page, site: str, let_start: Callable[[], None]
 ) -> None:
-    """Also in another chart, and where the chart leads to another page."""
+    """The last early click counts, even in another chart or to another page."""
     open_held(page, f"{site}/?lang=en")
     charts = page.locator(EARLY)
     expect(charts).to_have_count(3)
@@ -110,7 +110,7 @@ def test_the_last_of_several_early_choices_counts(
 def test_a_choice_in_another_chart_takes_the_outline_of_an_early_one(
     page: Page, site: str, let_start: Callable[[], None]
 ) -> None:
-    """Both charts of Types outline the month that is chosen, and no other."""
+    """A later choice in another chart moves the outline from the early one."""
     open_held(page, f"{site}/munitions?lang=en&from=2025-01")
     page.locator(f'{EARLY} .first[role="button"]').first.click(force=True)
     chosen = page.locator(f"{EARLY} .taken.first").get_attribute("data-choice")
@@ -123,13 +123,13 @@ def test_a_choice_in_another_chart_takes_the_outline_of_an_early_one(
     page.wait_for_url(lambda url: later in unquote(url))
     settle(page)
     expect(other).to_have_css(*OUTLINED)
-    expect(early).not_to_have_css(*OUTLINED, timeout=5000)  # not when its time is over
+    expect(early).not_to_have_css(*OUTLINED, timeout=5000)  # before it times out
 
 
 def test_the_focus_stays_on_its_mark_when_the_app_takes_the_place(
     page: Page, site: str, let_start: Callable[[], None]
 ) -> None:
-    """Who walks through the chart with the arrows goes on from there."""
+    """Keyboard focus stays on the same mark when the app replaces the first paint."""
     open_held(page, f"{site}/volumes?lang=en&bar={MARK}")
     outlined = page.locator(f'{EARLY} .first[data-choice="{MARK}"]')
     expect(outlined).to_have_css(*OUTLINED)
@@ -147,11 +147,11 @@ def test_the_focus_stays_on_its_mark_when_the_app_takes_the_place(
 def test_no_click_is_lost_while_the_app_takes_the_place(
     page: Page, site: str, wait: int
 ) -> None:
-    """Whenever it comes, and though the button is held for a moment."""
+    """A click while the app replaces the first paint still counts."""
     page.goto(f"{site}/volumes?lang=en")
     chart = f':is(#first-paint, .stMain) .drawn-chart .first[data-choice="{MARK}"]'
-    mark = page.locator(chart).last  # the one that a reader sees
-    while not (box := mark.bounding_box()):  # the app takes its place just now
+    mark = page.locator(chart).last  # the visible one
+    while not (box := mark.bounding_box()):  # being replaced
         page.wait_for_timeout(10)
     page.wait_for_timeout(wait)
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] - 2)
@@ -170,7 +170,7 @@ def test_no_click_is_lost_while_the_app_takes_the_place(
 def test_the_early_chart_stands_where_the_drawn_one_stood(
     page: Page, site: str, width: int, let_start: Callable[[], None]
 ) -> None:
-    """To the pixel, and so does its caption, also on a phone."""
+    """The interactive chart and its caption replace the static ones to the pixel."""
     charts = Held(page, "/drawings/")
     page.set_viewport_size({"width": width, "height": 900})
     open_held(page, f"{site}/volumes?lang=en")
@@ -187,7 +187,7 @@ def test_the_early_chart_stands_where_the_drawn_one_stood(
 def test_the_app_starts_without_what_answers_early(
     browser: Browser, site: str, address: str
 ) -> None:
-    """A server too busy for the charts, or for their script, holds nothing up."""
+    """The app starts even if the charts or their script first answer 503."""
     context = browser.new_context(viewport={"width": 1440, "height": 900})
     page = context.new_page()
     asked: list[str] = []

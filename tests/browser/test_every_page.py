@@ -1,11 +1,11 @@
-"""What holds on every page of the app, looked at in one visit of each.
+"""Checks that apply to every page of the app, all made in one visit to each.
 
-One session serves each theme and language, with something chosen on each page. A colour
-is a matter of the theme, a name of the language, and the pages share both: every other
-one is looked at in the light and in English, the others in the dark and in Ukrainian;
-`make test-long` looks at each in all four ways. In the light the menu leads from page
-to page; in the dark each is opened by its link. axe-core (in axe-playwright-python)
-finds what a machine can find of WCAG 2.2 A and AA.
+One session serves each theme and language, with something chosen on each page. Colours
+depend on the theme, labels on the language, and pages share both, so every other page
+is checked in light and English, the rest in dark and Ukrainian; `make test-long` checks
+each in all four combinations. In light the menu leads from page to page; in dark each
+page is opened by its link. axe-core (in axe-playwright-python) checks the rules of WCAG
+2.2 A and AA that can be automated.
 """
 
 import re
@@ -36,23 +36,23 @@ OPTIONS = {
     "runOnly": {"type": "tag", "values": list(RULES)},
     "resultTypes": ["violations"],
 }
-#: What is opened on the pages, so that their panels and tables are looked at too.
+#: Opens panels and tables on the pages, so that they are checked too.
 OPENED = (
     "bar=missile:2025-10&from=2025-01&split=model&day=2025-07-09"
     "&strike=2025-04-04-kryvyi-rih"
 )
-#: What Streamlit breaks on a page and we cannot mend: the rule, a part of the element's
-#: HTML, and the issue in which it is reported. Nothing today.
+#: Violations by Streamlit that we cannot fix: the rule, a part of the element's HTML,
+#: and the issue in which it is reported. None at present.
 UPSTREAM: tuple[tuple[str, str, str], ...] = ()
 
 
-#: The size of a desk's window.
+#: The viewport of a desktop.
 DESK = {"width": 1440, "height": 900}
-#: Every chart by its name for a screen reader, with its one stop for Tab.
+#: The one tab stop of a chart.
 STOP = '.answers [tabindex="0"]'
 NOTES = "document.querySelectorAll('.notes')"
 FOCUSED = "document.activeElement.getAttribute('aria-label')"
-#: The choices that are wider than the fields in which they stand.
+#: Finds selects too narrow for their chosen option.
 CUT_OFF = """
 [...document.querySelectorAll('select')].filter((select) => {
   const style = getComputedStyle(select);
@@ -71,7 +71,7 @@ CUT_OFF = """
 
 @dataclass
 class Visit:
-    """A page of the app that stands open, and what it asked for and complained of."""
+    """An open page of the app, its requests and its errors."""
 
     page: Page
     words: Words
@@ -81,7 +81,7 @@ class Visit:
     said: list[str] = field(default_factory=list)
 
 
-#: Themes and languages, and which page is looked at in which of them.
+#: Themes and languages, and the pages to visit in each.
 LOOKS = (("light", "en"), ("dark", "uk"), ("light", "uk"), ("dark", "en"))
 VISITS = [
     (look, name)
@@ -100,7 +100,7 @@ each_page = pytest.mark.parametrize(
 
 @pytest.fixture(scope="module")
 def reader(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Visit]:
-    """Give the dashboard in one theme and language."""
+    """Give a visitor with one theme and language."""
     scheme, language = request.param
     context = browser.new_context(
         viewport=DESK, color_scheme=scheme, reduced_motion="reduce"
@@ -119,7 +119,7 @@ def reader(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Visit]:
 
 @pytest.fixture(scope="module")
 def visit(reader: Visit, request: pytest.FixtureRequest, site: str) -> Iterator[Visit]:
-    """Give one page, with what can be opened on it open; each test leaves it so."""
+    """Give a page with its panels open; every test must leave it that way."""
     page, reader.name = reader.page, request.param
     path = "" if reader.name == FRONT else reader.name
     is_first = not reader.asked
@@ -135,7 +135,7 @@ def visit(reader: Visit, request: pytest.FixtureRequest, site: str) -> Iterator[
     settle(page)
     page.wait_for_selector('[data-testid="stMainBlockContainer"] h1')
     page.evaluate(f"{NOTES}.forEach(note => note.open = true)")
-    if reader.name == "volumes":  # what is drawn when a reader opens it
+    if reader.name == "volumes":  # drawn when opened
         page.locator(".st-key-volumes_volumes summary").click()
         settle(page)
         expect(page.locator(".st-key-volumes_volumes table")).to_be_visible()
@@ -149,10 +149,9 @@ def visit(reader: Visit, request: pytest.FixtureRequest, site: str) -> Iterator[
 
 @each_page
 def test_a_page_runs_under_its_policy(visit: Visit, site: str) -> None:
-    """Nothing is blocked, nothing is missing, nothing is asked for elsewhere.
+    """The page makes no request to other hosts or for Streamlit's 500 kB of fonts.
 
-    Nor are Streamlit's own fonts, half a megabyte: the page has ours. The fixture fails
-    the test for what the console says: an error, a blocked script.
+    The fixture fails the test on console errors, such as a blocked script.
     """
     own = (site, "data:", "blob:")
     assert [] == [url for url in visit.asked if not url.startswith(own)]
@@ -163,7 +162,7 @@ def test_a_page_runs_under_its_policy(visit: Visit, site: str) -> None:
 
 @each_page
 def test_no_rule_of_wcag_is_broken(visit: Visit) -> None:
-    """Contrast, names, roles, order: axe-core finds nothing that is ours."""
+    """axe-core finds no violation of ours, and text in charts has enough contrast."""
     assert [] == broken_rules(visit.page)
     assert [] == pale_words(visit.page)
 
@@ -185,9 +184,10 @@ def test_no_rule_of_wcag_is_broken(visit: Visit) -> None:
 def test_no_rule_of_wcag_is_broken_without_the_app(
     browser: Browser, site: str, path: str, scheme: Literal["light", "dark"]
 ) -> None:
-    """Nor by the fields of a plain page, which a phone has below their label.
+    """Plain pages break no rule either, including their form fields.
 
-    Of some months: ten times as many rows break the same rules, in ten times as long.
+    They show a few months: ten times the rows break the same rules and take ten times
+    as long.
     """
     assert [] == rules_broken_at(browser, f"{site}/{path}", scheme)
 
@@ -195,10 +195,10 @@ def test_no_rule_of_wcag_is_broken_without_the_app(
 def rules_broken_at(
     browser: Browser, address: str, scheme: Literal["light", "dark"]
 ) -> list[str]:
-    """Return what axe-core finds on a page without the app, all of it unfolded.
+    """Return axe-core's findings on a page without the app, with all details open.
 
-    It passes over what is folded, also where a wide screen shows that. Fields that cut
-    off what is chosen in them are named too.
+    axe-core skips closed details, even those that a wide screen shows. Fields too
+    narrow for their chosen option are returned as well.
     """
     context = browser.new_context(color_scheme=scheme, bypass_csp=True)
     page = context.new_page()
@@ -211,7 +211,7 @@ def rules_broken_at(
 
 
 def broken_rules(page: Page) -> list[str]:
-    """Return what axe-core finds, but for what is Streamlit's."""
+    """Return axe-core's findings, without the known ones of Streamlit."""
     return [
         f"{rule['id']}: {element['html'][:200]} {element['failureSummary']}"
         for rule in Axe().run(page, options=OPTIONS).response["violations"]
@@ -222,16 +222,16 @@ def broken_rules(page: Page) -> list[str]:
 
 @each_page
 def test_every_chart_is_walked_by_its_arrows(visit: Visit) -> None:
-    """One stop for Tab each; an arrow leads to another mark, which says its figure."""
+    """A chart is one tab stop; an arrow key moves to another mark, with its figure."""
     page = visit.page
     charts = page.locator(".drawn-chart")
     assert charts.count() == page.locator(f".drawn-chart {STOP}").count()
     for chart in charts.all():
-        if not chart.is_visible():  # folded away
+        if not chart.is_visible():  # in closed details
             continue
         chart.locator(STOP).focus()
         before = after = page.evaluate(FOCUSED)
-        for arrow in ("ArrowRight", "ArrowLeft", "ArrowDown"):  # it may be the last one
+        for arrow in ("ArrowRight", "ArrowLeft", "ArrowDown"):  # may be the last
             if after == before:
                 page.keyboard.press(arrow)
                 after = page.evaluate(FOCUSED)
@@ -240,10 +240,7 @@ def test_every_chart_is_walked_by_its_arrows(visit: Visit) -> None:
 
 @each_page
 def test_nothing_is_wider_than_a_phone(visit: Visit) -> None:
-    """Longer words wrap; the page never scrolls sideways, whatever is open on it.
-
-    No field cuts off what is chosen in it.
-    """
+    """At 390 px no page scrolls sideways, and no field cuts off its chosen option."""
     hold_like_a_phone(visit.page, "dark" if visit.is_linked else "light")
     settle(visit.page)
     assert [390, 390] == page_widths(visit.page)
@@ -253,10 +250,10 @@ def test_nothing_is_wider_than_a_phone(visit: Visit) -> None:
 
 @each_page
 def test_charts_and_tables_are_printed_alone(visit: Visit) -> None:
-    """No card, link, control or sentence between them, and no table is cut off.
+    """Only charts and tables are printed, and no table is cut off.
 
-    Nor does anything without a word take room, which would begin a last page with
-    nothing on it, and part headings from charts. Pages of text print their text.
+    Empty elements take no space: they would add a blank page and separate headings from
+    charts. Pages of text print their text.
     """
     page, is_text = visit.page, PAGES[visit.name].is_text
     page.evaluate(f"{NOTES}.forEach(note => note.open = false)")
@@ -268,14 +265,14 @@ def test_charts_and_tables_are_printed_alone(visit: Visit) -> None:
 
 
 def is_upstream(rule: str, element: dict[str, Any]) -> bool:
-    """Tell whether Streamlit's own breach is one that is listed."""
+    """Return whether a violation is a listed one of Streamlit."""
     return any(
         rule == listed and part in element["html"] for listed, part, _ in UPSTREAM
     )
 
 
 def pale_words(page: Page) -> list[str]:
-    """Return what charts say in less than 4.5:1: axe-core looks at no drawing."""
+    """Return chart texts below 4.5:1, as axe-core does not check SVG."""
     ground, *words = page.evaluate(
         """() => [getComputedStyle(document.querySelector(".stApp")).backgroundColor,
             ...[...document.querySelectorAll(
@@ -303,6 +300,6 @@ def luminance(colour: str) -> float:
 
 
 def test_contrast_is_that_of_wcag() -> None:
-    """Black on white is 21:1; the grey of Streamlit's own ticks is too pale."""
+    """Black on white is 21:1; the grey of Streamlit's ticks is 3.7:1."""
     assert 21 == round(contrast("rgb(0, 0, 0)", "rgb(255, 255, 255)"), 6)
     assert 3.7 == round(contrast("rgb(128, 132, 149)", "rgb(255, 255, 255)"), 1)

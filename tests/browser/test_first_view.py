@@ -1,4 +1,4 @@
-"""What stands where when a page opens: nothing moves, and each chart has its keys."""
+"""The first view of a page: no layout shift, few bytes, and charts that respond."""
 
 from itertools import product
 from urllib.parse import unquote
@@ -11,7 +11,7 @@ from dashboard.permalink import FRONT
 from tests.browser.conftest import hold_like_a_phone, page_widths, settle
 from tests.sampling import sample
 
-#: Adds up what moves without the reader's doing, as Lighthouse does.
+#: Records layout shifts without user input, as Lighthouse does.
 SHIFTS = """
 window.__shifts = [];
 new PerformanceObserver(list => {
@@ -20,14 +20,14 @@ new PerformanceObserver(list => {
   }
 }).observe({type: "layout-shift", buffered: true});
 """
-#: What Lighthouse calls good is five times as much.
+#: Largest layout shift; Lighthouse rates up to five times as much as good.
 MOST_SHIFT = 0.02
-#: Bytes of a first visit with heads and messages (a plain Streamlit page brings 9 MB).
+#: Most bytes of a first visit with headers and messages; plain Streamlit: 9 MB.
 MOST_BYTES = {"volumes": 700_000, "strikes": 760_000, "attacks": 820_000}
 WITH_CHARTS = [name for name in content.PAGES if name not in ("data", "glossary")]
-#: How far from a finger's middle a mark still answers, in pixels.
+#: How far from a mark's edge a touch still selects it, in pixels.
 FINGER = 24
-#: Every chart by its name for a screen reader, with its one stop for Tab.
+#: The one tab stop of a chart.
 STOP = '.answers [tabindex="0"]'
 STOPS = f".drawn-chart {STOP}"
 
@@ -38,12 +38,9 @@ def path(name: str) -> str:
 
 
 def first_visit(browser: Browser, site: str, width: int) -> tuple[float, list[float]]:
-    """Return how far all moved until the page stands, and the sizes of what came.
-
-    The way is added up as Lighthouse does.
-    """
+    """Return the total layout shift of a first visit, and its response sizes."""
     context = browser.new_context(viewport={"width": width, "height": 900})
-    page = context.new_page()  # nothing is held yet
+    page = context.new_page()  # with an empty cache
     session = context.new_cdp_session(page)
     session.send("Network.enable")
     sizes: list[float] = []
@@ -69,8 +66,8 @@ def first_visit(browser: Browser, site: str, width: int) -> tuple[float, list[fl
 def test_a_first_visit_is_small_and_nothing_moves(
     browser: Browser, site: str, name: str, width: int
 ) -> None:
-    """Neither under the first paint nor when the app takes its place: 0.02 at most."""
-    # A machine that does much else may be too slow once, not each time.
+    """A first visit is small, and shifts by 0.02 at most when the app takes over."""
+    # A busy machine may be too slow once, but not three times.
     for _ in "123":
         shift, sizes = first_visit(browser, f"{site}/{path(name)}", width)
         assert len(sizes) > 50
@@ -86,7 +83,7 @@ def test_a_first_visit_is_small_and_nothing_moves(
 def test_on_a_phone_an_earlier_day_leaves_the_chart_in_sight(
     page: Page, site: str, name: str, language: str
 ) -> None:
-    """The line that names the day takes no more than the chart can spare."""
+    """On a phone the notice of an earlier day leaves room for the whole chart."""
     hold_like_a_phone(page)
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(f"{site}/{name}?lang={language}&asof=2025-10-01")
@@ -102,7 +99,7 @@ def test_on_a_phone_an_earlier_day_leaves_the_chart_in_sight(
 def test_a_chart_below_the_screen_is_busy_until_it_is_drawn(
     page: Page, site: str
 ) -> None:
-    """A screen reader passes it over; without an idle moment it waits."""
+    """A chart below the viewport is aria-busy until an idle moment to draw it."""
     page.add_init_script(
         "window.held = []; window.requestIdleCallback ="
         " draw => held ? held.push(draw) : draw()"
@@ -124,7 +121,7 @@ DRAWN = "svgs => svgs.map(svg => svg.outerHTML)"
 def test_a_live_chart_is_what_the_plain_page_has(
     page: Page, site: str, name: str
 ) -> None:
-    """In every width, though three come as what differs from the widest."""
+    """At every width the app's charts equal those of the plain page."""
     page.goto(f"{site}/lite/{name}?lang=en")
     plain = page.locator(".drawing > svg[role=img]").evaluate_all(DRAWN)
     assert plain
@@ -140,7 +137,7 @@ def test_a_live_chart_is_what_the_plain_page_has(
     page.set_viewport_size({"width": 1440, "height": 900})
 
 
-#: Those whose charts Enter opens, the one of most charts first.
+#: Pages whose charts open with Enter, the one with most charts first.
 OPENED_BY_ENTER = sorted(
     {*WITH_CHARTS} - {"method"}, key=lambda name: (name != "attacks", name)
 )
@@ -150,7 +147,7 @@ OPENED_BY_ENTER = sorted(
 def test_every_chart_with_a_choice_is_opened_by_enter(
     page: Page, site: str, name: str
 ) -> None:
-    """The mark in focus is what the address then names."""
+    """Enter on a focused mark opens it, and the address names it."""
     page.goto(f"{site}/{path(name)}?lang=en")
     page.wait_for_selector("#first-paint", state="detached")
     settle(page)
@@ -167,14 +164,14 @@ def test_every_chart_with_a_choice_is_opened_by_enter(
         page.keyboard.press("Enter")
         page.wait_for_url(lambda url, choice=choice: choice in unquote(url))
         opened += 1
-        page.go_back()  # the choice changed the page, or left it
+        page.go_back()  # the choice changed the page or left it
         page.wait_for_url(address)
         settle(page)
     assert opened
 
 
 A_FRAME = "new Promise(f => requestAnimationFrame(() => requestAnimationFrame(f)))"
-#: Of a point in a chart: what is said there, and how far the mark is that says it.
+#: At a point in a chart: the tooltip, and the distance to the mark it describes.
 ANSWER = """([chart, x, y]) => {
   const said = chart.querySelector(".said");
   if (said.hidden) return ["", Infinity];
@@ -187,7 +184,8 @@ ANSWER = """([chart, x, y]) => {
 }"""
 
 
-#: Ten pixels before the first mark of a chart, where no other mark is; none on a map.
+#: A point ten pixels left of a chart's first mark, if it is in the chart; none on a
+#: map.
 BEFORE_ALL = """marks => {
   const rects = marks.filter((mark) => mark.tagName === "rect");
   const left = (rect) => rect.getBoundingClientRect().left;
@@ -203,19 +201,19 @@ BEFORE_ALL = """marks => {
 def test_a_finger_beside_a_mark_means_the_nearest_one(
     page: Page, site: str, name: str
 ) -> None:
-    """On a phone each chart answers on a mark, and ten pixels beside it and all."""
+    """On a phone a touch on a mark, or ten pixels beside, selects the nearest one."""
     hold_like_a_phone(page)
     page.goto(f"{site}/{path(name)}?lang=en")
     page.wait_for_selector("#first-paint", state="detached")
     settle(page)
     silent = []
     for chart in page.locator(".drawn-chart").all():
-        if not chart.is_visible():  # folded away
+        if not chart.is_visible():  # in closed details
             continue
         marks = chart.locator(".answers > [aria-label]")
         mark = marks.nth(marks.count() // 2)
         mark.scroll_into_view_if_needed()
-        page.evaluate(A_FRAME)  # what was beside the screen answers from then on
+        page.evaluate(A_FRAME)  # lets the chart notice that it has scrolled into view
         box = mark.bounding_box()
         assert box
         middle = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2

@@ -1,4 +1,4 @@
-"""What only a browser can show of the front page: the ways that lead from it."""
+"""What only a browser can show of the front page: where its bars and links lead."""
 
 import re
 
@@ -12,7 +12,7 @@ DRONES = ".st-key-front_front_drone"
 
 
 def sources_on_screen(page: Page, bar: str) -> None:
-    """Expect the Volumes page with a bar, whose sources the reader sees."""
+    """Expect the Volumes page with a bar's sources in the viewport."""
     page.wait_for_url(re.compile(f"/volumes\\?.*bar={bar}".replace(":", "(:|%3A)")))
     settle(page)
     expect(page.locator(".st-key-answer h3")).to_be_in_viewport()
@@ -22,10 +22,10 @@ def sources_on_screen(page: Page, bar: str) -> None:
 def test_a_bar_leads_to_its_sources(
     page: Page, site: str, pauses: tuple[int, ...]
 ) -> None:
-    """One click from the front page to the reports of June 2025, one press back.
+    """A click on a bar opens its reports on Volumes; Back returns to the front page.
 
-    Also for who clicks twice: the second click comes while the page is left. Each other
-    page is a link among the questions.
+    A double click counts as one, although its second click comes while the page
+    changes. Other pages are linked among the questions.
     """
     open_page(page, f"{site}/?lang=en")
     hold_still(page, page.locator(f"{DRONES} .answers"))
@@ -54,7 +54,7 @@ def test_a_bar_leads_to_its_sources(
 
 @only_in_full
 def test_enter_on_a_bar_leads_there_too(page: Page, site: str) -> None:
-    """The keyboard's way through the chart."""
+    """With the keyboard, Enter on a bar opens its sources."""
     open_page(page, f"{site}/?lang=en")
     page.locator(f'{DRONES} rect[tabindex="0"]').focus()
     page.keyboard.press("ArrowRight")
@@ -63,7 +63,7 @@ def test_enter_on_a_bar_leads_there_too(page: Page, site: str) -> None:
 
 
 def test_a_card_leads_to_its_sources(page: Page, site: str) -> None:
-    """A link that chooses a bar opens at what it was made from."""
+    """A card's link opens Volumes with the sources in view."""
     open_page(page, f"{site}/?lang=en")
     page.get_by_role("link", name="What the figure for August 2026").click()
     sources_on_screen(page, "glide_bomb:2026-08")

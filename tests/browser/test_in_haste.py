@@ -1,4 +1,4 @@
-"""Readers who wait for nothing: afterwards a page is what its address says."""
+"""Readers who do not wait: in the end a page shows what its address says."""
 
 import random
 import re
@@ -11,11 +11,11 @@ from tests.browser.conftest import Session, open_page, settle
 from tests.sampling import sample
 
 PAGES = ("Overview", "Volumes", "Types", "Nights", "Strikes", "Claims", "Data")
-#: Milliseconds between two acts: while an answer is on its way, or just there. Of two
-#: questions within a few milliseconds Streamlit may drop the first unread.
+#: Milliseconds between two actions, which are during an answer or just after it. If two
+#: requests come within a few milliseconds, Streamlit may drop the first.
 PAUSES = (100, 100, 150, 250, 600)
 FIELDS = '.choice-form :is(select, input[type="checkbox"], input[type="radio"]):visible'
-#: What a reader sees of a view: finding, fields, and charts with what answers in them.
+#: What a view shows: its finding, fields, and the marks of its charts.
 SEEN = """() => {
     const texts = (selector, text) =>
         [...document.querySelectorAll(selector)].map(text);
@@ -31,7 +31,7 @@ SEEN = """() => {
 
 
 def open_another_page(page: Page, chance: random.Random) -> None:
-    """Press a link of the masthead."""
+    """Click a link of the masthead."""
     name = chance.choice(PAGES)
     page.get_by_role("navigation").get_by_role("link", name=name).first.click(
         timeout=2000
@@ -39,7 +39,7 @@ def open_another_page(page: Page, chance: random.Random) -> None:
 
 
 def choose_something(page: Page, chance: random.Random) -> None:
-    """Change one of the fields that are on the page right now."""
+    """Change one of the form fields that are visible now."""
     field = page.locator(FIELDS).nth(
         chance.randrange(max(page.locator(FIELDS).count(), 1))
     )
@@ -51,12 +51,12 @@ def choose_something(page: Page, chance: random.Random) -> None:
 
 
 def go_back(page: Page, _: random.Random) -> None:
-    """Press Back, and wait for nothing; not beyond the site."""
+    """Go back without waiting, but not beyond the site."""
     page.evaluate("navigation.currentEntry.index && history.back()")
 
 
 def go_forward(page: Page, _: random.Random) -> None:
-    """Press Forward; where there is no such step nothing happens."""
+    """Go forward, if there is such a step."""
     page.evaluate("history.forward()")
 
 
@@ -70,9 +70,9 @@ ACTS: tuple[Callable[[Page, random.Random], None], ...] = (
 
 
 def seen_at_rest(page: Page) -> dict[str, object]:
-    """Return what a reader sees once all answers have come and all charts are drawn.
+    """Return what the page shows once it has settled and every chart is drawn.
 
-    A field says for ten seconds what was chosen and not taken.
+    For ten seconds a field shows a choice even if it was not applied.
     """
     for _ in range(2):
         settle(page)
@@ -86,7 +86,7 @@ def seen_at_rest(page: Page) -> dict[str, object]:
 
 @pytest.mark.parametrize("seed", sample(range(20), 1))
 def test_a_page_is_what_its_address_says(page: Page, site: str, seed: int) -> None:
-    """Held against the same address, opened anew."""
+    """After random quick actions a page looks the same as its address opened anew."""
     chance = random.Random(seed)  # noqa: S311
     first = chance.choice(["volumes", "attacks", "strikes"])
     open_page(page, f"{site}/{first}?lang=en")
@@ -95,7 +95,7 @@ def test_a_page_is_what_its_address_says(page: Page, site: str, seed: int) -> No
         done.append(act.__name__)
         try:
             act(page, chance)
-        except Error:  # it left the page before the reader got hold of it
+        except Error:  # the element was replaced before the click
             missed += 1
         page.wait_for_timeout(chance.choice(PAUSES))
     page.wait_for_timeout(500)
@@ -109,7 +109,7 @@ def test_a_page_is_what_its_address_says(page: Page, site: str, seed: int) -> No
 
 
 def test_a_choice_goes_along_to_the_next_page(page: Page, site: str) -> None:
-    """Also when its answer is on its way, and the address still the one before it."""
+    """A pending choice is kept when the reader goes to another page."""
     session = Session(page)
     open_page(page, f"{site}/volumes?lang=en")
     settle(page)

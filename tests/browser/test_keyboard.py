@@ -1,4 +1,4 @@
-"""Without a mouse: every bar's sources are reached, and the focus is always seen."""
+"""With the keyboard alone every bar's sources are reachable, and focus is visible."""
 
 import re
 
@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import open_page, settle, until
 from tests.browser.test_volumes_page import choose_bar
 
-#: More stops than any page has before its sources.
+#: More tab stops than any page has before its sources.
 MOST_STOPS = 150
 FOCUSED = """() => {
     const e = document.activeElement;
@@ -49,7 +49,7 @@ def tab_to(page: Page, name: str = "", *, in_table: bool = False) -> dict[str, o
 
 
 def test_a_figure_of_long_ago_is_found_by_keyboard_alone(page: Page, site: str) -> None:
-    """From the first page to who said it of the glide bombs in October 2025."""
+    """The keyboard alone leads from the front page to a source of October 2025."""
     open_page(page, site)
     tab_to(page, "What the figure for August 2026")
     page.keyboard.press("Enter")
@@ -72,7 +72,7 @@ def test_a_figure_of_long_ago_is_found_by_keyboard_alone(page: Page, site: str) 
 def test_a_long_list_is_whole_for_who_comes_before_it_was_filled(
     page: Page, site: str
 ) -> None:
-    """It is filled when the browser is idle, or when it is about to be chosen from."""
+    """A long list is filled when it gets focus, even if the browser was never idle."""
     page.add_init_script("window.requestIdleCallback = () => 0")
     open_page(page, f"{site}/volumes")
     choice = page.get_by_label("Month", exact=True)
@@ -85,7 +85,7 @@ def test_a_long_list_is_whole_for_who_comes_before_it_was_filled(
 
 
 def test_every_stop_on_the_first_page_is_seen(page: Page, site: str) -> None:
-    """Whoever tabs through the page sees where the focus is, and what it is on."""
+    """A reader who tabs through the page sees where the focus is."""
     open_page(page, site)
     stops = []
     for _ in range(30):
@@ -97,7 +97,7 @@ def test_every_stop_on_the_first_page_is_seen(page: Page, site: str) -> None:
 
 
 def test_who_wants_no_motion_gets_none(page: Page, site: str) -> None:
-    """The sources come on screen at once, without a slide."""
+    """With reduced motion the page jumps to the sources without smooth scrolling."""
     page.emulate_media(reduced_motion="reduce")
     page.add_init_script(
         "window.slides = []; Element.prototype.scrollIntoView = function (options) {"

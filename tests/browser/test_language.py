@@ -1,4 +1,4 @@
-"""Two languages in a real browser: the switch, the page's language, the default."""
+"""Languages in a real browser: the switch, the page's language, the default."""
 
 from collections.abc import Iterator
 
@@ -12,13 +12,13 @@ LANGUAGE_OF_PAGE = "document.documentElement.lang"
 
 
 def choose_language(page: Page, name: str) -> None:
-    """Press a language in the masthead, and wait for the page."""
+    """Choose a language in the masthead, and wait for the page."""
     page.locator(".stApp .masthead").get_by_role("button", name=name).click()
     settle(page)
 
 
 def parameters(page: Page) -> dict[str, str]:
-    """Return the address bar's parameters."""
+    """Return the query parameters of the address."""
     found: dict[str, str] = page.evaluate(
         "Object.fromEntries(new URLSearchParams(location.search))"
     )
@@ -28,7 +28,7 @@ def parameters(page: Page) -> dict[str, str]:
 def test_the_switch_changes_the_language_and_nothing_else(
     page: Page, site: str
 ) -> None:
-    """The same months, the same opened bar, the same page: only words differ."""
+    """The switch changes only the language: page, range and open bar stay."""
     link = "?from=2025-01&to=2025-12&cat=drone&bar=drone:2025-06&lang=en"
     open_page(page, f"{site}/volumes{link}")
     before = parameters(page)
@@ -52,7 +52,7 @@ def test_the_switch_changes_the_language_and_nothing_else(
 
 
 def test_the_switch_keeps_what_a_link_asked_for_in_vain(page: Page, site: str) -> None:
-    """A stale link works, and says in both languages what it could not show."""
+    """Unknown values of a link are named in a notice, in either language."""
     open_page(page, f"{site}/volumes?class=hypersonic&lang=xx")
     asked = page.get_by_text("This link asks for class = hypersonic")
     expect(asked).to_be_visible()
@@ -63,7 +63,7 @@ def test_the_switch_keeps_what_a_link_asked_for_in_vain(page: Page, site: str) -
 
 @pytest.fixture(scope="module")
 def ukrainian(browser: Browser) -> Iterator[Page]:
-    """Give a page of a Ukrainian browser."""
+    """Give a page of a browser set to Ukrainian."""
     context = browser.new_context(locale="uk-UA")
     yield context.new_page()
     context.close()
@@ -72,7 +72,7 @@ def ukrainian(browser: Browser) -> Iterator[Page]:
 def test_without_a_language_in_the_link_the_browsers_is_taken(
     ukrainian: Page, site: str
 ) -> None:
-    """A Ukrainian browser gets Ukrainian, and the address then says so."""
+    """A link without a language opens in the browser's, and adds it to the address."""
     open_page(ukrainian, f"{site}/volumes")
     heading = ukrainian.get_by_role("heading", level=1)
     expect(heading).to_contain_text("за повідомленнями")
@@ -80,7 +80,7 @@ def test_without_a_language_in_the_link_the_browsers_is_taken(
 
 
 def test_a_link_keeps_its_language_in_any_browser(ukrainian: Page, site: str) -> None:
-    """What was sent in English is read in English."""
+    """A link in English opens in English, even in a Ukrainian browser."""
     open_page(ukrainian, f"{site}/volumes?lang=en")
     heading = ukrainian.get_by_role("heading", level=1)
     expect(heading).to_contain_text("reported launched")
@@ -88,7 +88,7 @@ def test_a_link_keeps_its_language_in_any_browser(ukrainian: Page, site: str) ->
 
 @only_in_full
 def test_the_glossary_is_one_click_from_method(page: Page, site: str) -> None:
-    """In the language and the view of the page."""
+    """Method links to the glossary, and keeps language and view."""
     open_page(page, f"{site}/method?from=2025-01&lang=uk")
     main = page.get_by_test_id("stMain")
     main.get_by_role("link", name="Глосарій", exact=True).last.click()
@@ -98,7 +98,7 @@ def test_the_glossary_is_one_click_from_method(page: Page, site: str) -> None:
 
 
 def test_how_figures_are_made_opens_beside_the_chart(page: Page, site: str) -> None:
-    """The rules open on a page of their own, so that the chart is kept."""
+    """The link to Method opens in a new tab, so that the chart stays open."""
     open_page(page, f"{site}/volumes?from=2025-01&lang=uk")
     link = page.get_by_role("link", name="Метод", exact=True).last
     with page.context.expect_page() as opened:
@@ -107,15 +107,15 @@ def test_how_figures_are_made_opens_beside_the_chart(page: Page, site: str) -> N
 
 
 def test_a_link_to_a_term_shows_the_term(page: Page, site: str) -> None:
-    """Each term has an address of its own."""
+    """A link to a glossary term scrolls to it."""
     page.goto(f"{site}/glossary?lang=en&term=vintage")
     expect(page.get_by_role("heading", name="Vintage")).to_be_in_viewport()
 
 
 def test_a_phones_plain_masthead_takes_two_lines(page: Page, site: str) -> None:
-    """In Ukrainian too, whose name of the site is longer, and on the narrowest one.
+    """On a phone the masthead of a plain page takes two lines, also in Ukrainian.
 
-    The search stands beside the menu.
+    The Ukrainian name of the site is longer. At 390 px the search is beside the menu.
     """
     page.goto(f"{site}/lite/volumes?lang=uk")
     for width in (390, 320):

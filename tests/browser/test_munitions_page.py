@@ -25,21 +25,21 @@ LINK = "from=2025-01&to=2026-06&cat=missile,drone"
 
 
 def chart(page: Page) -> Locator:
-    """Return the first chart: what was launched, by month."""
+    """Return the first chart: launches by month."""
     return page.locator(".drawn-chart").first
 
 
 def heading(page: Page, text: str) -> None:
-    """Expect a heading that says ``text``."""
+    """Expect a heading with exactly this ``text``."""
     expect(page.get_by_role("heading", name=text, exact=True)).to_be_visible()
 
 
 def test_a_click_or_enter_on_a_segment_opens_the_months_reports(
     page: Page, site: str
 ) -> None:
-    """May 2026's cruise missiles, its reports, then the post of one.
+    """A click or Enter on a segment opens its month's reports, with their posts.
 
-    By keyboard left and right go from month to month, up and down through its segments.
+    Left and Right change the month, Up and Down the segment.
     """
     open_page(page, f"{site}/munitions?{LINK}")
     segment = chart(page).locator(
@@ -78,7 +78,7 @@ def test_a_click_or_enter_on_a_segment_opens_the_months_reports(
 def test_other_weapons_and_another_split_are_chosen_on_the_page(
     page: Page, site: str
 ) -> None:
-    """Neither opens a month, and another category closes the one that is open."""
+    """Another split keeps the open month; another category closes it."""
     open_page(page, f"{site}/munitions?{LINK}&bar=missile:2026-05")
     page.get_by_role("combobox", name="Split by").select_option(label="Family")
     expect(page).to_have_url(re.compile("bar=missile(%3A|:)2026-05.*split=model"))
@@ -92,7 +92,7 @@ def test_the_download_is_the_view(page: Page, site: str, tmp_path: Path) -> None
     """The CSV, read with pandas, equals the rows that the page was drawn from."""
     link = f"{LINK}&split=model&bar=missile:2026-05"
     open_page(page, f"{site}/munitions?{link}")
-    # What lies below a part of the page that is still drawn moves.
+    # The page may still move while the part above is drawn.
     hold_still(page, page.locator(".st-key-menu_munitions_missile_model_table").first)
     file = take(page, "munitions_missile_model_table", "csv", tmp_path)
     name = r"air-strikes_munitions_missile_model_table_2025-01_2026-06_\w{12}.csv"
@@ -115,7 +115,7 @@ def test_the_download_is_the_view(page: Page, site: str, tmp_path: Path) -> None
 def test_a_link_opens_the_page_on_a_phone(
     page: Page, site: str, scheme: Literal["light", "dark"]
 ) -> None:
-    """Category, split and month come from the link; nothing is wider than 390 px."""
+    """At 390 px a link sets category, split and month, and nothing is wider."""
     hold_like_a_phone(page, scheme)
     open_page(page, f"{site}/munitions?split=model&bar=drone:2026-05")
     heading(page, "8,150 drones in May 2026")

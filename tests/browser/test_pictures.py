@@ -1,4 +1,4 @@
-"""What is drawn without a browser, held against what the browser draws."""
+"""Charts drawn without a browser, compared with the browser's own drawing."""
 
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ from tests.browser.conftest import BARS, settle, until
 from tests.dashboard.checked import by_plotly
 from tests.dashboard.drawing import as_svg
 
-#: A figure as Plotly itself draws it.
+#: A page on which Plotly draws a figure.
 PLOTLYS = """
 <!DOCTYPE html><meta charset="utf-8">
 <style>@font-face { font-family: "Source Sans"; src: url("FONT"); }
@@ -30,7 +30,7 @@ document.fonts.load('12px "Source Sans"').then(
 """
 SITE = html_pages.SiteUrl()
 SVG = "{http://www.w3.org/2000/svg}"
-#: Left, top, width and height of each painted bar, within the chart.
+#: Left, top, width and height of each visible bar, relative to the chart.
 LIVE_BARS = """
 () => {
   const chart = document.querySelector(".js-plotly-plot").getBoundingClientRect();
@@ -41,7 +41,7 @@ LIVE_BARS = """
     .map(box => [box.x - chart.x, box.y - chart.y, box.width, box.height]);
 }
 """
-#: Where the page's top stands, by the words in it.
+#: The boxes of the title and the first chart.
 PLACES = """
 (root) => Object.fromEntries(
   [["title", "h1"],
@@ -61,7 +61,7 @@ def view() -> View:
 
 
 def drawn_bars(svg: str) -> Iterator[list[float]]:
-    """Yield left, top, width and height of each bar in a picture."""
+    """Yield left, top, width and height of each bar in an SVG."""
     for group in ET.fromstring(svg).iter(f"{SVG}g"):  # noqa: S314
         if group.get("class") == "bars":
             for rect in group.iter(f"{SVG}rect"):
@@ -72,7 +72,7 @@ def drawn_bars(svg: str) -> Iterator[list[float]]:
 def test_bars_of_a_picture_stand_where_plotly_puts_them(
     page: Page, tmp_path: Path, view: View
 ) -> None:
-    """To the pixel: 111 bars in three panels, in the page's own font."""
+    """Bars of our SVG match Plotly's to the pixel: 111 bars in three panels."""
     con, words = database.connect(), i18n.load("en")
     volumes = queries.in_range(queries.monthly_volumes(con, view), view)
     figure = charts.monthly_volumes(
@@ -99,13 +99,13 @@ def test_bars_of_a_picture_stand_where_plotly_puts_them(
     assert volumes["launched"].notna().sum() == len(drawn)
     assert len(live) == len(drawn)
     for one, other in zip(sorted(live), sorted(drawn), strict=True):
-        # A browser's numbers have 32 bits: a whole pixel can be 1.0000005.
+        # Browser coordinates have 32 bits: a whole pixel can be 1.0000005.
         assert one == pytest.approx(other, abs=1.00001)
 
 
 def test_first_paint_goes_without_a_jump(page: Page, site: str) -> None:
-    """The static top stands where the live page will, and goes once that is painted."""
-    # However slow this machine is: the app waits until the static top was looked at.
+    """The first paint has the layout of the live page, which replaces it."""
+    # Holds back the app until the first paint is measured, on slow machines too.
     held: list[Route] = []
     seen: list[dict[str, list[float]]] = []
     page.route(
@@ -131,7 +131,10 @@ def test_first_paint_goes_without_a_jump(page: Page, site: str) -> None:
 def test_a_list_of_the_first_paint_has_its_choices_once_it_is_reached(
     page: Page, site: str
 ) -> None:
-    """By mouse or keyboard, with what is chosen; while the app is held up."""
+    """A select of the first paint gets its options on click or focus.
+
+    Its value and width stay the same; the app is held back meanwhile.
+    """
     held: list[Route] = []
     tried: list[str] = []
     page.route(
@@ -155,7 +158,7 @@ def test_a_list_of_the_first_paint_has_its_choices_once_it_is_reached(
 def test_first_paint_stays_without_javascript(
     page: Page, tmp_path: Path, view: View
 ) -> None:
-    """A reader without JavaScript has the chart, and the way to the plain page."""
+    """Without JavaScript the first paint has the chart and links to the plain page."""
     fragment = html_pages.first_paint(PageView.of(view), "volumes", SITE)
     file = tmp_path / "first.html"
     file.write_text(f"<!DOCTYPE html><body>{fragment}<div id=root></div></body>")

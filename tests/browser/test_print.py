@@ -1,6 +1,6 @@
 """A page on A4 paper: its address, its date, its charts and tables, nothing else.
 
-Each page of the app is looked at in ``test_every_page``.
+``test_every_page`` checks each page of the app.
 """
 
 import re
@@ -15,9 +15,9 @@ from tests.browser.paper import TEXT, out_of_place, put_on_paper
 from tests.sampling import only_in_full, sample
 
 TEXTS = [name for name, entry in PAGES.items() if entry.is_text]
-#: Headings stand in a PDF's outline, each with its sheet. Here they are given their
-#: number instead of their text; so are the two ends of a chart, the line of its source,
-#: and a table's first row.
+#: A PDF's outline lists headings with their pages. Headings are renamed to a number
+#: here, and the ends of a chart, its source line and a table's first row are marked by
+#: numbered headings as well.
 MARK_PARTS = """() => {
   const ENDS = {TH: ["top"], P: ["source"]};
   const parts = ":is(.content, main) :is(h2, h3), .drawn-chart, figure,"
@@ -40,7 +40,7 @@ MARK_PARTS = """() => {
 
 
 def print_out(page: Page, site: str) -> None:
-    """Open an address and show it as the printer gets it."""
+    """Open an address and show it as in print."""
     page.set_viewport_size({"width": 1440, "height": 900})
     page.goto(site)
     page.wait_for_selector("#first-paint", state="detached")
@@ -53,7 +53,7 @@ def print_out(page: Page, site: str) -> None:
 def test_a_plain_page_is_printed_as_charts_and_tables(
     page: Page, site: str, path: str
 ) -> None:
-    """No card, link, control or sentence between them, and no table is cut off."""
+    """A plain page prints only charts and tables, and no table is cut off."""
     print_out(page, f"{site}/{path}?lang=en")
     assert [] == out_of_place(page)
     assert page.locator(".printed").is_visible()
@@ -61,9 +61,9 @@ def test_a_plain_page_is_printed_as_charts_and_tables(
 
 
 def test_a_chosen_month_of_an_earlier_day_is_printed(page: Page, site: str) -> None:
-    """With its notice and short address, and with the longest words for a figure.
+    """A chosen month of an earlier day prints its notice and its short address.
 
-    The table of the posts behind the bar is on paper, the panel's words are not.
+    The table of posts behind the bar is printed too; the panel's text is not.
     """
     address = f"{site}/volumes?asof=2025-09-29&lang=uk&bar=missile:2025-06"
     print_out(page, address)
@@ -78,7 +78,7 @@ def test_a_chosen_month_of_an_earlier_day_is_printed(page: Page, site: str) -> N
 def test_a_page_of_text_is_printed_with_its_text(
     page: Page, site: str, path: str
 ) -> None:
-    """Its controls and downloads are not; its address is as short as a copied one."""
+    """A page of text prints its text and short address, and no controls."""
     print_out(page, f"{site}/{path}?lang=en")
     assert [] == out_of_place(page, TEXT)
     assert page.locator(".content p:visible").count()
@@ -98,7 +98,7 @@ def test_a_page_of_text_is_printed_with_its_text(
 def test_charts_are_whole_and_below_their_headings(
     page: Page, site: str, path: str
 ) -> None:
-    """Also the tallest, of all that was said about a month; tables begin there too."""
+    """Charts are not split across pages, and headings stay with what follows them."""
     print_out(page, f"{site}/{path}{'&' if '?' in path else '?'}lang=en")
     page.evaluate(MARK_PARTS)
     pdf = page.pdf(format="A4", outline=True, tagged=True)

@@ -24,7 +24,7 @@ from tests.sampling import only_in_full
 
 
 def test_a_click_on_a_bar_opens_its_month(page: Page, site: str) -> None:
-    """The month copy by copy, on screen, and in the link; until then none is in it."""
+    """A click on a bar opens its month, copy by copy, and adds it to the link."""
     open_page(page, f"{site}/revisions?from=2025-08&cat=missile&lang=en")
     expect(page.get_by_text("No month is chosen")).to_be_visible()
     expect(page).to_have_url(re.compile("bar=none"))
@@ -43,9 +43,9 @@ def test_a_click_on_a_bar_opens_its_month(page: Page, site: str) -> None:
 def test_each_copy_of_a_month_says_what_it_gave(
     page: Page, site: str, tmp_path: Path
 ) -> None:
-    """The steps answer the pointer and the keyboard, and can be taken as a picture.
+    """Each step is labelled for pointer and keyboard; its chart can be downloaded.
 
-    As SVG, PNG and a page, each with the month in its name and something in it.
+    As SVG, PNG and HTML, each with the month in its name.
     """
     open_page(page, f"{site}/revisions?bar=missile:2025-10&lang=en")
     step = page.locator(".drawn-chart").nth(1).locator(".answers rect").nth(1)
@@ -61,7 +61,7 @@ def test_each_copy_of_a_month_says_what_it_gave(
 
 
 def test_another_day_and_the_way_back(page: Page, site: str) -> None:
-    """The select, the banner on every page, and the button, by keyboard."""
+    """An earlier day is chosen, kept across pages and reset, with the keyboard."""
     open_page(page, f"{site}/munitions?lang=en")
     select = page.get_by_role("combobox", name="As known on")
     select.focus()
@@ -86,9 +86,9 @@ def test_another_day_and_the_way_back(page: Page, site: str) -> None:
 def test_every_figure_leads_to_its_post_and_can_be_taken(
     page: Page, site: str, tmp_path: Path
 ) -> None:
-    """The CSV holds the revisions on screen, the Atom file all of the build.
+    """Revised figures link to their posts, and can be downloaded.
 
-    Every revised figure leads to its post: real links, which a keyboard reaches.
+    The CSV has the revisions on screen, the Atom file all of the build.
     """
     open_page(page, f"{site}/revisions?from=2026-02&to=2026-02&cat=missile&lang=en")
     links = page.get_by_role("link", name="Ukrainian Air Force")
@@ -115,7 +115,7 @@ def test_every_figure_leads_to_its_post_and_can_be_taken(
 def test_a_link_opens_on_a_phone_without_sideways_scrolling(
     page: Page, site: str, scheme: Literal["light", "dark"]
 ) -> None:
-    """At 390 px banner and page fit, as known on an earlier day."""
+    """At 390 px the banner of an earlier day and the page fit."""
     hold_like_a_phone(page, scheme)
     open_page(page, f"{site}/revisions?asof=2026-01-05&lang=en")
     expect(page.get_by_text("As known on 5 January 2026.", exact=True)).to_be_visible()

@@ -1,4 +1,4 @@
-"""The search of the masthead, by keyboard alone."""
+"""The search in the masthead, by keyboard alone."""
 
 import re
 
@@ -10,9 +10,9 @@ FIELD = ".stApp .masthead .search input"
 
 
 def test_a_place_is_found_by_keyboard(page: Page, site_below_a_path: str) -> None:
-    """A slash leads to the field, arrows choose, Enter opens what is chosen.
+    """A slash focuses the search, arrow keys select a match, Enter opens it.
 
-    Chart, session, first paint and the way to another page work below a base path.
+    Charts, session, first paint and links work below a base path.
     """
     open_page(page, f"{site_below_a_path}/volumes?lang=en")
     expect(page.locator("#first-paint")).to_have_count(0)
@@ -35,7 +35,7 @@ def test_a_place_is_found_by_keyboard(page: Page, site_below_a_path: str) -> Non
 
 
 def test_enter_opens_the_first_match(page: Page, site_below_a_path: str) -> None:
-    """Also when the list has not come yet: a month leads to its summary."""
+    """Enter opens the first match, even before suggestions have loaded."""
     open_page(page, f"{site_below_a_path}/volumes?lang=uk")
     page.keyboard.press("/")
     page.keyboard.type("червень 2025")
@@ -45,7 +45,7 @@ def test_enter_opens_the_first_match(page: Page, site_below_a_path: str) -> None
 
 
 def test_no_match_says_what_can_be_found(page: Page, site_below_a_path: str) -> None:
-    """Escape closes it, and a phone has a button that brings the field."""
+    """No match suggests what to search for; on a phone a button opens the field."""
     page.set_viewport_size({"width": 390, "height": 844})
     open_page(page, f"{site_below_a_path}/volumes?lang=en")
     field = page.locator(FIELD)

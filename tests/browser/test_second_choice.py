@@ -1,4 +1,4 @@
-"""What a second choice opens is put on screen as the first was."""
+"""A second choice scrolls its panel into view, as the first did."""
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import hold_still, open_page, settle
 from tests.sampling import sample
 
-#: Pages, a chart of each, and the panel that it opens: some stand far below it.
+#: Each page with one of its charts and the panel that it opens, which may be far below.
 PAGES = [
     ("compare", "compare_claim_ratios", "statements"),
     ("munitions", "munitions_munition_volumes", "sources"),
@@ -21,7 +21,7 @@ PAGES = [
 def test_a_second_choice_is_on_screen_too(
     page: Page, site: str, name: str, chart: str, panel: str
 ) -> None:
-    """Whether the page has grown above it or not; chosen up and down the chart."""
+    """Panels scroll into view for choices up and down the chart."""
     open_page(page, f"{site}/{name}?lang=en")
     marks = page.locator(f'.st-key-{chart} .first[role="button"]')
     last = marks.count() - 1

@@ -28,7 +28,7 @@ from tests.sampling import sample
 def test_the_chunks_of_a_page_are_asked_for_at_once(
     page: Page, site: str, name: str
 ) -> None:
-    """What charts and tables are drawn with is named in the page that is sent."""
+    """The served page names every script chunk that its charts and tables need."""
     sent = urllib.request.urlopen(f"{site}/{name}", timeout=PATIENCE).read().decode()
     named = set(re.findall(r"\./static/js/([^\"]+)", sent))
     fetched: set[str] = set()
@@ -43,16 +43,16 @@ def test_the_chunks_of_a_page_are_asked_for_at_once(
     page.goto(f"{site}/{name}")
     page.wait_for_selector('[data-testid="stMainBlockContainer"] h1')
     settle(page)
-    # What colours the code of a citation waits: it is larger than all the rest.
+    # The syntax highlighter of citations is larger than the rest, and loads later.
     code = ("StreamlitSyntaxHighlighter.", "hastscript.")
     assert set() == {file for file in fetched - named if not file.startswith(code)}
-    # No chart library and no table of Streamlit's is asked for.
+    # Neither Plotly nor Streamlit's table is loaded.
     largest = {"DataFrame", "PlotlyChart"}
     assert set() == largest & {file.partition(".")[0] for file in fetched}
 
 
 def test_without_javascript_the_plain_page_comes(browser: Browser, site: str) -> None:
-    """By itself, with the view of the link; on a phone its menu opens all the same."""
+    """Without JavaScript the page redirects to the plain one, and its menu works."""
     context = browser.new_context(
         java_script_enabled=False, viewport={"width": 390, "height": 844}
     )
@@ -68,7 +68,7 @@ def test_without_javascript_the_plain_page_comes(browser: Browser, site: str) ->
 def test_a_server_that_is_away_is_said_in_the_readers_language(
     page: Page, site: str
 ) -> None:
-    """At the foot of the page, which can be read on; Streamlit's own box goes."""
+    """A lost connection shows a translated message instead of Streamlit's dialog."""
     open_page(page, f"{site}/volumes?lang=uk")
     page.evaluate(
         """() => {
@@ -91,7 +91,7 @@ def test_a_server_that_is_away_is_said_in_the_readers_language(
     expect(message).to_have_count(0)
 
 
-#: A browser that has not yet said what it has painted, and one that never does.
+#: Browsers that report no paint: the first has no fallback timer either.
 UNTOLD = """
 window.PerformanceObserver = class {
   constructor(tell) { (window.untold ??= []).push(tell); }
@@ -110,7 +110,7 @@ window.setTimeout = (then, ms, ...more) => ms === 300 ? 0 : wait(then, ms, ...mo
 def test_the_app_starts_once_the_first_paint_is_on_screen(
     browser: Browser, site: str
 ) -> None:
-    """Until then the processor is left to those that draw it; unless none can tell."""
+    """The app starts after the first paint, or after a timeout if none is reported."""
     for script, is_patient in ((PATIENT, True), (UNTOLD, False)):
         context = browser.new_context()
         page = context.new_page()
@@ -130,7 +130,7 @@ def test_the_app_starts_once_the_first_paint_is_on_screen(
 def test_only_the_embed_may_stand_in_a_frame(
     browser: Browser, site: str, tmp_path: Path
 ) -> None:
-    """Another site's page shows the chart, and not the app."""
+    """Another site can embed the chart, and not the app."""
     frames = (
         f'<iframe name="chart" src="{site}/embed?cat=drone"></iframe>'
         f'<iframe name="app" src="{site}/"></iframe>'
@@ -138,7 +138,7 @@ def test_only_the_embed_may_stand_in_a_frame(
     (tmp_path / "index.html").write_text(frames)
     context = browser.new_context()
     page = context.new_page()
-    # A name of the same machine: no browser lets the net reach into one's own.
+    # Another name of this machine: browsers block local addresses on public pages.
     with serve_folder(tmp_path, "localhost") as other:
         page.goto(other)
         chart = page.frame_locator("[name=chart]").locator("figure svg:visible")
@@ -150,16 +150,16 @@ def test_only_the_embed_may_stand_in_a_frame(
 
 
 def test_the_first_visitor_sees_a_build_being_made(page: Page, tmp_path: Path) -> None:
-    """With no build at all the page makes one from the shipped registers."""
+    """Without a build the first visit makes one from the shipped registers."""
     with serve(AIR_STRIKE_BUILD_DIR=str(tmp_path / "build")) as empty:
         open_page(page, f"{empty}/volumes")
         expect(page.get_by_text("8,150", exact=True).first).to_be_visible()
-        page.goto("about:blank")  # before the server goes, which the page would notice
+        page.goto("about:blank")  # the page would report that the server has gone
     assert (tmp_path / "build" / "CURRENT").is_file()
 
 
 async def answers(site: str) -> tuple[list[str], list[str]]:
-    """Return what kinds of messages a first visit gets, and a change of a filter."""
+    """Return the kinds of messages for a first visit and for a change of a filter."""
     reader = Reader(site, Seen(), page="volumes")
     async with await reader.connect() as stream:
         await reader.change(stream, first=True)
@@ -169,7 +169,7 @@ async def answers(site: str) -> tuple[list[str], list[str]]:
 
 
 def test_a_change_of_a_filter_brings_the_page_and_not_its_frame(site: str) -> None:
-    """The menu, its title and the language stay; the rest comes in few messages."""
+    """A filter change resends neither menu nor page configuration, in few messages."""
     first, after = loops.run(answers(site))
     assert "navigation" in first
     assert {"navigation", "page_config_changed"}.isdisjoint(after)
@@ -178,7 +178,7 @@ def test_a_change_of_a_filter_brings_the_page_and_not_its_frame(site: str) -> No
 
 
 class Texts(Reader):
-    """A reader who notes what is written on the page, by its place."""
+    """A reader who records the page's texts by their place."""
 
     def __init__(self, site: str, page: str, query: str = "") -> None:
         super().__init__(site, Seen(), page=page)
@@ -187,7 +187,7 @@ class Texts(Reader):
 
     @property
     def query(self) -> str:
-        """What the address asks for."""
+        """The query of the address."""
         return self._query
 
     def _look(self, said: ForwardMsg) -> None:
@@ -203,7 +203,7 @@ class Texts(Reader):
 
 
 async def twice(site: str, page: str) -> tuple[dict[str, str], dict[str, str]]:
-    """Return a page's texts after a change, and as its link shows it to another."""
+    """Return a page's texts after changes, and when its link is opened anew."""
     changed = Texts(site, page)
     async with await changed.connect() as stream:
         await changed.change(stream, first=True)
@@ -219,7 +219,7 @@ async def twice(site: str, page: str) -> tuple[dict[str, str], dict[str, str]]:
     "name", sample(["volumes", "munitions", "attacks", "compare"], 2)
 )
 def test_a_change_says_what_its_link_says(site: str, name: str) -> None:
-    """Nothing of the view before is left where a page is drawn again in part."""
+    """After a partial rerun the page equals its link opened anew."""
     changed, opened = loops.run(twice(site, name))
     assert len(opened) > 4
     assert opened == {place: changed[place] for place in opened}

@@ -1,4 +1,4 @@
-"""The pages as files, from a plain file server under a path, in a real browser."""
+"""The pages as static files below a path, in a real browser."""
 
 import re
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ from tests.sampling import sample
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Give the address of a site of the shipped registers below ``/air/``."""
+    """Give the address of a static site of the shipped registers below ``/air/``."""
     root = tmp_path_factory.mktemp("files")
     path = publish().path
     with pytest.MonkeyPatch.context() as patch:
@@ -44,7 +44,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def test_a_reader_goes_from_page_to_page(
     browser: Browser, site: str, has_scripts: bool
 ) -> None:
-    """Views, pages and languages are links; nothing fails, nobody else is asked."""
+    """Views, pages and languages are links; no request fails or leaves the site."""
     context = browser.new_context(java_script_enabled=has_scripts)
     page = context.new_page()
     said: list[str] = []
@@ -84,5 +84,5 @@ def test_a_reader_goes_from_page_to_page(
 def test_no_rule_of_wcag_is_broken(
     browser: Browser, site: str, name: str, scheme: Literal["light", "dark"]
 ) -> None:
-    """The links in the place of fields have names, contrast and room."""
+    """axe-core finds no violation on pages where links replace form fields."""
     assert [] == rules_broken_at(browser, f"{site}{name}", scheme)

@@ -22,14 +22,14 @@ from tests.sampling import only_in_full
 
 
 def open_strikes(page: Page, site: str, link: str = "") -> None:
-    """Open the page with a link's parameters, and wait for its time line."""
+    """Open the page with a link's parameters, and wait for its timeline."""
     page.goto(f"{site}/strikes?{link}")
     page.wait_for_selector(".answers rect[data-choice^='20']", state="attached")
     settle(page)
 
 
 def mark(page: Page, strike: str) -> Locator:
-    """Return the mark of a strike in the time line."""
+    """Return the mark of a strike in the timeline."""
     return page.locator(f'.answers rect[data-choice="{strike}"]').first
 
 
@@ -39,7 +39,7 @@ def heading(page: Page, text: str) -> None:
 
 
 def test_a_click_on_a_mark_opens_its_reports(page: Page, site: str) -> None:
-    """Two clicks to the page: the mark, then a link; the address keeps the strike."""
+    """A click on a mark opens its reports, and the address names the strike."""
     open_strikes(page, site, "from=2025-04&to=2025-04&cat=missile")
     kryvyi_rih = mark(page, "2025-04-04-kryvyi-rih")
     hold_still(page, kryvyi_rih)
@@ -60,7 +60,7 @@ def test_a_click_on_a_mark_opens_its_reports(page: Page, site: str) -> None:
     expect(tables.last).to_contain_text("85")
 
 
-#: Codes of the marks whose middle means another mark that is as large, or larger.
+#: Marks whose centre selects another mark that is at least as large.
 COVERED_MARKS = """
 () => {
   const marks = [...document.querySelectorAll(
@@ -80,11 +80,11 @@ COVERED_MARKS = """
 
 
 def outline(page: Page, name: str) -> Locator:
-    """Return what answers on the map for an oblast."""
+    """Return the hit area of an oblast on the map."""
     return page.locator(f'.answers path[aria-label^="{name}"]')
 
 
-#: Degrees of places, and the oblast that each lies in.
+#: Points by longitude and latitude, and the oblast of each.
 PLACES = {
     (30.52, 50.45): "Kyiv (city)",
     (30.2, 49.5): "Kyiv oblast",
@@ -94,13 +94,14 @@ PLACES = {
 
 
 def test_what_is_pointed_at_answers_and_no_neighbour(page: Page, site: str) -> None:
-    """In 2022 marks crowd: each answers at its middle, where no smaller one lies.
+    """Hovering selects the mark or oblast under the pointer, even where they crowd.
 
-    Boxes of oblasts overlap; the one whose form is pointed at answers.
+    A mark is selected at its centre, unless a smaller one is there. Oblasts match by
+    their outlines, as their bounding boxes overlap.
     """
     open_strikes(page, site)
     hold_still(page, outline(page, "Kharkiv oblast"))
-    # The map's degrees, by two oblasts that reach to its edges.
+    # The scale of the map, from oblasts at its edges.
     west = outline(page, "Zakarpattia oblast").bounding_box()
     east = outline(page, "Luhansk oblast").bounding_box()
     north = outline(page, "Chernihiv oblast").bounding_box()
@@ -123,9 +124,9 @@ def test_what_is_pointed_at_answers_and_no_neighbour(page: Page, site: str) -> N
 
 
 def test_an_oblast_is_opened_by_keyboard_and_by_click(page: Page, site: str) -> None:
-    """An arrow goes to the next oblast, Enter opens it; what has no entry is told.
+    """Arrow keys move between oblasts, Enter or a click opens one.
 
-    From the map to a strike and back: each is a key of the address.
+    A strike opens from the panel, and leads back; the address names each.
     """
     open_strikes(page, site)
     expect(page.locator(".answers path")).to_have_count(27)
@@ -153,7 +154,7 @@ def test_an_oblast_is_opened_by_keyboard_and_by_click(page: Page, site: str) -> 
 
 @only_in_full
 def test_a_part_leads_to_the_whole(page: Page, site: str) -> None:
-    """A part's button opens the attack that it was part of, by the keyboard."""
+    """On a part of an attack, a button opens the whole attack, also by keyboard."""
     open_strikes(page, site, "strike=2025-07-04-kyiv")
     whole = page.locator(".st-key-strike").get_by_role(
         "button", name="Ukraine, country-wide, 3 – 4 July 2025"
@@ -189,7 +190,7 @@ def test_the_download_is_the_table(page: Page, site: str, tmp_path: Path) -> Non
 def test_a_link_opens_a_strike_on_a_phone(
     page: Page, site: str, scheme: Literal["light", "dark"]
 ) -> None:
-    """A link shows the strike in a fresh context, and nothing scrolls sideways."""
+    """At 390 px a link opens its strike, and nothing scrolls sideways."""
     hold_like_a_phone(page, scheme)
     page.goto(f"{site}/strikes?level=innermost&strike=2025-07-04-kyiv")
     page.wait_for_selector(".answers rect", state="attached")

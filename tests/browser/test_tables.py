@@ -1,4 +1,4 @@
-"""Plain pages and their tables on a phone, a tablet and a desk."""
+"""Plain pages and their tables on a phone, a tablet and a desktop."""
 
 import pytest
 from playwright.sync_api import Page
@@ -8,7 +8,7 @@ from dashboard.html_pages.elements import CARD_WIDTHS
 from dashboard.permalink import FRONT
 from tests.sampling import sample
 
-#: The names of tables that are wider than their place, folded ones opened.
+#: The names of tables wider than their container, with all details open.
 TOO_WIDE = """() => {
   for (const details of document.querySelectorAll("details")) details.open = true;
   return [...document.querySelectorAll(".scroll")]
@@ -16,7 +16,7 @@ TOO_WIDE = """() => {
     .map(place => place.getAttribute("aria-label"));
 }"""
 
-#: Just above those from which rows stand beside each other, where there is least room.
+#: Just above the breakpoints between cards and columns, where space is tightest.
 WIDTHS = (640, *(round(width * 16) + 56 for width in CARD_WIDTHS if width > 40), 1440)
 
 
@@ -34,9 +34,9 @@ WIDTHS = (640, *(round(width * 16) + 56 for width in CARD_WIDTHS if width > 40),
 def test_no_table_scrolls_sideways(
     page: Page, site: str, name: str, language: str
 ) -> None:
-    """On a tablet and a desk: rows stand as cards where their columns have no room.
+    """Tables turn into cards where their columns do not fit.
 
-    The widest have smaller letters, and numbers with words take two lines.
+    The widest use smaller type, and numbers with words take two lines.
     """
     page.goto(f"{site}/lite/{name}?lang={language}")
     for width in WIDTHS:
@@ -44,7 +44,7 @@ def test_no_table_scrolls_sideways(
         assert [] == page.evaluate(TOO_WIDE), width
 
 
-#: How wide the page is, and whether one of the drawings of each chart is shown.
+#: The page's width, and whether each chart shows exactly one of its drawings.
 FITTING = """() => [document.documentElement.scrollWidth,
   [...document.querySelectorAll("figure")].every(figure => 1 ===
     [...figure.querySelectorAll(".drawing")].filter(
@@ -52,7 +52,7 @@ FITTING = """() => [document.documentElement.scrollWidth,
 
 
 def test_the_plain_page_fits_a_desk_and_a_phone(page: Page, site: str) -> None:
-    """Nothing is wider than the screen, and one of a chart's drawings is shown."""
+    """No page is wider than the screen, and each chart shows one drawing."""
     for name in sample([*PAGES], 5):
         page.goto(f"{site}/lite/{'' if name == FRONT else name}?lang=en")
         for width in (1440, 390):

@@ -1,4 +1,4 @@
-"""What only a browser can show of files, citations and pictures taken away."""
+"""What only a browser can show of downloads, citations and copying."""
 
 import io
 import json
@@ -15,7 +15,7 @@ from dashboard import dataset
 from tests.browser.conftest import Session, open_page, saved, settle, take
 from tests.sampling import sample
 
-#: What the files of a chart begin with.
+#: The first bytes of a chart's files.
 PICTURES = {"svg": b"<svg", "png": b"\x89PNG", "html": b"<!doctype html>"}
 LINK = "from=2025-01&to=2025-12&cat=glide_bomb"
 
@@ -23,9 +23,9 @@ LINK = "from=2025-01&to=2025-12&cat=glide_bomb"
 def test_a_file_arrives_though_the_page_was_just_answered(
     page: Page, site: str, tmp_path: Path
 ) -> None:
-    """A click on what is still on screen, when the session has dropped what it offered.
+    """A download button on screen works, even after a rerun has dropped its file.
 
-    What closes a menu is a question to the session too.
+    Closing a menu starts such a rerun.
     """
     session = Session(page)
     open_page(page, f"{site}/revisions?from=2026-02&cat=missile&lang=en")
@@ -44,9 +44,9 @@ def test_a_file_arrives_though_the_page_was_just_answered(
 
 
 def test_every_form_arrives(page: Page, site: str, tmp_path: Path) -> None:
-    """Twelve months of glide bombs, in five files that say the same; and the chart.
+    """Every format downloads with the same twelve rows, and the chart as well.
 
-    The page that zooms works without a network: Plotly draws the bars in it.
+    The zoomable page works offline, as it contains Plotly.
     """
     open_page(page, f"{site}/volumes?{LINK}")
     files = {
@@ -80,7 +80,7 @@ def test_every_form_arrives(page: Page, site: str, tmp_path: Path) -> None:
 
 
 def test_the_whole_dataset_arrives(page: Page, site: str, tmp_path: Path) -> None:
-    """The zip is the build's, byte for byte."""
+    """The downloaded zip equals the build's, byte for byte."""
     page.goto(f"{site}/data")
     page.wait_for_selector("h1")
     settle(page)
@@ -94,7 +94,7 @@ def test_the_whole_dataset_arrives(page: Page, site: str, tmp_path: Path) -> Non
 
 
 def test_the_citation_is_copied_with_one_click(page: Page, site: str) -> None:
-    """The link that stays, then the citation, out of the clipboard."""
+    """One click copies the permanent link, which opens the pinned view."""
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     open_page(page, f"{site}/volumes?{LINK}")
     page.get_by_text("Cite and share").click()
@@ -113,7 +113,7 @@ def test_the_citation_is_copied_with_one_click(page: Page, site: str) -> None:
 
 @pytest.mark.parametrize("language", sample(["uk", "en"], 1))
 def test_code_is_copied_by_its_button(page: Page, site: str, language: str) -> None:
-    """Each piece of code on Data has one, in the reader's language."""
+    """Every code block on Data has a translated copy button."""
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto(f"{site}/data?lang={language}")
     settle(page)
@@ -128,7 +128,7 @@ def test_code_is_copied_by_its_button(page: Page, site: str, language: str) -> N
 
 
 def test_how_a_number_was_made_opens(page: Page, site: str) -> None:
-    """A click shows the SQL; until then none is on the page."""
+    """The SQL is on the page only after a click."""
     open_page(page, f"{site}/method?{LINK}")
     expect(page.get_by_text("One row per claimant")).to_have_count(0)
     page.get_by_text("How this number was made").first.click()
@@ -138,7 +138,7 @@ def test_how_a_number_was_made_opens(page: Page, site: str) -> None:
 def test_the_picture_says_where_it_is_from(
     page: Page, site: str, tmp_path: Path
 ) -> None:
-    """Title, view, source, licence and date are text in the SVG."""
+    """The SVG contains title, view, source, licence and date as text."""
     open_page(page, f"{site}/compare?{LINK}")
     path = take(page, "comparisons", "svg", tmp_path)
     text = re.sub(r"<[^>]+>", " ", path.read_text(encoding="utf-8"))
@@ -148,6 +148,6 @@ def test_the_picture_says_where_it_is_from(
         "Glide bombs; January 2025 – December 2025",
         "not verified",
         "Figures to 7 October 2026",
-        "CC BY 4.0",  # of glide bombs nothing is the Air Force's
+        "CC BY 4.0",  # glide bombs have no Air Force figures
     ):
         assert said in text

@@ -36,21 +36,21 @@ CHART = ".drawn-chart"
 
 
 def choose_bar(page: Page, category: str, month: str) -> None:
-    """Click a bar near its foot, where no mark lies over it."""
+    """Click a bar near its base, where no mark covers it."""
     column = page.locator(f'{CHART} rect[data-choice="{category}:{month}"]').first
     box = column.bounding_box()
     column.click(position={"x": box["width"] / 2, "y": box["height"] - 3})
 
 
 def heading(page: Page, text: str) -> None:
-    """Expect a heading that says ``text``."""
+    """Expect a heading that contains ``text``."""
     expect(page.get_by_role("heading", name=text).first).to_be_visible()
 
 
 def test_first_open_paints_bars_and_states_the_finding(page: Page, site: str) -> None:
-    """A bare address shows three panels, three cards, and writes its whole view.
+    """A bare address shows three panels and three cards, and writes the full view.
 
-    The first paint goes when the app's own chart is there.
+    The first paint is removed once the app's chart is there.
     """
     open_page(page, f"{site}/volumes")
     expect(page.locator("#first-paint")).to_have_count(0)
@@ -60,15 +60,14 @@ def test_first_open_paints_bars_and_states_the_finding(page: Page, site: str) ->
 
 
 def bars_of(page: Page, category: str) -> Locator:
-    """Return what answers for the months of a category."""
+    """Return the hit areas of a category's months."""
     return page.locator(f"{CHART} [data-choice^={category}]")
 
 
 def test_a_chart_changes_before_the_session_answers(page: Page, site: str) -> None:
-    """A choice is drawn ahead, and not again when the session has the same chart.
+    """A choice redraws the chart at once, and the session's answer does not redraw it.
 
-    It is taken back by a step back, and where the choice is undone before the session
-    has answered either.
+    It is undone by Back, and by the opposite choice before the session has answered.
     """
     session = Session(page)
     open_page(page, f"{site}/volumes?from=2025-01")
@@ -88,9 +87,9 @@ def test_a_chart_changes_before_the_session_answers(page: Page, site: str) -> No
     expect(bars).not_to_have_count(0)
     session.wait_for_answer()
     page.go_back()
-    expect(bars).to_have_count(0, timeout=5000)  # not when its time is over
+    expect(bars).to_have_count(0, timeout=5000)  # before it times out
     session.let_go()
-    expect(bars).not_to_have_count(0)  # those of the page gone back to
+    expect(bars).not_to_have_count(0)  # those of the earlier view
     settle(page)
     missiles.uncheck()
     expect(page).not_to_have_url(re.compile("missile"))
@@ -99,7 +98,7 @@ def test_a_chart_changes_before_the_session_answers(page: Page, site: str) -> No
     missiles.check()
     expect(bars).not_to_have_count(0)
     missiles.uncheck()
-    expect(bars).to_have_count(0, timeout=5000)  # not when its time is over
+    expect(bars).to_have_count(0, timeout=5000)  # before it times out
     session.let_go()
     settle(page)
     assert 0 == bars.count() < bars_of(page, "drone").count()
@@ -108,7 +107,7 @@ def test_a_chart_changes_before_the_session_answers(page: Page, site: str) -> No
 def test_the_answer_to_an_earlier_choice_undoes_no_later_one(
     page: Page, site: str
 ) -> None:
-    """Drones that were chosen away do not come back for a moment."""
+    """The answer to an earlier choice does not bring back drones just unchecked."""
     session = Session(page)
     open_page(page, f"{site}/volumes?from=2025-01")
     session.is_held = True
@@ -130,7 +129,7 @@ def test_the_answer_to_an_earlier_choice_undoes_no_later_one(
 def test_a_choice_that_an_earlier_one_rules_out_is_taken_back(
     page: Page, site: str
 ) -> None:
-    """A range that would begin after its end: the field says what the page shows."""
+    """If a choice is rejected, such as "From" after "To", its field is reset."""
     session = Session(page)
     open_page(page, f"{site}/volumes?from=2025-01&to=2025-06")
     session.is_held = True
@@ -144,7 +143,7 @@ def test_a_choice_that_an_earlier_one_rules_out_is_taken_back(
 def test_a_chart_that_comes_after_a_step_back_is_not_shown(
     page: Page, site: str
 ) -> None:
-    """The address is again what it was when the chart was asked for."""
+    """A chart that arrives after Back is not shown."""
     open_page(page, f"{site}/volumes?from=2025-01")
     waiting: list[Route] = []
     page.route("**/drawings/**", lambda route: waiting.append(route))
@@ -155,18 +154,17 @@ def test_a_chart_that_comes_after_a_step_back_is_not_shown(
     expect(bars_of(page, "missile")).not_to_have_count(0)
     settle(page)
     assert 1 == len(waiting)
-    with suppress(Error):  # it was given up
+    with suppress(Error):  # it was aborted
         waiting[0].continue_()
     page.wait_for_timeout(1000)
     assert 0 < bars_of(page, "missile").count()
 
 
 def test_a_click_on_a_bar_opens_its_reports(page: Page, site: str) -> None:
-    """Two clicks to the post: the bar, then a link that leads to it.
+    """A click on a bar opens its reports, each with a link to its post.
 
-    Beside the chart a reader sees what the bar is; the page does not jump. Before the
-    click the pointer is told month and figure. A month without a figure answers too: no
-    figure, and that is not zero.
+    The panel is in view beside the chart, which does not jump. Hovering shows month and
+    figure. A month without a figure opens too, and says "no figure".
     """
     open_page(page, f"{site}/volumes?from=2025-01&to=2026-02&cat=drone,glide_bomb")
     page.locator(f'{CHART} rect[data-choice="glide_bomb:2025-05"]').hover()
@@ -193,7 +191,7 @@ def test_a_click_on_a_bar_opens_its_reports(page: Page, site: str) -> None:
     assert all("noopener" in rel for rel in rels)
     settle(page)
     hold_still(page, page.locator(CHART))
-    choose_bar(page, "drone", "2025-07")  # in the chart as it was drawn again
+    choose_bar(page, "drone", "2025-07")  # in the redrawn chart
     heading(page, "6,297 drones in July 2025")
     settle(page)
     hold_still(page, page.locator(CHART))
@@ -202,7 +200,7 @@ def test_a_click_on_a_bar_opens_its_reports(page: Page, site: str) -> None:
 
 
 def test_arrow_keys_walk_through_the_chart(page: Page, site: str) -> None:
-    """One stop for Tab; arrows change the month and the panel, Enter chooses."""
+    """The chart is one tab stop; arrow keys change month and panel, Enter chooses."""
     open_page(page, f"{site}/volumes?from=2025-01&to=2026-02&cat=drone,glide_bomb")
     assert 1 == page.locator(f'{CHART} rect[tabindex="0"]').count()
     page.locator(f'{CHART} rect[tabindex="0"]').focus()
@@ -215,12 +213,12 @@ def test_arrow_keys_walk_through_the_chart(page: Page, site: str) -> None:
     page.keyboard.press("Enter")
     heading(page, "3,902 drones in February 2025")
     settle(page)
-    # The reader's place in the drawing is kept.
+    # The focus is kept in the redrawn chart.
     expect(focused).to_have_attribute("data-choice", "drone:2025-02")
 
 
 def test_the_drawing_fits_its_place(page: Page, site: str) -> None:
-    """Letters keep their size: a narrow window gets another drawing of the same."""
+    """Each window width gets a drawing of about its size, so type stays legible."""
     open_page(page, f"{site}/volumes")
     text = page.locator(f"{CHART} .drawing text").first
     for width in (1440, 1000, 640, 390):
@@ -239,7 +237,7 @@ def test_the_drawing_fits_its_place(page: Page, site: str) -> None:
 
 @only_in_full
 def test_the_keyboard_reaches_the_same_sources(page: Page, site: str) -> None:
-    """Without a mouse: the month list opens the bar, Tab reaches its links."""
+    """With the keyboard the month list opens a bar, whose links take focus."""
     open_page(page, f"{site}/volumes?from=2025-01&to=2026-02&cat=drone,glide_bomb")
     page.get_by_label("Month", exact=True).focus()
     page.keyboard.type("Drones, June 2025")
@@ -268,7 +266,7 @@ def test_the_download_is_the_table(page: Page, site: str, tmp_path: Path) -> Non
     for column in ("month", "as_of"):
         back[column] = pd.to_datetime(back[column]).dt.date
     back = back.drop(columns=["licence", "citation"])
-    # A sum's posts are many: the page that lists them is named, pinned to this day.
+    # A sum has many posts, so its row names the page that lists them, pinned to a day.
     listed_at = back.pop("listed_at")
     of_june = (back["category"] == "missile") & (
         back["month"].astype(str) == "2025-06-01"
@@ -282,7 +280,7 @@ def test_the_download_is_the_table(page: Page, site: str, tmp_path: Path) -> Non
 def test_a_link_shows_the_same_view_in_a_fresh_context(
     page: Page, browser: Browser, site: str
 ) -> None:
-    """What one reader copies, another sees: range, categories, the opened bar."""
+    """A copied link shows another reader the same range, categories and open bar."""
     open_page(page, f"{site}/volumes?from=2025-01&to=2026-02&cat=drone,glide_bomb")
     choose_bar(page, "drone", "2025-06")
     heading(page, "5,438 drones in June 2025")
@@ -301,7 +299,7 @@ def test_a_link_shows_the_same_view_in_a_fresh_context(
 
 @only_in_full
 def test_back_leads_to_the_view_before(page: Page, site: str) -> None:
-    """The back button undoes a filter."""
+    """Back undoes a filter."""
     open_page(page, f"{site}/volumes")
     page.get_by_label("To", exact=True).select_option("Aug 2025")
     expect(page.get_by_text("4,132", exact=True).first).to_be_visible()
@@ -323,7 +321,7 @@ CHOOSE_AT_ONCE = """() => {
 
 
 def test_choices_of_one_moment_are_all_kept(page: Page, site: str) -> None:
-    """Who is quicker than the server loses nothing, and sees what was chosen."""
+    """Choices made faster than the server answers are all applied."""
     open_page(page, f"{site}/volumes?lang=en")
     page.evaluate(CHOOSE_AT_ONCE)
     expect(page).to_have_url(re.compile("from=2025-01&to=2025-06&cat=glide_bomb"))
@@ -337,9 +335,9 @@ def test_choices_of_one_moment_are_all_kept(page: Page, site: str) -> None:
 
 
 def test_a_month_is_typed_as_one_choice(page: Page, site: str) -> None:
-    """Each key changes a closed list: one step of the way back, and the focus stays.
+    """Typing a month changes its field once: one history step, and focus stays.
 
-    From January 2026 there are ten months in the chart; the address says so.
+    From January 2026 on the chart has ten months, and the address says so.
     """
     open_page(page, f"{site}/volumes?lang=en")
     settle(page)
@@ -365,7 +363,7 @@ def test_a_month_is_typed_as_one_choice(page: Page, site: str) -> None:
 def test_a_phone_scrolls_down_and_not_sideways(
     page: Page, site: str, scheme: Literal["light", "dark"]
 ) -> None:
-    """At 390 px nothing is wider than the screen, with the sources open too."""
+    """At 390 px nothing is wider than the screen, even with the sources open."""
     hold_like_a_phone(page, scheme)
     open_page(page, f"{site}/volumes?bar=missile:2025-06")
     heading(page, "240 missiles in June 2025")

@@ -1,4 +1,4 @@
-"""The way back: what a reader finds who presses Back, once or more often."""
+"""Browser history: what Back and Forward show, also in quick succession."""
 
 import re
 
@@ -10,7 +10,7 @@ from tests.sampling import sample
 
 
 def leave_for(page: Page, name: str) -> str:
-    """Go to another page by the masthead, and return the address that was left."""
+    """Go to another page by the masthead, and return the address before."""
     settle(page)
     left = page.url
     page.get_by_role("navigation").get_by_role("link", name=name).first.click()
@@ -21,7 +21,7 @@ def leave_for(page: Page, name: str) -> str:
 def leave_unanswered(
     page: Page, session: Session, box: Locator, answer_is_on_its_way: bool
 ) -> None:
-    """Uncheck a box and go back before its answer is there, or even begun."""
+    """Uncheck a box and go back before its answer arrives, or is even requested."""
     steps = page.evaluate("history.length")
     session.is_held = True
     if answer_is_on_its_way:
@@ -38,7 +38,7 @@ def leave_unanswered(
 
 
 def leave_at_once(page: Page, what: Locator) -> None:
-    """Choose and go back while the browser is too busy to send what was chosen."""
+    """Choose, go back, and block the browser so that the choice is not sent."""
     with page.expect_event("framenavigated"):
         what.evaluate(
             """(what) => {
@@ -59,7 +59,7 @@ def leave_at_once(page: Page, what: Locator) -> None:
 def test_back_leads_out_of_a_page_that_a_link_opened(
     page: Page, site: str, path: str
 ) -> None:
-    """One press, to where the link stands: the full address took the place of its."""
+    """One Back leaves a page opened by a link: its full address replaced the link's."""
     page.goto(f"{site}/lite/method")
     page.goto(f"{site}/{path}")
     page.wait_for_url("**v=1&**")
@@ -69,10 +69,9 @@ def test_back_leads_out_of_a_page_that_a_link_opened(
 
 
 def test_each_page_is_one_step_of_the_way_back(page: Page, site: str) -> None:
-    """By the masthead too, and with the address as the reader left it.
+    """Each page is one history step, with its address as the reader left it.
 
-    Two presses are two steps, and lose nothing of the way forward: an answer leads
-    nowhere when the reader has gone on back.
+    Two quick steps back keep the way forward: a late answer does not navigate.
     """
     session = Session(page)
     open_page(page, f"{site}/?lang=en")
@@ -100,7 +99,7 @@ def test_each_page_is_one_step_of_the_way_back(page: Page, site: str) -> None:
 def test_a_choice_is_left_before_it_is_answered(
     page: Page, site: str, answer_is_on_its_way: bool
 ) -> None:
-    """Its answer changes neither the address, nor what is chosen, nor the next step."""
+    """A late answer changes neither the address, nor the choices, nor the next step."""
     session = Session(page)
     open_page(page, f"{site}/volumes?from=2025-01")
     missiles, drones = (
@@ -114,7 +113,7 @@ def test_a_choice_is_left_before_it_is_answered(
     second = page.url
     leave_unanswered(page, session, drones, answer_is_on_its_way)
     expect(missiles).to_be_checked()
-    expect(drones).to_be_checked(timeout=2000)  # not when its time is over
+    expect(drones).to_be_checked(timeout=2000)  # before it times out
     assert page.url == first
     page.go_forward()
     assert page.url == second
@@ -128,7 +127,7 @@ def test_a_choice_is_left_before_it_is_answered(
 def test_a_page_is_left_before_a_choice_is_answered(
     page: Page, site: str, answer_is_on_its_way: bool
 ) -> None:
-    """The page gone back to is whole, and stands in the address."""
+    """Back before a choice is answered restores the earlier page and its address."""
     session = Session(page)
     open_page(page, f"{site}/strikes?from=2025-01")
     left = leave_for(page, "Volumes")
@@ -142,7 +141,7 @@ def test_a_page_is_left_before_a_choice_is_answered(
 def test_a_bar_is_left_in_the_moment_in_which_it_is_chosen(
     page: Page, site: str
 ) -> None:
-    """The page gone back to opens no reports."""
+    """Back right after choosing a bar opens no reports on the earlier page."""
     open_page(page, f"{site}/volumes?from=2025-01")
     settle(page)
     left = page.url
