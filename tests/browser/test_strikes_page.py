@@ -94,7 +94,7 @@ PLACES = {
 
 
 def test_what_is_pointed_at_answers_and_no_neighbour(page: Page, site: str) -> None:
-    """Hovering selects the mark or oblast under the pointer, even where they crowd.
+    """Hovering selects the mark or oblast under the pointer, in the crowded 2022 too.
 
     A mark is selected at its centre, unless a smaller one is there. Oblasts match by
     their outlines, as their bounding boxes overlap.

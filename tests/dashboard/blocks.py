@@ -1,4 +1,4 @@
-"""What the blocks of a page say, for tests to compare."""
+"""Finds blocks of a page, and the text they show."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -25,7 +25,7 @@ T = TypeVar("T", bound=Block)
 
 
 def walk(blocks: Iterable[Block]) -> Iterator[Block]:
-    """Yield all blocks, those within panels and the like too."""
+    """Yield all blocks, including those within panels, details and columns."""
     for block in blocks:
         yield block
         if isinstance(block, (Panel, Details)):
@@ -36,7 +36,7 @@ def walk(blocks: Iterable[Block]) -> Iterator[Block]:
 
 
 def find(blocks: Iterable[Block], kind: type[T], name: str = "") -> T:
-    """Return the first block of a kind, with that name where one is given."""
+    """Return the first block of a kind, with a given name if there is one."""
     return next(
         block
         for block in walk(blocks)
@@ -74,20 +74,20 @@ def by_name(controls: Iterable[Field]) -> dict[str, Field]:
 
 
 def rows(table: Table) -> list[dict[str, str]]:
-    """Return a table's rows as text by the titles of their columns."""
+    """Return a table's rows as text, keyed by column title."""
     titles = [column.title for column in table.columns]
     return [dict(zip(titles, map(cell_text, row), strict=True)) for row in table.rows]
 
 
 def cell_text(cell: Cell) -> str:
-    """Return what a cell reads."""
+    """Return the text of a cell."""
     if isinstance(cell, tuple):
         return " · ".join(map(cell_text, cell))
     return cell if isinstance(cell, str) else cell.text
 
 
 def days_named(blocks: Iterable[Block]) -> set[date]:
-    """Return all days that the rows offered name, but the ends of their periods."""
+    """Return all days named in the rows of downloads, except the ends of periods."""
     return {
         pd.Timestamp(cell).date()
         for block in walk(blocks)

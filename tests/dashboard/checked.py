@@ -1,8 +1,7 @@
-"""Charts as Plotly's own objects, which refuse what Plotly would not take.
+"""Charts as Plotly's own objects, which reject what Plotly does not know.
 
-    from tests.dashboard import checked as charts
-
-gives every chart function, and its figure in that form.
+`from tests.dashboard import checked as charts` gives every chart function, with its
+figure as such an object.
 """
 
 from collections.abc import Callable
@@ -14,7 +13,7 @@ from dashboard.charts.figure import Figure
 
 
 def by_plotly(figure: Figure) -> go.Figure:
-    """Return a figure as Plotly's; raises ValueError for what it does not know."""
+    """Return a figure as Plotly's; raises ValueError for unknown names or values."""
     return go.Figure([dict(trace) for trace in figure.data], figure.layout)
 
 

@@ -1,4 +1,4 @@
-"""The dashboard is tested on the registers that are shipped."""
+"""The dashboard tests run on the shipped registers."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -14,13 +14,13 @@ from etl.publish import publish
 
 @pytest.fixture(scope="session", autouse=True)
 def shipped_build() -> None:
-    """Publish the shipped registers, as `make dashboard` does, unless they are."""
+    """Publish the shipped registers if needed, as `make dashboard` does."""
     publish()
 
 
 @pytest.fixture(scope="session", autouse=True)
 def no_components_of_packages() -> Iterator[None]:
-    """Let no app look through all installed packages for components: none has any."""
+    """Stop apps from scanning installed packages for components: there are none."""
     scan = "streamlit.components.v2.manifest_scanner.scan_component_manifests"
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(scan, list)
@@ -35,13 +35,13 @@ def con() -> duckdb.DuckDBPyConnection:
 
 @pytest.fixture
 def choices(con: duckdb.DuckDBPyConnection) -> Choices:
-    """Give what the filters offer."""
+    """Give the choices that the filters offer."""
     return queries.choices(con, i18n.LANGUAGES)
 
 
 @pytest.fixture
 def view(choices: Choices) -> View:
-    """Give the view of a bare address."""
+    """Give the default view."""
     return choices.default_view
 
 
@@ -53,5 +53,5 @@ def words() -> Words:
 
 @pytest.fixture
 def last_day() -> date:
-    """Give the last day that the shipped registers cover."""
+    """Give the last day that the shipped copy of the Air Force feed covers."""
     return date(2026, 6, 28)

@@ -1,4 +1,4 @@
-"""A figure as a picture of its own, without title and notes; a live chart, unpacked."""
+"""A figure as an SVG without title and notes; a live chart, unpacked."""
 
 import gzip
 import json
@@ -25,7 +25,7 @@ def as_svg(
     width: int | None = None,
     compact: bool = False,
 ) -> str:
-    """Return a figure as SVG text; raises UnknownFeatureError as the pages' do."""
+    """Return a figure as SVG text; raises UnknownFeatureError as on the pages."""
     plot = Plot(figure, theme, width=width, compact=compact)
     inside = plot.draw()
     size = plot.width, plot.height
@@ -35,7 +35,7 @@ def as_svg(
 def written(
     drawn: ET.Element, anchor: str = "start", size: float = 12, weight: str = ""
 ) -> Iterator[tuple[str, Box]]:
-    """Yield each line of text that is not turned, and its place in the picture."""
+    """Yield each line of unrotated text, and its box in the picture."""
     anchor = drawn.get("text-anchor", anchor)
     size, weight = float(drawn.get("font-size", size)), drawn.get("font-weight", weight)
     if not drawn.tag.endswith("}text"):
@@ -51,7 +51,7 @@ def written(
 
 
 def unpacked(content: bytes) -> dict[str, Any]:
-    """Return a live chart as the browser has it: each width whole."""
+    """Return a live chart as the browser unpacks it: each width in full."""
     chart: dict[str, Any] = json.loads(gzip.decompress(content))
     widest = chart["drawings"][-1]
     chart["answers"] = answers_of(chart["answers"])
@@ -68,7 +68,7 @@ def unpacked(content: bytes) -> dict[str, Any]:
 
 
 def answers_of(packed: dict[str, Any]) -> list[list[str]]:
-    """Return choice, text and panel of what answers in a chart."""
+    """Return choice, text and panel of each hit area in a chart."""
     columns = [iter(column.split(" ")) for column in packed["numbers"]]
     answers = []
     for row in packed["rows"]:
@@ -80,7 +80,7 @@ def answers_of(packed: dict[str, Any]) -> list[list[str]]:
 
 
 def apply_delta(base: str, delta: dict[str, Any]) -> str:
-    """Return the drawing that ``delta`` makes of another one."""
+    """Return the drawing that results from applying ``delta`` to ``base``."""
     own = delta.get("own", {})
     elements = enumerate(base.split("<"))
     text = "<".join(own.get(str(place), element) for place, element in elements)
@@ -104,6 +104,6 @@ def apply_delta(base: str, delta: dict[str, Any]) -> str:
 
 
 def is_over(one: Box, other: Box) -> bool:
-    """Tell whether two texts share more than a pixel across and up."""
+    """Return whether two texts overlap by more than a pixel both ways."""
     across = min(one[1], other[1]) - max(one[0], other[0])
     return across > 1 and min(one[3], other[3]) - max(one[2], other[2]) > 1

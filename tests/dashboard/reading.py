@@ -1,4 +1,4 @@
-"""What a page says to a reader, taken from a run of its script."""
+"""The text that a page shows, from a run of its script."""
 
 import gzip
 import json
@@ -16,7 +16,7 @@ ENTRY = str(ROOT / "dashboard" / "streamlit_app.py")
 
 
 def open_table(app: AppTest) -> AppTest:
-    """Open all that is folded away in the page's content, which is drawn then."""
+    """Open all closed sections of the page, which are drawn only then."""
     for part in app.expander:
         if not str(part.key).startswith(("cite_", "made_")):
             app.session_state[str(part.key)] = True
@@ -24,25 +24,25 @@ def open_table(app: AppTest) -> AppTest:
 
 
 def open_menus(app: AppTest) -> AppTest:
-    """Open every menu of files on the page, whose buttons are drawn only then."""
+    """Open every download menu, whose buttons are drawn only then."""
     for menu in app.get("popover"):
         app.session_state[str(menu.key)] = True
     return app.run()
 
 
 def fields(app: AppTest, form: str = "filters") -> dict[str, dict[str, Any]]:
-    """Return the fields of a form by their names, as the browser gets them."""
+    """Return the fields of a form by name, as sent to the browser."""
     told = json.loads(gzip.decompress(_form(app, form).bytes))
     return {field["name"]: field for field in told["fields"]}
 
 
 def choose(app: AppTest, name: str, value: Any, form: str = "filters") -> AppTest:
-    """Choose in a form, by what the browser then sends, and run the page again."""
+    """Change a field of a form as the browser would, and rerun the page."""
     return choose_all(app, {name: value}, form)
 
 
 def choose_all(app: AppTest, choices: dict[str, Any], form: str = "filters") -> AppTest:
-    """Choose some things before the first of them is answered."""
+    """Change several fields before the first change is answered."""
     states = app._tree.get_widget_states()
     state = states.widgets.add()
     state.id = events_of(_form(app, form).id)
@@ -60,6 +60,6 @@ def _form(app: AppTest, key: str) -> Any:
 
 
 def html_text(app: AppTest) -> str:
-    """Return what the page's own HTML reads."""
+    """Return the text of the page's own HTML."""
     bodies = "".join(element.proto.body for element in app.get("html"))
     return unescape(re.sub("<style>.*?</style>|<[^>]+>", "", bodies))

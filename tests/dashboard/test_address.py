@@ -1,4 +1,4 @@
-"""Where the reader's browser says that it is."""
+"""The page's address as the reader's browser reports it."""
 
 from unittest import mock
 
@@ -11,7 +11,7 @@ from dashboard.ui import address
 
 @pytest.fixture
 def says(monkeypatch: pytest.MonkeyPatch) -> mock.Mock:
-    """Give what stands for the browser; its ``url`` is what it says."""
+    """Give a mock of the browser; its ``url`` is the address it reports."""
     browser = mock.Mock()
     monkeypatch.setattr(st, "context", browser)
     return browser
@@ -19,7 +19,7 @@ def says(monkeypatch: pytest.MonkeyPatch) -> mock.Mock:
 
 @pytest.mark.parametrize("url", ["http://[::1", "http://[x]/volumes", "//[", None])
 def test_what_is_no_address_is_none(says: mock.Mock, url: str | None) -> None:
-    """Whoever writes messages of their own may say anything there."""
+    """An invalid URL is treated as none, since any client can send one."""
     says.url = url
     assert "" == view_state.reader_url() == address.page_url()
     assert "/" == address.site_url("volumes")
@@ -27,7 +27,7 @@ def test_what_is_no_address_is_none(says: mock.Mock, url: str | None) -> None:
 
 
 def test_the_address_of_a_page_leads_to_that_of_the_site(says: mock.Mock) -> None:
-    """Also where the site is below a path, or the browser leaves out the slash."""
+    """The site's address is derived from the page's, even below a path."""
     says.url = "https://example.org/air/volumes"
     assert "https://example.org/air/" == address.site_url("volumes")
     says.url = "https://example.org"

@@ -1,4 +1,4 @@
-"""The charts of the Nights page are tested by the figure's data."""
+"""Tests the charts of the Nights page by the figures' data."""
 
 from dataclasses import replace
 from datetime import date
@@ -20,7 +20,7 @@ Connection = duckdb.DuckDBPyConnection
 
 @pytest.fixture
 def con() -> duckdb.DuckDBPyConnection:
-    """Give the figures as known on 28 June 2026, which later posts do not move."""
+    """Give the figures as known on 28 June 2026, which later posts do not change."""
     return database.connect("2026-06-28")
 
 
@@ -31,7 +31,7 @@ def days(con: Connection, view: View) -> pd.DataFrame:
 
 
 def kinds(figure: go.Figure) -> dict[str, go.Bar]:
-    """Return the cells of a calendar by their name in the legend."""
+    """Return the cells of a calendar by their legend label."""
     return {t.name: t for t in figure.data if t.type == "bar" and t.name}
 
 
@@ -41,7 +41,7 @@ def scatters(figure: go.Figure, mode: str) -> list[go.Scatter]:
 
 
 def kind_of(figure: go.Figure, day: date) -> str:
-    """Return the name of the kind of cell that a day has."""
+    """Return the legend label of a day's cell."""
     (name,) = (
         name
         for name, trace in kinds(figure).items()
@@ -51,7 +51,7 @@ def kind_of(figure: go.Figure, day: date) -> str:
 
 
 def test_every_day_has_one_cell(days: pd.DataFrame, words: Words) -> None:
-    """1,370 days, 1,370 cells, each of which can be chosen."""
+    """1,370 days have 1,370 cells, each of which can be selected."""
     figure = charts.attack_calendar(days, words)
     cells = [day for t in kinds(figure).values() for day in t.customdata]
     assert 1370 == len(cells) == len(set(cells))
@@ -70,14 +70,14 @@ def test_every_day_has_one_cell(days: pd.DataFrame, words: Words) -> None:
 def test_a_cell_is_of_its_kind(
     days: pd.DataFrame, words: Words, day: date, expected: str
 ) -> None:
-    """A day without a report has a kind of its own, apart from any size."""
+    """A day without a report has its own kind of cell, apart from any size."""
     assert expected == kind_of(charts.attack_calendar(days, words), day)
 
 
 def test_unknown_days_are_no_colour_of_the_scale(
     days: pd.DataFrame, words: Words
 ) -> None:
-    """Days without a report are hatched on nothing; other reports leave a frame."""
+    """Days without a report are hatched on no colour; days that name none are blank."""
     by_name = kinds(charts.attack_calendar(days, words))
     unknown, unnamed = by_name["no report"].marker, by_name["none named"].marker
     assert ("/", "") == (unknown.pattern.shape, unnamed.pattern.shape)
@@ -86,7 +86,7 @@ def test_unknown_days_are_no_colour_of_the_scale(
 
 
 def test_a_withheld_day_is_marked(days: pd.DataFrame, words: Words) -> None:
-    """Neither small nor without a report: it has a pattern and a name of its own."""
+    """A withheld day has its own pattern and label, neither small nor unreported."""
     row = days["day"] == date(2026, 6, 28)
     days.loc[row, "launched"] = pd.NA
     days.loc[row, "status"] = "withheld"
@@ -96,7 +96,7 @@ def test_a_withheld_day_is_marked(days: pd.DataFrame, words: Words) -> None:
 
 
 def test_a_true_zero_is_a_zero(days: pd.DataFrame, words: Words) -> None:
-    """A day reported as none is neither the smallest step nor without a report."""
+    """A day reported as none differs from the smallest size and from no report."""
     days.loc[days["day"] == date(2026, 6, 28), "launched"] = 0
     figure = charts.attack_calendar(days, words)
     assert "0, reported as none" == kind_of(figure, date(2026, 6, 28))
@@ -105,7 +105,7 @@ def test_a_true_zero_is_a_zero(days: pd.DataFrame, words: Words) -> None:
 
 
 def test_lower_bounds_are_signed(days: pd.DataFrame, words: Words) -> None:
-    """Three days of February 2024 have a missing part."""
+    """Three days of February 2024 have a missing part, so they show a bound."""
     signs = scatters(charts.attack_calendar(days, words), "text")[0]
     assert ["≥"] * 3 == list(signs.text)
 
@@ -125,7 +125,7 @@ def test_weeks_are_columns_and_monday_is_on_top(
 
 
 def test_up_to_a_year_is_one_band(con: Connection, view: View, words: Words) -> None:
-    """A range of twelve months over a new year is not broken there."""
+    """Twelve months are one band, even across a new year."""
     year = replace(view, first_month=date(2025, 7, 1))
     figure = charts.attack_calendar(queries.attack_days(con, year, BOTH), words)
     tops = {round(b) for t in kinds(figure).values() for b in t.base}
@@ -144,7 +144,7 @@ def test_missiles_have_smaller_steps(con: Connection, view: View, words: Words) 
 def test_the_largest_days_stand_out_on_both_grounds(
     days: pd.DataFrame, words: Words
 ) -> None:
-    """Dark on light; a dark page has another shade of each, light on dark."""
+    """The largest days are darkest on a light page and lightest on a dark one."""
 
     def luminance(colour: str) -> int:
         return sum(int(colour[i : i + 2], 16) for i in (1, 3, 5))
@@ -156,7 +156,7 @@ def test_the_largest_days_stand_out_on_both_grounds(
 
 
 def test_a_hover_says_day_figure_and_reports(days: pd.DataFrame, words: Words) -> None:
-    """And of a day without one, that it has none."""
+    """The tooltip of a day has its figure and reports, or says that there is none."""
     by_name = kinds(charts.attack_calendar(days, words))
     hovers = [h for trace in by_name.values() for h in trace.hovertext]
     assert any(
@@ -183,14 +183,14 @@ def test_each_category_has_its_own_axis_from_zero(series: go.Figure) -> None:
 
 
 def test_only_days_with_a_figure_have_a_dot(series: go.Figure) -> None:
-    """545 days with missiles, 1,005 with drones; the others have none at zero."""
+    """545 days with missiles and 1,009 with drones have a dot; others have no zero."""
     dots = [t for t in scatters(series, "markers") if t.customdata is not None]
     assert [545, 1009] == [len(t.y) for t in dots]
     assert min(min(t.y) for t in dots) > 0
 
 
 def test_means_break_off(series: go.Figure) -> None:
-    """A mean that is not drawn is a gap, not a line across it."""
+    """A missing mean leaves a gap in the line."""
     means = [t for t in scatters(series, "lines") if t.hovertext is not None]
     assert 4 == len(means)
     assert [False] * 4 == [t.connectgaps for t in means]
@@ -200,14 +200,14 @@ def test_means_break_off(series: go.Figure) -> None:
 
 
 def test_days_without_a_report_are_shaded(series: go.Figure) -> None:
-    """294 days of the feed, in both panels, and each can be chosen."""
+    """The 294 days without a report are shaded in both panels and can be selected."""
     shades = [t for t in series.data if t.type == "bar" and t.customdata is not None]
     plain = [t for t in shades if t.marker.pattern.shape == ""]
     assert [294, 294] == [len(t.customdata) for t in plain]
 
 
 def test_a_size_is_a_range_over_days(con: Connection, view: View, words: Words) -> None:
-    """Median and 90th percentile of Q1 2026; its 90 days stand under it."""
+    """Q1 2026 has its median and 90th percentile, labelled with its 90 days."""
     figure = charts.attack_sizes(queries.attack_sizes(con, view, BOTH), words)
     marks = {t.name: t for t in figure.data if t.name}
     position = list(marks["Median"].x).index(14)
@@ -220,7 +220,7 @@ def test_a_size_is_a_range_over_days(con: Connection, view: View, words: Words) 
 def test_a_quarter_that_is_not_whole_is_light(
     con: Connection, view: View, words: Words
 ) -> None:
-    """Q2 2026 ends on 28 June in these figures; Q3 2022 has too few days."""
+    """Q2 2026 ends on 28 June, so it is pale; Q3 2022 has too few days to show."""
     figure = charts.attack_sizes(queries.attack_sizes(con, view, BOTH), words)
     median = next(t for t in figure.data if t.name == "Median")
     assert 0.45 == median.marker.opacity[-1]
@@ -231,7 +231,7 @@ def test_a_quarter_that_is_not_whole_is_light(
 def test_large_days_stand_in_the_days_with_a_report(
     con: Connection, view: View, words: Words
 ) -> None:
-    """May 2026: 27 of 30 on an axis of 31; what cannot be told is hatched."""
+    """May 2026: 27 of 30 reported days on an axis of 31; uncertain days are hatched."""
     figure = charts.large_days(queries.attack_months(con, view, BOTH), words)
     bars = {t.name: t for t in figure.data}
     assert 27 == bars["100 or more launched"].y[-2]
@@ -246,7 +246,7 @@ def test_large_days_stand_in_the_days_with_a_report(
 def test_the_largest_attacks_are_bars_end_to_end(
     con: Connection, view: View, words: Words
 ) -> None:
-    """13 missiles and then 810 drones; the figure stands at the end of the bar."""
+    """A bar has 13 missiles, then 810 drones, with the total at its end."""
     attacks = queries.attack_windows(con, view, BOTH).head(10)
     figure = charts.largest_attacks(attacks, BOTH, words)
     bars = {t.name: t for t in figure.data if t.name and t.x[0] is not None}
@@ -260,7 +260,7 @@ def test_the_largest_attacks_are_bars_end_to_end(
 def test_the_whole_row_of_an_attack_chooses_its_day(
     con: Connection, view: View, words: Words
 ) -> None:
-    """Ten rows of 24 pixels or more, each as wide as the chart."""
+    """Ten rows can be clicked along their full width; each is at least 24 px high."""
     attacks = queries.attack_windows(con, view, BOTH).head(10)
     figure = charts.largest_attacks(attacks, BOTH, words)
     rows = figure.data[0]
@@ -274,7 +274,7 @@ def test_the_whole_row_of_an_attack_chooses_its_day(
 
 
 def test_a_bound_and_a_provisional_figure_show(view: View, words: Words) -> None:
-    """Autumn 2026: "at least" beside the bar, and bars that are paler."""
+    """Autumn 2026 has "at least" beside the bar, and paler bars."""
     months = {"first_month": date(2026, 8, 1), "last_month": date(2026, 10, 1)}
     autumn = replace(view, **months)
     attacks = queries.attack_windows(database.connect(), autumn, BOTH).head(10)
@@ -288,7 +288,7 @@ def test_a_bound_and_a_provisional_figure_show(view: View, words: Words) -> None
 def test_days_of_a_quarter_stand_by_size(
     con: Connection, view: View, words: Words
 ) -> None:
-    """Q1 2026: of 90 days 72 had 100 or more, three of them 500 or more."""
+    """In Q1 2026, 72 of 90 days had 100 or more, three of them 500 or more."""
     figure = charts.days_by_size(queries.attack_sizes(con, view, BOTH), words)
     bars = {t.name: (t.y[14], t.base[14]) for t in figure.data}
     assert {
@@ -306,7 +306,7 @@ def test_days_of_a_quarter_stand_by_size(
 def test_small_counts_have_whole_ticks(
     con: Connection, view: View, words: Words
 ) -> None:
-    """Two missiles at most: 0, 1, 2, and no number twice."""
+    """Two missiles at most: the ticks are 0, 1, 2, without repeats."""
     month = date(2022, 9, 1)
     small = replace(view, first_month=month, last_month=month)
     days = queries.attack_days(con, small, ("missile",))
@@ -322,7 +322,7 @@ def test_small_counts_have_whole_ticks(
 def test_months_of_the_calendar_have_three_letters(
     con: Connection, view: View, language: str
 ) -> None:
-    """A longer name touches the next one on a phone."""
+    """Longer month names would touch on a phone."""
     year = replace(view, first_month=date(2025, 7, 1))
     days = queries.attack_days(con, year, BOTH)
     figure = charts.attack_calendar(days, i18n.load(language))
@@ -334,7 +334,7 @@ def test_months_of_the_calendar_have_three_letters(
 def test_the_smallest_view_is_charts_too(
     con: Connection, view: View, words: Words
 ) -> None:
-    """September 2022: three days, one with a missile."""
+    """September 2022 makes charts from three days, one of them with a missile."""
     month = date(2022, 9, 1)
     small = replace(view, first_month=month, last_month=month)
     days = queries.attack_days(con, small, ("missile",))

@@ -1,4 +1,4 @@
-"""Sentences about days of attacks say what the rows say."""
+"""Sentences about days of attacks match the rows."""
 
 from dataclasses import replace
 from datetime import date, time
@@ -18,7 +18,7 @@ Connection = duckdb.DuckDBPyConnection
 
 @pytest.fixture
 def con() -> duckdb.DuckDBPyConnection:
-    """Give the figures as known on 28 June 2026, which later posts do not move."""
+    """Give the figures as known on 28 June 2026, which later posts do not change."""
     return database.connect("2026-06-28")
 
 
@@ -36,7 +36,7 @@ def findings(
 def test_the_median_is_of_the_latest_whole_month(
     con: Connection, view: View, words: Words
 ) -> None:
-    """June 2026 is not over, so the finding is May, beside the year before."""
+    """June 2026 is incomplete, so the finding is May, compared with May 2025."""
     found = findings(con, view, words)["median"]
     assert ("216", "Missiles and drones, May 2026") == (
         found.figure,
@@ -48,7 +48,7 @@ def test_the_median_is_of_the_latest_whole_month(
 def test_the_largest_attack_has_one_wording(
     con: Connection, view: View, words: Words
 ) -> None:
-    """The largest day had more, in attacks of which neither was the largest."""
+    """The heaviest day had more in total, but not the largest attack."""
     attacks = queries.attack_windows(con, view, BOTH)
     assert "823 missiles and drones on 7 September 2025" == describe.largest_attack(
         attacks, words
@@ -63,7 +63,7 @@ def test_the_largest_attack_has_one_wording(
 def test_attacks_of_one_size_are_counted(
     con: Connection, view: View, words: Words
 ) -> None:
-    """None of them is picked as the largest."""
+    """Attacks of equal size are counted, and none is named as the largest."""
     attacks = queries.attack_windows(con, view, BOTH).head(2)
     attacks["rank"], attacks["ranked"] = 1, 619
     assert "619 missiles and drones in each of 2 attacks" == describe.largest_attack(
@@ -73,7 +73,7 @@ def test_attacks_of_one_size_are_counted(
 
 
 def test_a_lower_bound_is_one_in_every_sentence(words: Words) -> None:
-    """12 September 2026 has two reports without a number."""
+    """12 September 2026 has two reports without a number, so it is a lower bound."""
     day = date(2026, 9, 12)
     attack = queries.day_attacks(database.connect(), day, BOTH).iloc[0]
     assert "at least 553 missiles and drones" == describe.attack_counted(attack, words)
@@ -86,7 +86,7 @@ def test_a_lower_bound_is_one_in_every_sentence(words: Words) -> None:
 def test_large_days_stand_against_the_days_with_a_report(
     con: Connection, view: View, words: Words
 ) -> None:
-    """27 of 30, beside the year before, of fewer days."""
+    """27 of 30 reported days, compared with 21 of 28 a year before."""
     found = findings(con, view, words)["large"]
     assert "27 of 30" == found.figure
     assert ("May 2025: 21 of 28.",) == found.sentences
@@ -95,7 +95,7 @@ def test_large_days_stand_against_the_days_with_a_report(
 def test_a_range_without_a_whole_month_says_so(
     con: Connection, view: View, words: Words
 ) -> None:
-    """June 2026 alone has no whole month to speak of."""
+    """June 2026 alone has no complete month to describe."""
     month = date(2026, 6, 1)
     found = findings(con, replace(view, first_month=month, last_month=month), words)
     said = ("No whole month in this range has a report.",)
@@ -104,7 +104,7 @@ def test_a_range_without_a_whole_month_says_so(
 
 
 def test_the_size_is_said_in_words(con: Connection, view: View, words: Words) -> None:
-    """The latest whole month against the reader's own size."""
+    """The sentence gives days above the reader's size in the latest full month."""
     months = queries.attack_months(con, replace(view, size=1000), ("drone",))
     assert (
         "In May 2026, 0 of the 30 days with a report had 1,000 or more drones reported "
@@ -115,7 +115,7 @@ def test_the_size_is_said_in_words(con: Connection, view: View, words: Words) ->
 def test_days_that_cannot_be_told_are_named(
     con: Connection, view: View, words: Words
 ) -> None:
-    """February 2024 has three days with a missing part."""
+    """February 2024 has three days with a missing part, which are named."""
     months = queries.attack_months(con, view, BOTH)
     months = months[months["month"] <= date(2024, 2, 1)]
     said = describe.large_days_sentence(months, words)
@@ -126,7 +126,7 @@ def test_days_that_cannot_be_told_are_named(
 def test_growth_is_said_between_whole_quarters(
     con: Connection, view: View, words: Words
 ) -> None:
-    """Q3 2022 and Q2 2026 are not whole."""
+    """Growth is described between complete quarters: not Q3 2022, nor Q2 2026."""
     sizes = queries.attack_sizes(con, view, BOTH)
     assert (
         "In Q4 2022 the median was 16 and the 90th percentile 70, over 39 days; in "
@@ -166,7 +166,7 @@ def test_a_window_says_what_is_known_of_its_hours(
     end: tuple[date, time | None],
     expected: str,
 ) -> None:
-    """An hour that no report gives is not made up."""
+    """The attack window gives only the hours that the report gives."""
     names = ("start_date", "start_time", "end_date", "end_time")
     row = pd.Series(dict(zip(names, (*start, *end), strict=True)), dtype="object")
     assert expected == describe.attack_window(row, words)
@@ -184,7 +184,7 @@ def test_a_window_says_what_is_known_of_its_hours(
 def test_a_day_without_a_figure_says_why(
     con: Connection, words: Words, day: date, expected: str
 ) -> None:
-    """Unknown is a word, a lower bound has its sign, and neither is 0."""
+    """A day without a figure says why; a lower bound has its sign; neither is 0."""
     row = queries.attack_day(con, day, BOTH)
     assert row is not None
     assert expected == describe.day_figure(row, words)
@@ -193,7 +193,7 @@ def test_a_day_without_a_figure_says_why(
 def test_the_alt_text_of_the_calendar_counts_what_is_unknown(
     con: Connection, view: View, words: Words
 ) -> None:
-    """A reader who cannot see the hatching is told how many days have it."""
+    """The calendar's alt text counts the days without a report."""
     days = queries.attack_days(con, view, BOTH)
     alt = describe.alt_attack_calendar(days, findings(con, view, words), words)
     assert "28 September 2022 to 28 June 2026" in alt
@@ -203,7 +203,7 @@ def test_the_alt_text_of_the_calendar_counts_what_is_unknown(
 def test_the_alt_text_of_the_series_ends_with_the_last_mean(
     con: Connection, view: View, words: Words
 ) -> None:
-    """Missiles have had no mean since the days with a figure became few."""
+    """The alt text ends with the last mean: later days with missiles are too few."""
     each = pd.concat([queries.attack_days(con, view, (c,)) for c in BOTH])
     alt = describe.alt_daily_attacks(each, words)
     assert "Drones: the average of the 30 days to 28 June 2026 is" in alt

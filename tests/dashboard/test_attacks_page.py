@@ -38,12 +38,12 @@ def page(view: View, **changes: Any) -> list[Block]:
 
 
 def day(view: View, **changes: Any) -> tuple[Block, ...]:
-    """Return what the panel of a day holds."""
+    """Return the blocks of a day's panel."""
     return find(page(view, **changes), Panel, "attack_day").blocks
 
 
 def choose(view: View, key: str, value: str) -> View:
-    """Return the view after a choice, which must be one that is offered."""
+    """Return the view after a choice, which must be on offer."""
     chosen = chosen_view(view, key, value)
     assert chosen is not None
     assert [] == chosen[1]
@@ -51,13 +51,13 @@ def choose(view: View, key: str, value: str) -> View:
 
 
 def urls(cell: Cell) -> list[str]:
-    """Return the addresses that a cell leads to."""
+    """Return the link addresses of a cell."""
     parts = cell if isinstance(cell, tuple) else (cell,)
     return [part.url for part in parts if isinstance(part, Link)]
 
 
 def test_the_page_opens_with_the_largest_attack(view: View) -> None:
-    """The finding, one sentence of context, and the chart: nothing else above it."""
+    """The page starts with its finding, one sentence of context and the chart."""
     heading, lead, chart = page(view)[:3]
     expected = (
         "823 missiles and drones on 7 September 2025: the largest attack reported"
@@ -71,7 +71,7 @@ def test_the_page_opens_with_the_largest_attack(view: View) -> None:
 
 
 def test_the_headline_is_of_the_range_and_weapons(view: View) -> None:
-    """A narrowed range is named; its lower bound is one in the headline too."""
+    """The headline names a narrowed range, and states a lower bound as one."""
     autumn = {"first_month": date(2026, 8, 1), "categories": ("missile", "drone")}
     heading = find(page(view, **autumn), Heading)
     assert (
@@ -85,7 +85,7 @@ def test_the_headline_is_of_the_range_and_weapons(view: View) -> None:
 
 
 def test_a_range_without_an_attack_has_no_finding(view: View) -> None:
-    """The name of the page stands in its place, and no chart is empty."""
+    """Without an attack the headline is the page's name, and no chart is empty."""
     october = date(2026, 10, 1)
     blocks = page(view, first_month=october, categories=("missile",))
     assert "Attacks, night by night" == find(blocks, Heading).text
@@ -95,20 +95,20 @@ def test_a_range_without_an_attack_has_no_finding(view: View) -> None:
 
 
 def test_the_cards_stand_below_the_charts(view: View) -> None:
-    """The median day and the large days, and that glide bombs are not counted."""
+    """Cards show the median day and large days; glide bombs are not counted."""
     blocks = page(view)
     assert ["at least 171", "at least 27 of 30"] == figures(blocks)
     assert "do not count glide bombs, so they are not on this page" in texts(blocks)
 
 
 def test_no_query_is_shown(view: View) -> None:
-    """SQL stands on Method and Data alone."""
+    """SQL is on Method and Data only."""
     downloads = [b for b in walk(page(view)) if isinstance(b, Download)]
     assert not any(download.show_sql for download in downloads)
 
 
 def test_glide_bombs_alone_are_a_sentence(view: View) -> None:
-    """No empty charts, and the way to what there is."""
+    """Glide bombs alone give a notice instead of empty charts."""
     blocks = page(view, categories=("glide_bomb",))
     notice = find(blocks, Notice)
     assert "this page has no days for them" in notice.text
@@ -116,7 +116,7 @@ def test_glide_bombs_alone_are_a_sentence(view: View) -> None:
 
 
 def test_a_day_opens_with_its_answer(view: View) -> None:
-    """7 September 2025: the figure, who says so, how many were stopped, by weapon."""
+    """7 September 2025: the figure, its source, how many were stopped, by weapon."""
     panel = day(view, day=date(2025, 9, 7))
     text = texts(panel)
     assert "823 missiles and drones, 7 September 2025" in text
@@ -144,13 +144,13 @@ def test_a_day_opens_with_its_answer(view: View) -> None:
 def test_only_weapons_that_a_report_names_are_named(
     view: View, ended_on: date, counted: str
 ) -> None:
-    """A night of drones is no night of missiles and drones."""
+    """The sentence names only weapons in the day's reports."""
     sentence = day_sentence(PageView.of(replace(view, day=ended_on)))
     assert sentence.startswith(f"{counted} ")
 
 
 def test_a_day_leads_to_its_strikes(view: View) -> None:
-    """8 July 2024: whole attacks alone; their parts are named where they open."""
+    """8 July 2024 links to whole attacks only, as these list their parts."""
     links = [
         block
         for block in day(view, day=date(2024, 7, 8))
@@ -163,7 +163,7 @@ def test_a_day_leads_to_its_strikes(view: View) -> None:
 
 
 def test_a_day_names_the_toll_of_a_part_where_the_whole_has_none(view: View) -> None:
-    """The part is no second strike: it is said to belong to a larger one."""
+    """If an attack has no toll, its part is linked as well, and marked as a part."""
     panel = day(view, day=date(2025, 9, 7))
     labels = [b.label for b in find_all(panel, PageLink) if b.page == "strikes"]
     assert "The register has 1 strike of this day:" in texts(panel)
@@ -174,7 +174,7 @@ def test_a_day_names_the_toll_of_a_part_where_the_whole_has_none(view: View) -> 
 
 
 def test_a_days_posts_are_folded_away(view: View) -> None:
-    """The three reports of 7 September 2025, each a link, add up to 823."""
+    """The three reports of 7 September 2025 are closed, linked, and add up to 823."""
     folded = find(day(view, day=date(2025, 9, 7)), Details, "day_reports")
     assert "3 reports, with their posts" == folded.label
     table = find(folded.blocks, Table)
@@ -185,7 +185,7 @@ def test_a_days_posts_are_folded_away(view: View) -> None:
 
 
 def test_a_day_of_two_attacks_names_each(view: View) -> None:
-    """24 March 2026 adds up to 980; neither of its attacks was the largest."""
+    """24 March 2026 lists the two attacks that make up its 980."""
     text = texts(day(view, day=date(2026, 3, 24)))
     assert "6 reports that add up to 980" in text
     assert (
@@ -195,7 +195,7 @@ def test_a_day_of_two_attacks_names_each(view: View) -> None:
 
 
 def test_a_provisional_day_says_so(view: View) -> None:
-    """12 September 2026: the Air Force's own posts, two without a number."""
+    """12 September 2026 rests on six of the Air Force's posts, two without a number."""
     panel = day(view, day=date(2026, 9, 12))
     text = texts(panel)
     assert "At least 553 missiles and drones, 12 September 2026" in text
@@ -207,7 +207,7 @@ def test_a_provisional_day_says_so(view: View) -> None:
 
 
 def test_a_post_that_withholds_its_launches_says_what_was_shot_down(view: View) -> None:
-    """15 August 2026: three Banderols shot down, of how many is withheld."""
+    """15 August 2026: three Banderols shot down; the number launched is withheld."""
     panel = day(view, day=date(2026, 8, 15))
     (banderol,) = (
         row
@@ -219,7 +219,7 @@ def test_a_post_that_withholds_its_launches_says_what_was_shot_down(view: View) 
 
 
 def test_the_list_of_days_says_each_figure(view: View) -> None:
-    """The keyboard's way; the list says the figure or why there is none."""
+    """The list of days gives each day's figure, or says why there is none."""
     drones = replace(view, categories=("drone",))
     (field,) = find(day(drones), Controls).fields
     assert ("none", "Choose a day, or a mark in a chart") == field.options[0]
@@ -235,7 +235,7 @@ def test_the_list_of_days_says_each_figure(view: View) -> None:
 
 
 def test_a_day_outside_the_range_stays_open(view: View) -> None:
-    """It is in the list too, or the list would show another day."""
+    """A selected day outside the range is in the list, which could not show it else."""
     may = date(2026, 5, 1)
     panel = day(view, day=date(2025, 9, 7), first_month=may, last_month=may)
     (field,) = find(panel, Controls).fields
@@ -253,7 +253,7 @@ def test_a_day_without_a_report_says_so(view: View) -> None:
 
 
 def test_regional_reports_are_listed_where_nothing_national_is(view: View) -> None:
-    """24 August 2024: a report of one region names missiles, and is in no figure."""
+    """24 August 2024: a regional report names missiles, and is in no figure."""
     panel = day(view, day=date(2024, 8, 24))
     text = texts(panel)
     assert "24 August 2024: no report" in text
@@ -265,14 +265,14 @@ def test_regional_reports_are_listed_where_nothing_national_is(view: View) -> No
 
 
 def test_a_day_without_a_number_says_so(view: View) -> None:
-    """28 February 2024: S-300 missiles without a count; that is not zero."""
+    """28 February 2024 has S-300 missiles without a count, which is not zero."""
     panel = day(view, categories=("missile",), day=date(2024, 2, 28))
     assert "Reports without a number: 1; withheld: 0." in texts(panel)
     assert ["not said"] == [row["Launched"] for row in rows(find(panel, Table))]
 
 
 def test_the_largest_attacks_are_ranked(view: View) -> None:
-    """Twelve at once; all of the range are folded away below them."""
+    """Twelve attacks are shown; all of the range are in a closed table below."""
     blocks = page(view)
     listed = rows(find(blocks, Table, "ranked_attacks"))
     assert 12 == len(listed)
@@ -295,14 +295,14 @@ def test_the_largest_attacks_are_ranked(view: View) -> None:
 
 
 def test_dates_of_attacks_sort_by_day(view: View) -> None:
-    """What a cell says does not sort; its day does."""
+    """A date column is sorted by day and not by its text."""
     table = find(page(view), Table, "ranked_attacks")
     assert ("2025-09-07", "") == table.keys[0][:2]
     assert "2026-05-13" == table.keys[1][0]
 
 
 def test_the_largest_day_is_no_largest_attack(view: View) -> None:
-    """The page names one largest attack, and says that a day of two had more."""
+    """The page names one largest attack, and the day that had more in two attacks."""
     text = texts(page(view))
     assert "The heaviest day had 980, in 2 attacks: 24 March 2026." in text
     of_2025 = texts(
@@ -312,7 +312,7 @@ def test_the_largest_day_is_no_largest_attack(view: View) -> None:
 
 
 def test_the_largest_attacks_link_all_their_posts(view: View) -> None:
-    """The attack of 15 November 2022 rests on two posts."""
+    """The attack of 15 November 2022 links to both of its posts."""
     november = date(2022, 11, 1)
     blocks = page(view, first_month=november, last_month=november)
     table = find(blocks, Table, "ranked_attacks")
@@ -324,7 +324,7 @@ def test_the_largest_attacks_link_all_their_posts(view: View) -> None:
 
 
 def test_one_category_has_no_columns_of_each(view: View) -> None:
-    """What is together where only one is shown would be said twice."""
+    """With one category the table has no separate column for it."""
     titles = [
         [column.title for column in find(blocks, Table, "ranked_attacks").columns]
         for blocks in (page(view), page(view, categories=("drone",)))
@@ -333,7 +333,7 @@ def test_one_category_has_no_columns_of_each(view: View) -> None:
 
 
 def test_the_size_is_the_readers(view: View) -> None:
-    """It is a number of the link, and the days of a month are counted by it."""
+    """The size is a key of the link, and days of a month are counted by it."""
     blocks = page(view, size=400, last_month=date(2026, 5, 1))
     (field,) = find(blocks, Controls, "choose_size").fields
     assert ("size", "number", "400") == (field.name, field.kind, field.chosen)
@@ -357,7 +357,7 @@ def test_the_table_holds_every_day_of_the_range(view: View) -> None:
 
 
 def test_a_period_has_one_bound_wherever_it_stands(view: View) -> None:
-    """Of Q3 2026 parts are missing: sentence, charts and table say "at least"."""
+    """The bound of Q3 2026 is the same in sentence, charts and table."""
     blocks = page(view, last_month=date(2026, 9, 1))
     quarters = rows(find(blocks, Table, "attack_quarters"))[::-1]
     last = quarters[-1]
@@ -388,14 +388,14 @@ def test_a_period_has_one_bound_wherever_it_stands(view: View) -> None:
 
 
 def test_a_class_does_not_narrow_an_attack(view: View) -> None:
-    """An attack is shown whole, and the page says so."""
+    """The class filter does not apply to attacks, and the page says so."""
     blocks = page(view, munition_class="ballistic", day=date(2025, 9, 7))
     assert "The missile class does not apply on this page" in texts(blocks)
     assert "823 missiles and drones, 7 September 2025" in texts(blocks)
 
 
 def test_charts_of_days_choose_one_and_open_it(view: View) -> None:
-    """The daily series sets the range of months too."""
+    """Charts of days open a day; the daily series sets the range as well."""
     charts = {block.name: block for block in walk(page(view)) if type(block) is Chart}
     assert {
         "largest_attacks": ("day", "attack_day", False),
@@ -412,7 +412,7 @@ QUERIES = ("attack_days", "attack_months", "attack_sizes", "attack_windows")
 
 @pytest.fixture
 def queries_run(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Give the names of the queries of days that were run, as they are run."""
+    """Give the names of the queries of days, recorded as they run."""
     run: list[str] = []
 
     def noted(name: str, query: Callable[..., Any]) -> Callable[..., Any]:
@@ -431,7 +431,7 @@ def queries_run(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def test_no_query_runs_again_for_another_day(
     view: View, queries_run: list[str]
 ) -> None:
-    """A day asks for its own reports; the charts and tables are those there were."""
+    """Another day runs no query of the range, and reuses charts and tables."""
     year = replace(view, first_month=date(2025, 2, 1), last_month=date(2026, 1, 1))
     before = page(year, day=date(2025, 9, 7))
     assert set(QUERIES) == set(queries_run)
@@ -442,7 +442,7 @@ def test_no_query_runs_again_for_another_day(
 
 
 def test_another_size_counts_months_alone(view: View, queries_run: list[str]) -> None:
-    """Days, attacks and quarters do not follow from it."""
+    """Another size counts only the months again, not days, attacks and quarters."""
     year = replace(view, first_month=date(2025, 1, 1), last_month=date(2025, 11, 1))
     page(year)
     queries_run.clear()
@@ -452,7 +452,7 @@ def test_another_size_counts_months_alone(view: View, queries_run: list[str]) ->
 
 @pytest.mark.parametrize("name", ["attack-months", "attack-quarters"])
 def test_a_period_names_the_view_of_its_days(view: View, name: str) -> None:
-    """A month or quarter stands on hundreds of posts; the files name its own days."""
+    """Files of months and quarters name the view that lists their days."""
     download = find(page(view, size=400), Download, name)
     assert {"national_reports"} == set(download.rows["basis"])
     assert "days_with_figure" in download.rows.columns
@@ -464,7 +464,7 @@ def test_a_period_names_the_view_of_its_days(view: View, name: str) -> None:
 
 
 def test_every_post_behind_the_days_comes_with_the_files(view: View) -> None:
-    """Rows of days name their reports; all posts of the range come beside them."""
+    """Rows of days name their reports; the files include all posts of the range."""
     months = {"first_month": date(2025, 5, 1), "last_month": date(2025, 9, 1)}
     blocks = page(view, **months)
     downloads = [block for block in walk(blocks) if isinstance(block, Download)]
@@ -478,7 +478,7 @@ def test_every_post_behind_the_days_comes_with_the_files(view: View) -> None:
 
 
 def test_a_night_can_be_copied_quoted_and_embedded(view: View) -> None:
-    """The largest attack, or the day that is chosen; the code is of this page."""
+    """The largest attack or the selected day can be cited and embedded."""
     largest = find(page(view), Share)
     assert largest.sentence.startswith("823 missiles and drones on 7 September 2025")
     assert "chart=attacks&lang=en" == largest.embed_query

@@ -17,12 +17,12 @@ Connection = duckdb.DuckDBPyConnection
 
 @pytest.fixture
 def con() -> duckdb.DuckDBPyConnection:
-    """Give the figures as known on 28 June 2026, which later posts do not move."""
+    """Give the figures as known on 28 June 2026, which later posts do not change."""
     return database.connect("2026-06-28")
 
 
 def a_day(con: Connection, day: date, categories: tuple[str, ...] = BOTH) -> pd.Series:
-    """Return one day, which must be there."""
+    """Return one day, which must exist."""
     row = queries.attack_day(con, day, categories)
     assert row is not None
     return row
@@ -71,7 +71,7 @@ def test_every_day_of_the_feed_has_a_row(con: Connection, view: View) -> None:
 def test_a_day_of_one_category_is_its_daily_volume(
     con: Connection, view: View, category: str
 ) -> None:
-    """The same reports give the same figure wherever they are added up."""
+    """The same reports give the same figure in both marts."""
     days = queries.attack_days(con, view, (category,))
     days = days[days["n_reports"] > 0].set_index("day")["launched"]
     volumes = fetch(
@@ -98,7 +98,7 @@ def test_may_2026_is_8150_drones_over_30_days(con: Connection, view: View) -> No
 
 
 def test_a_mean_is_over_the_days_with_a_figure(con: Connection, view: View) -> None:
-    """To 1 June 2025 five of seven days name missiles: their mean, not a seventh."""
+    """To 1 June 2025 five of seven days name missiles: the mean divides by five."""
     days = queries.attack_days(con, view, ("missile",)).set_index("day")
     week = days.loc[date(2025, 5, 26) : date(2025, 6, 1)]
     row = days.loc[date(2025, 6, 1)]
@@ -107,7 +107,7 @@ def test_a_mean_is_over_the_days_with_a_figure(con: Connection, view: View) -> N
 
 
 def test_a_mean_needs_half_of_its_days(con: Connection, view: View) -> None:
-    """On 4 March 2024 three of seven days have a figure; the day before, four."""
+    """On 4 March 2024 three of seven days have a figure: too few for a mean."""
     days = queries.attack_days(con, view, ("missile",)).set_index("day")
     before, after = days.loc[date(2024, 3, 3)], days.loc[date(2024, 3, 4)]
     assert (4, 5.0, "at_least") == tuple(
@@ -134,7 +134,7 @@ def test_a_missing_part_makes_a_lower_bound(con: Connection) -> None:
 def test_the_reports_of_every_day_add_up_to_its_figure(
     con: Connection, view: View
 ) -> None:
-    """What opens under a day is what the day was made from, one month through."""
+    """Throughout February 2024 the reports of a day add up to its figure."""
     month = date(2024, 2, 1)
     february = replace(view, first_month=month, last_month=month)
     for _, row in queries.attack_days(con, february, BOTH).iterrows():
@@ -147,7 +147,7 @@ def test_the_reports_of_every_day_add_up_to_its_figure(
 
 
 def test_regional_reports_stand_beside(con: Connection) -> None:
-    """24 March 2026: six national lines, and two Kh-31 by a regional command."""
+    """24 March 2026 has six national reports, and a regional one of two Kh-31."""
     reports = queries.day_reports(con, date(2026, 3, 24), BOTH)
     assert ["day"] * 6 + ["beside"] == list(reports["role"])
     assert 980 == reports.loc[reports["role"] == "day", "launched"].sum()
@@ -156,7 +156,7 @@ def test_regional_reports_stand_beside(con: Connection) -> None:
 def test_the_largest_attack_has_its_missiles_and_drones_together(
     con: Connection, view: View
 ) -> None:
-    """The night to 7 September 2025, of two windows that overlap."""
+    """The attack to 7 September 2025 combines two overlapping windows."""
     first = queries.attack_windows(con, view, BOTH).iloc[0]
     assert (823, 13, 810, 2, date(2025, 9, 7)) == tuple(
         first[
@@ -169,7 +169,7 @@ def test_the_largest_attack_has_its_missiles_and_drones_together(
 
 
 def test_the_day_and_its_attack_have_one_figure(con: Connection, view: View) -> None:
-    """7 September 2025: 823 in the calendar as in the list of attacks."""
+    """7 September 2025 is 823 both as a day and as an attack."""
     day = queries.attack_day(con, date(2025, 9, 7), BOTH)
     assert day is not None
     assert 823 == day["launched"]
@@ -179,7 +179,7 @@ def test_the_day_and_its_attack_have_one_figure(con: Connection, view: View) -> 
 
 
 def test_windows_are_ranked_by_what_is_chosen(con: Connection, view: View) -> None:
-    """Of missiles alone the largest is that of 26 August 2024, with its 127."""
+    """By missiles alone the largest attack is that of 26 August 2024, with 127."""
     windows = queries.attack_windows(con, view, ("missile",))
     assert windows["ranked"].notna().all()
     assert windows["ranked"].is_monotonic_decreasing
@@ -187,7 +187,7 @@ def test_windows_are_ranked_by_what_is_chosen(con: Connection, view: View) -> No
 
 
 def test_attacks_of_one_size_share_a_rank(con: Connection, view: View) -> None:
-    """The rank after two that are equal is two further."""
+    """After two attacks of equal rank, the next rank is skipped."""
     windows = queries.attack_windows(con, view, BOTH)
     first = windows.iloc[0]
     assert (1, 823, 751, "exact") == tuple(
@@ -200,13 +200,13 @@ def test_attacks_of_one_size_share_a_rank(con: Connection, view: View) -> None:
 
 
 def test_stopped_is_of_the_weapons_chosen(con: Connection, view: View) -> None:
-    """Of the 810 drones of 7 September 2025, 747."""
+    """747 of the 810 drones of 7 September 2025 were stopped."""
     windows = queries.attack_windows(con, view, ("drone",))
     assert (810, 747) == tuple(windows.iloc[0][["ranked", "stopped"]])
 
 
 def test_a_day_has_its_attacks_and_its_weapons(con: Connection) -> None:
-    """24 March 2026: two attacks, and five kinds of weapons, that make the same day."""
+    """24 March 2026: two attacks and five kinds of weapons give the same total."""
     day = date(2026, 3, 24)
     attacks = queries.day_attacks(con, day, BOTH)
     assert [556, 424] == list(attacks["ranked"])
@@ -218,7 +218,7 @@ def test_a_day_has_its_attacks_and_its_weapons(con: Connection) -> None:
 
 
 def test_only_the_part_with_a_gap_is_a_lower_bound(con: Connection, view: View) -> None:
-    """12 February 2024: a missile report without a number leaves the drones exact."""
+    """12 February 2024: a missile report without a number leaves drones exact."""
     windows = queries.attack_windows(con, view, BOTH).set_index("end_date")
     bounds = ["launched_bound", "missiles_bound", "drones_bound"]
     row = windows.loc[date(2024, 2, 12)]
@@ -226,7 +226,7 @@ def test_only_the_part_with_a_gap_is_a_lower_bound(con: Connection, view: View) 
 
 
 def test_months_count_days_of_a_size(con: Connection, view: View) -> None:
-    """May 2026: 27 of 30 days of 100 or more, and six of 400; June is not whole."""
+    """May 2026: 27 of 30 days had 100 or more, six had 400; June is incomplete."""
     months = queries.attack_months(con, view, BOTH).set_index("month")
     large = replace(view, size=400)
     may, june = months.loc[date(2026, 5, 1)], months.loc[date(2026, 6, 1)]
@@ -238,7 +238,7 @@ def test_months_count_days_of_a_size(con: Connection, view: View) -> None:
 
 
 def test_a_day_with_a_missing_part_cannot_be_told(con: Connection, view: View) -> None:
-    """Three days of February 2024: below 100 as far as known; above 10 for sure."""
+    """Three days of February 2024 are uncertain at 100, and certain at 10."""
     month = date(2024, 2, 1)
     counts = [
         queries.attack_months(con, replace(view, size=size), BOTH)
@@ -258,7 +258,7 @@ def test_quantiles_are_figures_that_were_reported(con: Connection, view: View) -
 
 
 def test_quarters_count_large_days(con: Connection, view: View) -> None:
-    """Q1 2024: three days of 100 or more; of three more a part is missing."""
+    """Q1 2024: three days of 100 or more, and three uncertain ones."""
     sizes = queries.attack_sizes(con, view, BOTH).set_index("quarter")
     columns = ["days_large", "days_very_large", "days_open"]
     assert (3, 0, 3) == tuple(sizes.loc[date(2024, 1, 1), columns])
@@ -266,14 +266,14 @@ def test_quarters_count_large_days(con: Connection, view: View) -> None:
 
 
 def test_two_days_are_too_few_for_a_median(con: Connection, view: View) -> None:
-    """Q3 2022 is three days of the feed, two of them with a figure."""
+    """Q3 2022 has three days, two with a figure: too few for a median."""
     first = queries.attack_sizes(con, view, BOTH).iloc[0]
     assert (3, 2) == (first["days"], first["days_with_figure"])
     assert pd.isna(first["median"]) and pd.isna(first["percentile_90"])
 
 
 def test_a_range_that_cuts_a_quarter_says_so(con: Connection, view: View) -> None:
-    """From February 2025 on, Q1 2025 has two of its months."""
+    """A range from February 2025 on cuts Q1 2025, which is then incomplete."""
     cut = replace(view, first_month=date(2025, 2, 1), last_month=date(2025, 6, 1))
     sizes = queries.attack_sizes(con, cut, BOTH)
     assert [False, True] == list(sizes["is_whole"])
@@ -281,7 +281,7 @@ def test_a_range_that_cuts_a_quarter_says_so(con: Connection, view: View) -> Non
 
 
 def test_no_day_before_the_feed(con: Connection) -> None:
-    """A day that the feed does not cover has no row at all."""
+    """A day before the feed has no row."""
     assert queries.attack_day(con, date(2022, 9, 1), BOTH) is None
 
 
@@ -295,6 +295,6 @@ def test_no_day_before_the_feed(con: Connection) -> None:
 def test_a_day_with_a_post_counted_about_is_about(
     categories: tuple[str, ...], expected: tuple[int, str, str]
 ) -> None:
-    """27 August 2026: 258 drones by night, and about 140 by day."""
+    """27 August 2026 has 258 drones by night and about 140 by day."""
     row = a_day(database.connect(), date(2026, 8, 27), categories)
     assert expected == tuple(row[["launched", "launched_bound", "status"]])

@@ -1,4 +1,4 @@
-"""What is remembered is of this build, this view and these arguments alone."""
+"""The cache is keyed by build, view and arguments."""
 
 from dataclasses import replace
 from datetime import date
@@ -17,7 +17,7 @@ from tests.sampling import sample
 
 
 def test_the_same_view_is_made_once(view: View) -> None:
-    """A second reader of one view waits for nothing."""
+    """A result is computed once per view."""
     made = []
 
     def make(name: str, view: View) -> str:
@@ -29,7 +29,7 @@ def test_the_same_view_is_made_once(view: View) -> None:
 
 
 def test_another_view_or_argument_is_made_anew(view: View) -> None:
-    """Nobody is shown the rows of another range, bar or rule."""
+    """Another view or argument is computed separately."""
 
     def make(name: str, view: View) -> list[str]:
         return [name]
@@ -42,7 +42,7 @@ def test_another_view_or_argument_is_made_anew(view: View) -> None:
 
 
 def test_readers_who_come_at_once_wait_for_one_maker(view: View) -> None:
-    """A figure that many readers ask for in the same moment is drawn once."""
+    """Simultaneous requests for a result compute it once."""
     made, got, ready = [], [], Barrier(8, timeout=300)
 
     def make(view: View) -> str:
@@ -64,7 +64,7 @@ def test_readers_who_come_at_once_wait_for_one_maker(view: View) -> None:
 
 
 def test_a_fault_is_not_remembered(view: View) -> None:
-    """What failed once is tried again for the next reader."""
+    """A failure is not cached: the next request tries again."""
     tries = []
 
     def make(view: View) -> str:
@@ -79,7 +79,7 @@ def test_a_fault_is_not_remembered(view: View) -> None:
 
 
 def test_a_reader_who_writes_to_a_frame_changes_nobody_elses(view: View) -> None:
-    """A frame is copied, so the next reader gets what was made."""
+    """Each caller gets its own copy of a data frame."""
 
     def make(view: View) -> pd.DataFrame:
         return pd.DataFrame({"launched": [1, 2]})
@@ -91,13 +91,13 @@ def test_a_reader_who_writes_to_a_frame_changes_nobody_elses(view: View) -> None
 
 @pytest.mark.parametrize("argument", [pd.DataFrame(), {"a": 1}, object()])
 def test_what_cannot_be_part_of_a_key_is_an_error(argument: object) -> None:
-    """A frame of another view would be taken for this one."""
+    """An argument that cannot be part of a key, such as a frame, raises TypeError."""
     with pytest.raises(TypeError, match="cannot be part of a key"):
         memoize(str, argument)
 
 
 def test_no_page_changes_what_another_one_says(view: View) -> None:
-    """A page says the same when it is made alone as after all others of its view."""
+    """A page's text does not depend on which pages were rendered before it."""
     narrow = replace(view, first_month=date(2026, 1, 1), categories=("missile",))
     page = PageView.of(narrow)
     alone = {}

@@ -1,4 +1,4 @@
-"""What the browser gets of a chart that comes drawn, and what it may say back."""
+"""What the browser gets for a chart drawn by the server."""
 
 import gzip
 import json
@@ -32,12 +32,12 @@ def volumes(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
 
 @pytest.fixture
 def chart(view: View) -> Chart:
-    """Give the Volumes chart as the page has it."""
+    """Give the Volumes chart as on the page."""
     return monthly_chart(PageView.of(view))
 
 
 def boxes_of(drawn: dict[str, Any]) -> list[tuple[float, ...]]:
-    """Return left, top, width and height of each box, as the browser adds them up."""
+    """Return left, top, width and height of each box, decoded as in the browser."""
     columns = ([n / 10 for n in accumulate(steps)] for steps in drawn["boxes"])
     return list(zip(*columns, strict=True))
 
@@ -45,7 +45,7 @@ def boxes_of(drawn: dict[str, Any]) -> list[tuple[float, ...]]:
 def test_every_bar_and_every_gap_answers(
     chart: Chart, volumes: pd.DataFrame, words: Words
 ) -> None:
-    """138 columns, one a row of the table; then the marks of statements."""
+    """138 columns, one a row of the table, can be selected; so can statement marks."""
     content = unpacked(live_drawings(chart, words))
     rows = zip(volumes["category"], volumes["month"], strict=True)
     expected = sorted(bar_code(category, month) for category, month in rows)
@@ -58,7 +58,7 @@ def test_every_bar_and_every_gap_answers(
 
 
 def test_what_answers_lies_over_what_is_drawn(chart: Chart, words: Words) -> None:
-    """In each width every box is inside its drawing, columns as high as their panel."""
+    """At every width hit areas are inside the drawing, and columns fill their panel."""
     content = unpacked(live_drawings(chart, words))
     assert list(DRAWN_WIDTHS) == [one["from"] for one in content["drawings"]]
     for drawn in content["drawings"]:
@@ -78,7 +78,7 @@ def test_what_answers_lies_over_what_is_drawn(chart: Chart, words: Words) -> Non
 def test_each_width_reaches_the_browser_as_it_is_drawn(
     chart: Chart, words: Words
 ) -> None:
-    """Three come as what differs from the widest, which comes whole, and once."""
+    """The widest drawing is sent in full, two others as its delta, each once."""
     packed = live_drawings(chart, words)
     told = json.loads(gzip.decompress(packed))
     assert ["text" in one for one in told["drawings"]] == [True, False, False, True]
@@ -108,14 +108,14 @@ def test_each_width_reaches_the_browser_as_it_is_drawn(
 def test_a_drawing_is_sent_as_what_differs(
     base: str, text: str, expected: dict[str, Any]
 ) -> None:
-    """Numbers one by one, other elements whole; another number of elements, all."""
+    """A delta has the changed numbers and elements; or all, if the count differs."""
     assert expected == delta(base, text)
     sent = json.loads(json.dumps(expected))
     assert text == sent.get("text", "") or apply_delta(base, sent) == text
 
 
 def test_a_phone_gets_the_last_months_alone(chart: Chart, words: Words) -> None:
-    """18 months of three categories, each bar wide enough for a finger."""
+    """A phone gets 18 months of three categories, wide enough for a finger."""
     phone, *_ = unpacked(live_drawings(chart, words))["drawings"]
     assert 54 == len(phone["answers"])
     assert {"drone:2025-05", "drone:2026-10"} < {
@@ -127,7 +127,7 @@ def test_a_phone_gets_the_last_months_alone(chart: Chart, words: Words) -> None:
 def test_a_column_stands_over_its_bar(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """Left and right are the bar's own, to a pixel."""
+    """The hit area of a column has the width of its bar, to a pixel."""
     one = replace(view, categories=("drone",))
     rows = queries.in_range(queries.monthly_volumes(con, one), one)
     figure = charts.monthly_volumes(
@@ -148,7 +148,7 @@ def test_a_column_stands_over_its_bar(
 
 
 def test_charts_of_one_page_share_no_names(chart: Chart, words: Words) -> None:
-    """A pattern or a title of one never stands for another's."""
+    """Charts of one page have distinct ids for patterns and titles."""
     ids = []
     for name in ("one", "other"):
         content = unpacked(live_drawings(replace(chart, name=name), words))
@@ -159,14 +159,14 @@ def test_charts_of_one_page_share_no_names(chart: Chart, words: Words) -> None:
 
 
 def test_the_same_figure_gives_the_same_bytes(chart: Chart, words: Words) -> None:
-    """So that what a browser has already is not sent again."""
+    """A chart has the same bytes each time, so the browser's copy stays valid."""
     first, again = (live_drawings(chart, words) for _ in range(2))
     assert first == again
     assert len(first) < 60_000
 
 
 def test_the_caption_says_what_is_drawn_and_where_it_is_from(chart: Chart) -> None:
-    """Title, view, source and licence stand under the chart."""
+    """Title, view, source and licence are below the chart."""
     for part in (
         "Reported launched at Ukraine, by month",
         "September 2022 – October 2026",
@@ -179,7 +179,7 @@ def test_the_caption_says_what_is_drawn_and_where_it_is_from(chart: Chart) -> No
 def test_what_a_register_holds_is_text(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """A claimant who is called like an element becomes none, drawn or told."""
+    """A claimant with markup in its name is escaped in the drawing and its tooltips."""
     hostile = "<img src=x onerror=alert(1)>"
     statements = queries.monthly_statements(con, view).assign(claimant=hostile)
     rows = queries.in_range(queries.monthly_volumes(con, view), view)
@@ -192,5 +192,5 @@ def test_what_a_register_holds_is_text(
         root = ET.fromstring(drawn["svg"])  # noqa: S314
         assert not list(root.iter(f"{SVG}img"))
         assert "<img" not in drawn["svg"]
-    # Told as it is: the browser takes it as text, see drawn.js.
+    # Tooltips are sent unescaped: the browser inserts them as text, see drawn.js.
     assert any(hostile in text for _, text, _ in content["answers"])

@@ -1,4 +1,4 @@
-"""What a chart says of itself when it is taken out of its page."""
+"""The caption that a chart carries outside its page."""
 
 from copy import deepcopy
 from typing import Any, NoReturn
@@ -11,13 +11,13 @@ CAPTION = ("A title", "Drones; June 2025", "Reported by <some>. " + "word " * 30
 
 
 def plain() -> Figure:
-    """Return a chart as the chart functions make them."""
+    """Return a chart as the chart functions make it."""
     margin = {"l": 8, "r": 8, "t": 40, "b": 46}
     return Figure([bar(x=[1], y=[1])], {"height": 300, "margin": margin})
 
 
 def test_title_view_and_source_stand_under_the_plot() -> None:
-    """In this order, below what was the figure's lower edge."""
+    """Title, view and source are below the plot, in this order."""
     title, text = charts.captioned(plain(), CAPTION).layout.annotations
     assert "<b>A title</b>" == title.text
     assert text.text.startswith("Drones; June 2025<br>Reported by &lt;some&gt;.")
@@ -27,23 +27,23 @@ def test_title_view_and_source_stand_under_the_plot() -> None:
 
 
 def test_the_plot_keeps_its_size() -> None:
-    """The figure grows by as much as its lower margin."""
+    """The figure grows by its caption, so the plot keeps its size."""
     layout = charts.captioned(plain(), CAPTION).layout
     assert layout.height - 300 == layout.margin.b - 46
     assert 40 == layout.margin.t
 
 
 def test_lines_fit_a_phone() -> None:
-    """No line is longer than a phone has room for."""
+    """No caption line is too long for a phone."""
     text = charts.captioned(plain(), CAPTION).layout.annotations[1].text
     assert max(len(line) for line in text.split("<br>")) <= TEXT_WIDTH + len("&lt;&gt;")
 
 
 class ReadOnly(dict[str, Any]):
-    """Values that another thread may be reading."""
+    """Values that must not be changed, as another thread may be reading them."""
 
     def __deepcopy__(self, memo: dict[int, Any]) -> dict[str, Any]:
-        """Return a copy that may be changed."""
+        """Return a mutable copy."""
         return {name: deepcopy(value, memo) for name, value in self.items()}
 
     def _refuse(self, *_: object) -> NoReturn:
@@ -53,7 +53,7 @@ class ReadOnly(dict[str, Any]):
 
 
 def test_the_bare_figure_stays_untouched_all_the_while() -> None:
-    """Another session may draw it while it is copied: not even for a moment."""
+    """The original figure is not changed, as another session may be drawing it."""
     bare = plain()
     bare.data = [ReadOnly(trace) for trace in bare.data]
     bare.layout = ReadOnly(bare.layout)

@@ -1,4 +1,4 @@
-"""Every chart of every page can be taken away as a picture."""
+"""Every chart of every page can be downloaded as a picture."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -29,7 +29,7 @@ def views(view: View) -> Iterator[View]:
 
 @pytest.mark.parametrize("page_name", PAGES)
 def test_every_chart_is_a_picture(view: View, page_name: str) -> None:
-    """SVG and PNG come, are whole, and hold the chart's own marks and title."""
+    """SVG and PNG are well-formed, and contain the chart's marks and title."""
     for chosen in sample([*views(view)], 2):
         charts = charts_of(chosen, page_name)
         for chart in charts:
@@ -48,7 +48,7 @@ def test_every_chart_is_a_picture(view: View, page_name: str) -> None:
 
 @pytest.mark.parametrize("page_name", PAGES)
 def test_every_figure_is_one_that_plotly_takes(view: View, page_name: str) -> None:
-    """Nothing in it has a name or a value that Plotly does not know."""
+    """Plotly accepts every name and value of the figures."""
     for chosen in sample([*views(view)], 2):
         for chart in charts_of(chosen, page_name):
             figures = [figure for figure in (chart.captioned, chart.narrow) if figure]
@@ -63,7 +63,7 @@ def charts_of(view: View, page_name: str) -> list[Chart]:
 
 
 def test_the_html_file_has_the_look_of_the_app(view: View) -> None:
-    """Its template is Streamlit's, which no figure carries before."""
+    """The HTML file adds Streamlit's template, which figures do not have."""
     chart = charts_of(view, "volumes")[0]
     assert "template" not in chart.figure.layout
     assert b'"template":{"data":{' in live_chart(chart)

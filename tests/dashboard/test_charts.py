@@ -1,4 +1,4 @@
-"""Charts are tested by the figure's data, not by its picture."""
+"""Tests charts by the figure's data, not by the picture."""
 
 from dataclasses import replace
 from datetime import date
@@ -29,7 +29,7 @@ def statements(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
 
 @pytest.fixture
 def notes(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
-    """Give what a reader must know of every month."""
+    """Give the notes on months."""
     return queries.anomalies(con, view)
 
 
@@ -51,12 +51,12 @@ def bars(figure: go.Figure, name: str) -> go.Bar:
 
 
 def at(trace: go.Bar, month: date) -> int:
-    """Return the position of a month in a trace of bars, which begin within it."""
+    """Return the index of a month in a trace of bars."""
     return [pd.Timestamp(x).date().replace(day=1) for x in trace.x].index(month)
 
 
 def texts_of(figure: go.Figure) -> dict[str, tuple[str, ...]]:
-    """Return the texts that stand in each panel, by its vertical axis."""
+    """Return the texts in each panel, by its vertical axis."""
     return {
         t.yaxis: t.text for t in figure.data if t.type == "scatter" and t.mode == "text"
     }
@@ -69,7 +69,7 @@ def test_each_category_has_a_panel_of_its_own(figure: go.Figure) -> None:
 
 
 def test_panels_start_at_zero_and_say_reported(figure: go.Figure) -> None:
-    """Counts start at zero, and no title lets a claim pass for a fact."""
+    """Axes start at zero, and titles say "reported"."""
     assert [0.0] * 3 == [figure.layout[f"yaxis{n}"].range[0] for n in ("", "2", "3")]
     titles = [a.text for a in figure.layout.annotations if a.text.startswith("<b>")]
     assert [
@@ -80,7 +80,7 @@ def test_panels_start_at_zero_and_say_reported(figure: go.Figure) -> None:
 
 
 def test_a_bar_is_the_figure(figure: go.Figure) -> None:
-    """June 2025 stands at 5,438 drones and can be chosen."""
+    """The bar of June 2025 is 5,438 drones and can be selected."""
     trace = bars(figure, "Drones")
     position = at(trace, date(2025, 6, 1))
     assert 5438.0 == trace.y[position]
@@ -88,7 +88,7 @@ def test_a_bar_is_the_figure(figure: go.Figure) -> None:
 
 
 def test_a_gap_has_no_bar_but_a_labelled_band(figure: go.Figure) -> None:
-    """May 2023 of glide bombs: no height, and a band that says "no figure"."""
+    """May 2023 has no bar of glide bombs, but a band labelled "no figure"."""
     trace = bars(figure, "Glide bombs")
     assert pd.isna(trace.y[at(trace, date(2023, 5, 1))])
     band = next(s for s in figure.layout.shapes if s.yref == "y3 domain")
@@ -97,7 +97,7 @@ def test_a_gap_has_no_bar_but_a_labelled_band(figure: go.Figure) -> None:
 
 
 def test_a_gap_can_be_chosen_too(figure: go.Figure) -> None:
-    """The unseen bar over a gap says in its hover box that nothing was published."""
+    """The gap has a transparent bar, whose tooltip says that no figure is known."""
     target = next(t for t in figure.data if t.name == "no figure" and t.yaxis == "y3")
     position = at(target, date(2023, 5, 1))
     assert "glide_bomb:2023-05" == target.customdata[position]
@@ -105,7 +105,7 @@ def test_a_gap_can_be_chosen_too(figure: go.Figure) -> None:
 
 
 def test_a_month_that_later_copies_will_change_is_pale(figure: go.Figure) -> None:
-    """From June 2026 on, figures stand on posts that the feed does not hold yet."""
+    """From June 2026 on figures rest on posts that no feed copy has yet."""
     trace = bars(figure, "Drones")
     assert 0.5 == trace.marker.opacity[at(trace, date(2026, 6, 1))]
     assert 0.5 == trace.marker.opacity[at(trace, date(2026, 10, 1))]
@@ -118,7 +118,7 @@ def test_a_month_that_is_not_over_is_striped(
     notes: pd.DataFrame,
     words: Words,
 ) -> None:
-    """A sum of reports to date is a lower bound, whatever its bound says."""
+    """A month that is not over is striped, as a lower bound, even if marked exact."""
     row = (volumes["category"] == "drone") & (volumes["month"] == date(2026, 5, 1))
     volumes.loc[row, "status"] = "month_not_over"
     figure = charts.monthly_volumes(volumes, statements, notes, words)
@@ -127,7 +127,7 @@ def test_a_month_that_is_not_over_is_striped(
 
 
 def test_a_part_of_a_month_is_striped_and_says_its_days(figure: go.Figure) -> None:
-    """September 2026 of glide bombs: the president's figures for 7 of 30 days."""
+    """September 2026 of glide bombs covers 7 of 30 days: striped, with its days."""
     trace = bars(figure, "Glide bombs")
     position = at(trace, date(2026, 9, 1))
     assert ("/", 1700.0) == (trace.marker.pattern.shape[position], trace.y[position])
@@ -139,7 +139,7 @@ def test_a_part_of_a_month_is_striped_and_says_its_days(figure: go.Figure) -> No
 def test_what_regional_reports_add_is_in_the_hover_box_alone(
     figure: go.Figure,
 ) -> None:
-    """July 2024: the bar is 85 missiles, and the box names the other 27."""
+    """July 2024: the bar is 85 missiles; the tooltip adds 27 of regional reports."""
     trace = bars(figure, "Missiles")
     position = at(trace, date(2024, 7, 1))
     assert 85.0 == trace.y[position]
@@ -149,7 +149,7 @@ def test_what_regional_reports_add_is_in_the_hover_box_alone(
 def test_a_definition_break_is_named_on_the_panels_it_concerns(
     figure: go.Figure,
 ) -> None:
-    """Decoys from October 2024 concern drones, so their line is in that panel alone."""
+    """Decoys counted from October 2024 are a line in the panel of drones only."""
     names = [
         (a.text, a.yref)
         for a in figure.layout.annotations
@@ -163,7 +163,7 @@ def test_a_definition_break_is_named_on_the_panels_it_concerns(
 def test_an_anomaly_without_a_label_stands_in_the_notes_alone(
     figure: go.Figure, notes: pd.DataFrame
 ) -> None:
-    """No letter hangs over a bar, and no text is turned."""
+    """Notes put no single letters over bars, and no text is rotated."""
     assert len(notes) > 8
     texts = [a.text for a in figure.layout.annotations]
     assert not [text for text in texts if len(text) == 1]
@@ -172,13 +172,13 @@ def test_an_anomaly_without_a_label_stands_in_the_notes_alone(
 
 @pytest.mark.parametrize(("language", "letter"), [("en", "letter"), ("uk", "літер")])
 def test_no_words_speak_of_letters_in_charts(language: str, letter: str) -> None:
-    """Charts name a change in words, so no text sends a reader to look for a letter."""
+    """No text refers to letters in charts, as charts name changes in words."""
     entries = i18n.load(language).entries
     assert [] == [key for key, text in entries.items() if letter in str(text).lower()]
 
 
 def test_an_estimate_of_a_part_is_pale_and_striped(figure: go.Figure) -> None:
-    """October 2024 of glide bombs: weeks that cover 24 of its 31 days."""
+    """October 2024 of glide bombs, from weeks on 24 of 31 days, is pale and striped."""
     trace = bars(figure, "Glide bombs")
     position = at(trace, date(2024, 10, 1))
     marker = trace.marker
@@ -187,7 +187,7 @@ def test_an_estimate_of_a_part_is_pale_and_striped(figure: go.Figure) -> None:
 
 
 def test_the_legend_says_how_bars_on_screen_are_filled(figure: go.Figure) -> None:
-    """One line: plain, striped, pale; and the signs of others' figures."""
+    """The legend explains the fills on screen and the signs of others' figures."""
     shown = [t.name for t in figure.data if t.showlegend is not False and t.name]
     assert [
         "Whole period",
@@ -200,7 +200,7 @@ def test_the_legend_says_how_bars_on_screen_are_filled(figure: go.Figure) -> Non
 
 
 def test_the_highest_and_the_latest_bar_say_their_figure(figure: go.Figure) -> None:
-    """A lower bound with its sign; no other bar has a number over it."""
+    """The highest and the latest bar are labelled, with the sign of a bound."""
     labels = {
         t.yaxis: list(t.text)
         for t in figure.data
@@ -210,7 +210,7 @@ def test_the_highest_and_the_latest_bar_say_their_figure(figure: go.Figure) -> N
 
 
 def test_statements_stand_beside_the_bar_with_their_bound(figure: go.Figure) -> None:
-    """The foreign minister's "over 330 missiles" is a mark in June 2025."""
+    """The foreign minister's "over 330 missiles" is a mark on June 2025."""
     marks = {
         y: hover
         for t in figure.data
@@ -222,7 +222,7 @@ def test_statements_stand_beside_the_bar_with_their_bound(figure: go.Figure) -> 
 
 
 def test_a_statement_that_is_the_bar_is_no_mark_of_its_own(figure: go.Figure) -> None:
-    """The ministry's 3,786 for July 2025 is the bar; the president's figure a mark."""
+    """July 2025: the ministry's 3,786 is the bar, the president's figure a mark."""
     marks = [
         y
         for t in figure.data
@@ -239,7 +239,7 @@ def test_a_true_zero_is_marked(
     notes: pd.DataFrame,
     words: Words,
 ) -> None:
-    """A month reported as none says 0, since its bar cannot be seen."""
+    """A month reported as none is labelled 0, since its bar has no height."""
     first = (volumes["category"] == "drone") & (volumes["month"] == date(2022, 10, 1))
     volumes.loc[first, "launched"] = 0
     figure = charts.monthly_volumes(volumes, statements, notes, words)
@@ -257,7 +257,7 @@ def test_a_withheld_month_is_outlined_and_labelled(
     notes: pd.DataFrame,
     words: Words,
 ) -> None:
-    """A withheld figure is neither 0 nor an empty place: the band says what it is."""
+    """A withheld month has an outlined band with a label, and is not 0."""
     row = (volumes["category"] == "missile") & (volumes["month"] == date(2026, 5, 1))
     volumes.loc[row, "launched"] = pd.NA
     volumes.loc[row, "status"] = "withheld"
@@ -267,7 +267,7 @@ def test_a_withheld_month_is_outlined_and_labelled(
         for s in figure.layout.shapes
         if s.yref == "y domain" and s.type == "rect"
     }
-    # Of October 2026 nobody has said anything: its band has no outline.
+    # Nobody has said anything about October 2026, so its band has no outline.
     assert {date(2026, 5, 1): 1.5, date(2026, 10, 1): 0} == outlines
     assert "withheld" in [a.text for a in figure.layout.annotations]
 
@@ -278,7 +278,7 @@ def test_words_of_registers_are_escaped(
     notes: pd.DataFrame,
     words: Words,
 ) -> None:
-    """A hover box understands some HTML, so a claimant's name must not be any."""
+    """Tooltips render some HTML, so a claimant's name is escaped."""
     statements["claimant"] = "<a href='https://example.org'>x</a>"
     figure = charts.monthly_volumes(volumes, statements, notes, words)
     marks = [t for t in figure.data if t.type == "scatter" and t.mode == "markers"]
@@ -291,7 +291,7 @@ def test_words_of_registers_are_escaped(
 def test_one_month_and_one_category_make_a_chart(
     con: duckdb.DuckDBPyConnection, view: View, words: Words, category: str
 ) -> None:
-    """The smallest view is a chart too, and so is one without any figure."""
+    """One month of one category makes a chart, even without a figure."""
     month = date(2023, 5, 1)
     small = replace(view, first_month=month, last_month=month, categories=(category,))
     rows = queries.in_range(queries.monthly_volumes(con, small), small)
@@ -308,7 +308,7 @@ def test_a_bar_a_day_is_the_figure_over_its_days(
     notes: pd.DataFrame,
     words: Words,
 ) -> None:
-    """5,438 drones on 30 days; statements on whole months are not marked beside it."""
+    """5,438 drones on 30 days are 181.3 a day; statements on months are not shown."""
     figure = charts.monthly_volumes(volumes, statements, notes, words, "per_day")
     trace = bars(figure, "Drones")
     assert 181.3 == trace.y[at(trace, date(2025, 6, 1))]
@@ -321,7 +321,7 @@ def test_a_logarithmic_scale_has_a_tick_a_power_of_ten(
     notes: pd.DataFrame,
     words: Words,
 ) -> None:
-    """What is ten times as much stands one step higher."""
+    """A log scale has a tick per power of ten."""
     figure = charts.monthly_volumes(volumes, statements, notes, words, scale="log")
     axis = figure.layout.yaxis2
     assert ("1", "10", "100", "1,000", "10,000") == axis.ticktext
@@ -333,7 +333,7 @@ def test_a_logarithmic_scale_has_a_tick_a_power_of_ten(
 def test_years_say_their_figures_and_their_bounds(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """A sum that lacks a part is striped; what was said of a whole year is plain."""
+    """Sums with a missing part are striped; statements on a year are plain."""
     figure = charts.period_volumes(queries.period_volumes(con, view, "year"), words)
     labels = texts_of(figure)
     assert ("≥698", "1,376", "≥2,004", "1,937", "≥1,676") == labels["y"]
@@ -343,7 +343,7 @@ def test_years_say_their_figures_and_their_bounds(
 
 
 def test_two_years_share_their_months(volumes: pd.DataFrame, words: Words) -> None:
-    """The later year in colour, right of the earlier one in grey; a phone says so."""
+    """The later year is in colour, right of the earlier one in grey, as labels say."""
     of_years = volumes[volumes["month"] >= date(2024, 1, 1)]
     drawn = years.years_compared(of_years, words)
     figure = charts.by_plotly(drawn)
@@ -361,7 +361,7 @@ def test_two_years_share_their_months(volumes: pd.DataFrame, words: Words) -> No
 def test_running_totals_have_a_line_a_year(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """Each ends with its year and its sum; glide bombs are not added up."""
+    """Each line ends with its year and sum; glide bombs have none."""
     figure = charts.running_totals(queries.running_volumes(con, view), words)
     labels = texts_of(figure)
     assert ("2023: ≥3,082", "2024: 11,052", "2026: ≥53,417", "2025: 54,585") == (
@@ -375,7 +375,7 @@ def test_running_totals_have_a_line_a_year(
 def test_a_running_total_ends_with_the_last_figure(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """Of October 2026 no number of missiles is known, which is no flat step."""
+    """October 2026 has no missile figure, so the line of missiles ends before it."""
     figure = charts.running_totals(queries.running_volumes(con, view), words)
     missiles, drones = (
         [hover for t in figure.data if t.yaxis == axis for hover in t.hovertext or ()]
@@ -390,7 +390,7 @@ def test_a_running_total_ends_with_the_last_figure(
 def test_a_figure_stands_above_the_mark_on_its_bar(
     con: duckdb.DuckDBPyConnection, view: View, volumes: pd.DataFrame, words: Words
 ) -> None:
-    """The drones of May 2026 were also said by an official, who says the same."""
+    """The label of May 2026 moves above the mark of an official's equal figure."""
     notes = queries.anomalies(con, view)
     said = queries.monthly_statements(con, view)
     heights = {}

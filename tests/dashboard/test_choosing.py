@@ -1,4 +1,4 @@
-"""What a choice leaves of what was opened before."""
+"""What stays open after a choice."""
 
 from dataclasses import replace
 from datetime import date
@@ -13,7 +13,7 @@ DAY = date(2026, 5, 14)
 
 
 def changed(view: View, key: str, value: str) -> View:
-    """Return the view of an opened bar and day after a choice."""
+    """Return the view of an open bar and day after a choice."""
     chosen = chosen_view(replace(view, bar=MAY, day=DAY), key, value)
     assert chosen is not None
     return chosen[0]
@@ -34,13 +34,13 @@ def changed(view: View, key: str, value: str) -> View:
 def test_what_a_filter_leaves_out_does_not_stay_open(
     view: View, key: str, value: str, bar: Bar | None, day: date | None
 ) -> None:
-    """A bar needs its weapons and its month on screen, a day its month."""
+    """A bar closes without its weapons or its month, a day without its month."""
     shown = changed(view, key, value)
     assert (bar, day) == (shown.bar, shown.day)
 
 
 def test_a_bar_that_a_link_names_stays(view: View) -> None:
-    """Choosing a bar outside the range, as a link may, opens it."""
+    """A bar outside the range, as in a link, can be opened."""
     narrow = replace(view, first_month=date(2025, 1, 1), last_month=date(2025, 12, 1))
     chosen = chosen_view(narrow, "bar", "missile:2026-05")
     assert chosen is not None

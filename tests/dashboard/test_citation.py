@@ -1,4 +1,4 @@
-"""How a view is cited: enough to find the same numbers again."""
+"""A citation of a view has enough to find the same numbers again."""
 
 import json
 import re
@@ -34,7 +34,7 @@ def test_apa_names_all_that_is_needed(words: Words) -> None:
 
 
 def test_bibtex_is_one_entry_with_the_author_kept_whole(words: Words) -> None:
-    """The developers are no person with a first name; TeX's own signs are escaped."""
+    """The author is one name in braces; TeX's special characters are escaped."""
     cited = replace(CITATION, view="100 % of drones & missiles_x")
     text = cited.bibtex(words)
     fields = dict(re.findall(r"^  (\w+) = \{(.*)\},?$", text, re.MULTILINE))
@@ -49,7 +49,7 @@ def test_bibtex_is_one_entry_with_the_author_kept_whole(words: Words) -> None:
 
 
 def test_two_views_of_a_build_can_be_cited_in_one_article(words: Words) -> None:
-    """Each has its key; the same view has the same one."""
+    """Each view has its own key, which is the same each time."""
     other = replace(CITATION, url="https://example.org/strikes?v=1&asof=2026-06-28")
     keys = [cited.bibtex(words).partition(",")[0] for cited in (CITATION, other)]
     ids = [json.loads(cited.csl(words))[0]["id"] for cited in (CITATION, other)]
@@ -71,14 +71,14 @@ def test_csl_json_is_what_reference_managers_read(words: Words) -> None:
 
 
 def test_a_build_without_a_dataset_is_cited_without_a_hash(words: Words) -> None:
-    """No hash is made up."""
+    """Without a dataset file the citation has no hash."""
     text = replace(CITATION, sha256=None).apa(words)
     assert "build 0123456789ab; published" in text
     assert "SHA-256" not in text
 
 
 def test_the_sentence_of_a_file_leaves_out_when_it_was_published(words: Words) -> None:
-    """A file of one build says the same wherever the build was made."""
+    """It has no publication date, so the files of a build are the same anywhere."""
     other = replace(CITATION, published_on=date(2027, 1, 1))
     assert CITATION.sentence(words) == other.sentence(words)
 
@@ -108,11 +108,11 @@ def test_the_sentence_of_a_file_leaves_out_when_it_was_published(words: Words) -
 def test_a_view_is_said_in_words(
     view: View, words: Words, changes: dict[str, object], expected: str
 ) -> None:
-    """Weapons, class where it narrows something, months, and the day of knowledge."""
+    """The view in words: weapons, class if it narrows, months, and the as-of day."""
     shown = replace(view, **changes)  # type: ignore[arg-type]
     assert expected == view_in_words("volumes", shown, words)
 
 
 def test_the_data_page_is_the_whole_dataset(view: View, words: Words) -> None:
-    """Its figures do not depend on the filters."""
+    """The Data page is cited as the whole dataset, whatever the filters."""
     assert "the whole dataset" == view_in_words("data", view, words)

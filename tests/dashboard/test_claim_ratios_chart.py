@@ -1,4 +1,4 @@
-"""The chart of claims as multiples of our sum, tested by the figure's data."""
+"""Tests the chart of claims as multiples of our sum by the figure's data."""
 
 from dataclasses import replace
 from datetime import date
@@ -16,7 +16,7 @@ from tests.dashboard import checked as charts
 
 @pytest.fixture
 def ratios(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
-    """Give the figures that can be held against our sums."""
+    """Give the figures that can be compared with our sums."""
     rows = queries.monthly_comparisons(queries.statement_comparisons(con, view), view)
     return rows[rows["is_comparable"]].reset_index(drop=True)
 
@@ -28,7 +28,7 @@ def figure(ratios: pd.DataFrame, view: View, words: Words) -> go.Figure:
 
 
 def marks(figure: go.Figure, panel: str, symbol: str) -> dict[str, float]:
-    """Return the height of each mark by the bar that it opens."""
+    """Return the height of each mark by the bar it opens."""
     return {
         code: round(y, 3)
         for trace in figure.data
@@ -41,13 +41,13 @@ def marks(figure: go.Figure, panel: str, symbol: str) -> dict[str, float]:
 
 
 def named(figure: go.Figure) -> list[str]:
-    """Return the names that stand at marks."""
+    """Return the labels of marks."""
     texts = [text for t in figure.data if t.mode == "text" for text in t.text]
     return sorted(text.strip("\u00a0") for text in texts)
 
 
 def test_officials_and_tallies_stand_as_multiples(figure: go.Figure) -> None:
-    """September 2023: 246 said, 95 summed; June 2025: AFP's 239 against 240."""
+    """September 2023 is 246 against our 95; June 2025 is AFP's 239 against 240."""
     officials = marks(figure, "", "diamond")
     assert 7 == len(officials)
     assert 2.589 == officials["missile:2023-09"]
@@ -56,14 +56,14 @@ def test_officials_and_tallies_stand_as_multiples(figure: go.Figure) -> None:
 
 
 def test_our_sum_is_a_line_at_one(figure: go.Figure) -> None:
-    """In each panel, with its entry in the legend."""
+    """Our sum is a line at 1 in each panel, with a legend entry."""
     lines = [t for t in figure.data if t.mode == "lines" and t.x[0] is not None]
     assert [(1, 1), (1, 1)] == [tuple(trace.y) for trace in lines]
     assert "1× = our sum" in [trace.name for trace in figure.data]
 
 
 def test_who_said_the_same_stands_in_one_box(figure: go.Figure) -> None:
-    """AFP and the Associated Press: 5,438 drones in June 2025, as our sum."""
+    """AFP and the Associated Press share a tooltip: both 5,438 drones in June 2025."""
     (text,) = (
         hover
         for trace in figure.data
@@ -75,7 +75,7 @@ def test_who_said_the_same_stands_in_one_box(figure: go.Figure) -> None:
 
 
 def test_who_lies_far_is_named_once(figure: go.Figure) -> None:
-    """The president in both panels; a name that would run into marks is left out."""
+    """The president is labelled once per panel; labels never collide with marks."""
     names = named(figure)
     assert 2 == names.count("Volodymyr Zelensky")
     assert "Euronews" in names
@@ -92,7 +92,7 @@ def test_the_chart_fits_the_first_screen(
 
 
 def test_the_axis_holds_all_marks(figure: go.Figure) -> None:
-    """From a half to three times our sum of missiles; ticks read 1×, 1.5×."""
+    """The axis runs from half to three times our sum of missiles; ticks read 1×, 2×."""
     assert (0.5, 3.0) == figure.layout.yaxis.range
     assert ("1×", "2×", "3×") == figure.layout.yaxis.ticktext
     months = [date.fromisoformat(str(day)[:10]) for day in figure.layout.xaxis.range]
@@ -102,7 +102,7 @@ def test_the_axis_holds_all_marks(figure: go.Figure) -> None:
 def test_words_of_registers_are_escaped(
     ratios: pd.DataFrame, view: View, words: Words
 ) -> None:
-    """A label and a hover box understand some HTML."""
+    """Labels and tooltips render some HTML, so names are escaped."""
     foul = ratios.assign(claimant="<b>x</b>")
     figure = charts.claim_ratios(foul, view, words)
     said = [text for trace in figure.data for text in trace.hovertext or ()]
@@ -112,7 +112,7 @@ def test_words_of_registers_are_escaped(
 
 
 def test_no_mark_lies_over_a_name(figure: go.Figure) -> None:
-    """Hard spaces, a fifth of its size each, keep a name off half a diamond."""
+    """Non-breaking spaces, each a fifth of the type size, keep labels off the marks."""
     for trace in figure.data:
         for text in trace.text or () if trace.mode == "text" else ():
             spaces = len(text) - len(text.strip("\u00a0"))

@@ -1,4 +1,4 @@
-"""The Compare chart, tested by the figure's data."""
+"""Tests the Compare chart by the figure's data."""
 
 from dataclasses import replace
 
@@ -26,18 +26,18 @@ def monthly(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
 
 @pytest.fixture
 def drawn(monthly: pd.DataFrame, view: View, words: Words) -> Figure:
-    """Give the chart of the default view, as it is drawn."""
+    """Give the chart of the default view."""
     return charts.monthly_comparisons(monthly, view, words)
 
 
 @pytest.fixture
 def figure(drawn: Figure) -> go.Figure:
-    """Give the same as Plotly has it."""
+    """Give the same chart as a Plotly figure."""
     return by_plotly(drawn)
 
 
 def line_of(figure: go.Figure, panel: str, label: str) -> int:
-    """Return the place of a month in a panel."""
+    """Return the position of a month in a panel."""
     return list(figure.layout[f"yaxis{panel}"].ticktext).index(label)
 
 
@@ -68,7 +68,7 @@ def sums(figure: go.Figure, panel: str) -> go.Bar | None:
 
 
 def test_each_line_has_our_sum_and_every_statement(figure: go.Figure) -> None:
-    """June 2025 of drones: 5,438 as a bar, five tallies and the minister as marks."""
+    """June 2025 of drones: 5,438 as a bar; five tallies and the minister as marks."""
     line = line_of(figure, "2", "Jun 2025")
     bars = sums(figure, "2")
     assert bars is not None
@@ -83,14 +83,14 @@ def test_each_line_has_our_sum_and_every_statement(figure: go.Figure) -> None:
 
 
 def test_no_sign_stands_without_its_figure(figure: go.Figure) -> None:
-    """A mark has its whole figure where there is room for it, or nothing."""
+    """A mark is labelled with its full figure where there is room, or not at all."""
     texts = {text for t in in_mode(figure, "markers+text") for text in t.text if text}
     assert "≥ 6,000" in texts
     assert {text for text in texts if not any(c.isdecimal() for c in text)} == set()
 
 
 def test_shahed_type_drones_alone_have_a_dot(figure: go.Figure) -> None:
-    """July 2025: three figures on Shahed-type drones among two on all drones."""
+    """July 2025: a dot marks three figures as on Shahed-type drones alone."""
     assert {
         (3800.0, "diamond-dot", "≥ 3,800"),
         (6129.0, "circle-dot", ""),
@@ -101,7 +101,7 @@ def test_shahed_type_drones_alone_have_a_dot(figure: go.Figure) -> None:
 
 
 def test_families_differ_by_symbol_and_lightness(figure: go.Figure) -> None:
-    """Tally, official summary and estimate: three symbols, three fills."""
+    """Tallies, official summaries and estimates differ in symbol and fill."""
     styles = {
         (trace.marker.symbol, trace.marker.color)
         for trace in in_mode(figure, "markers+text")
@@ -112,7 +112,7 @@ def test_families_differ_by_symbol_and_lightness(figure: go.Figure) -> None:
 
 
 def test_glide_bombs_have_marks_and_no_bar(figure: go.Figure) -> None:
-    """There are no daily reports to add up, and the panel's title says so."""
+    """Glide bombs have no daily reports, so no bars, and the title says so."""
     assert sums(figure, "3") is None
     line = line_of(figure, "3", "Jul 2025")
     assert {(3786.0, "diamond", "3,786"), (5100.0, "diamond", "≥ 5,100")} == marks(
@@ -123,7 +123,7 @@ def test_glide_bombs_have_marks_and_no_bar(figure: go.Figure) -> None:
 
 
 def test_equal_marks_stand_above_each_other(figure: go.Figure) -> None:
-    """The 5,438 of AFP, AP and the institute can all be seen and chosen."""
+    """The equal 5,438 of AFP, AP and the institute are stacked, and all selectable."""
     line = line_of(figure, "2", "Jun 2025")
     heights = [
         y
@@ -136,7 +136,7 @@ def test_equal_marks_stand_above_each_other(figure: go.Figure) -> None:
 
 
 def test_axes_start_at_zero_and_the_newest_month_is_on_top(figure: go.Figure) -> None:
-    """Counts start at zero; lines run from September 2026 down."""
+    """Axes start at zero; rows run from September 2026 down."""
     axes = [figure.layout[f"xaxis{panel}"] for panel in ("", "2", "3")]
     assert [0, 0, 0] == [axis.range[0] for axis in axes]
     assert "Sept 2026" == figure.layout.yaxis2.ticktext[0]
@@ -144,7 +144,7 @@ def test_axes_start_at_zero_and_the_newest_month_is_on_top(figure: go.Figure) ->
 
 
 def test_a_sum_that_is_a_lower_bound_has_its_sign(figure: go.Figure) -> None:
-    """June 2023 of drones leaves out a bundle: at least 179."""
+    """June 2023 of drones leaves out a bundle, so it is at least 179."""
     texts = [
         text.strip("\u00a0")
         for trace in in_mode(figure, "text")
@@ -156,7 +156,7 @@ def test_a_sum_that_is_a_lower_bound_has_its_sign(figure: go.Figure) -> None:
 
 
 def test_a_whole_line_can_be_chosen(figure: go.Figure) -> None:
-    """The unseen bar over a line names its month and lists what was said."""
+    """A transparent bar makes the row selectable; its tooltip lists statements."""
     target = next(t for t in figure.data if t.name == "Drones" and t.type == "bar")
     line = line_of(figure, "2", "Jun 2025")
     assert "drone:2025-06" == target.customdata[line]
@@ -166,11 +166,11 @@ def test_a_whole_line_can_be_chosen(figure: go.Figure) -> None:
 def test_a_line_and_its_marks_answer_where_they_are(
     drawn: Figure, monthly: pd.DataFrame
 ) -> None:
-    """A line is as wide as its panel and as high as a month; marks lie upon it."""
+    """The hit area of a row fills the panel's width and the month's height."""
     answers = for_page(drawn, "", "", 980, "test-")[1]
     assert set(bar_codes(monthly)) == {target.choice for target in answers}
     line, *marks = (t for t in answers if t.choice == "drone:2025-06")
-    assert "Jun 2025" not in line.text  # the month in full
+    assert "Jun 2025" not in line.text  # the full name of the month
     assert line.text.startswith("June 2025\nOur sum of daily reports: 5,438\n")
     left, top, width, height = line.box
     assert width > 800
@@ -184,7 +184,7 @@ def test_a_line_and_its_marks_answer_where_they_are(
 def test_words_of_registers_are_escaped(
     monthly: pd.DataFrame, view: View, words: Words
 ) -> None:
-    """A hover box understands some HTML, so a claimant's name must not be any."""
+    """Tooltips render some HTML, so a claimant's name is escaped."""
     foul = monthly.assign(claimant="<a href='https://example.org'>x</a>")
     figure = by_plotly(charts.monthly_comparisons(foul, view, words))
     hovers = [text for trace in figure.data for text in trace.hovertext or ()]
@@ -195,7 +195,7 @@ def test_words_of_registers_are_escaped(
 def test_a_range_without_a_statement_makes_a_chart_that_says_so(
     monthly: pd.DataFrame, view: View, words: Words
 ) -> None:
-    """An empty panel has words in it and no axis that could be read as zero."""
+    """Without a statement the chart says so and shows no axis."""
     drones = replace(view, categories=("drone",))
     figure = by_plotly(charts.monthly_comparisons(monthly.iloc[:0], drones, words))
     texts = [annotation.text for annotation in figure.layout.annotations]

@@ -1,4 +1,4 @@
-"""Sentences of the Compare page are computed from the statements in the view."""
+"""Sentences of the Compare page follow from the statements in the view."""
 
 from dataclasses import replace
 from datetime import date
@@ -20,7 +20,7 @@ def finding(
 
 
 def row(con: duckdb.DuckDBPyConnection, view: View, statement_id: str) -> pd.Series:
-    """Return one statement beside our sum."""
+    """Return one statement with our sum."""
     rows = queries.statement_comparisons(con, view)
     return rows[rows["statement_id"] == statement_id].iloc[0]
 
@@ -34,7 +34,7 @@ def headline(con: duckdb.DuckDBPyConnection, view: View, words: Words) -> str:
 def test_the_headline_says_how_far_officials_lie(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """In the median 1.375 times our sum of missiles, 1.058 times that of drones."""
+    """The median is 1.375 times our sum for missiles, 1.058 times for drones."""
     expected = (
         "Officials’ totals are higher than our sums: missiles by 38%, drones by 6%"
     )
@@ -44,7 +44,7 @@ def test_the_headline_says_how_far_officials_lie(
 def test_the_headline_names_the_class(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """Ballistic missiles are called so; nothing of drones is in the sentence."""
+    """The headline says "ballistic missiles" and does not mention drones."""
     missiles = replace(view, categories=("missile",), munition_class="ballistic")
     expected = "Officials’ totals are higher than our sums: ballistic missiles by 78%"
     assert expected == headline(con, missiles, words)
@@ -53,7 +53,7 @@ def test_the_headline_names_the_class(
 def test_glide_bombs_alone_are_headed_by_their_spread(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """There is no sum to hold them against."""
+    """Glide bombs have no sum of ours, so the headline gives the range of figures."""
     bombs = replace(view, categories=("glide_bomb",))
     expected = "Glide bombs: figures for July 2025 range from 3,786 to at least 5,100"
     assert expected == headline(con, bombs, words)
@@ -62,7 +62,7 @@ def test_glide_bombs_alone_are_headed_by_their_spread(
 def test_the_headline_tells_higher_from_lower(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """One above and one below are told apart; two that are level are said so."""
+    """The headline tells higher, lower and equal apart."""
     agreement = queries.agreement(con, view)
     summaries = agreement[agreement["method"] == "official_summary"]
     rows = queries.statement_comparisons(con, view).iloc[:0]
@@ -79,7 +79,7 @@ def test_the_headline_tells_higher_from_lower(
 def test_without_officials_the_headline_is_of_tallies(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """In February 2026 there are two tallies, both near; in early 2023 none."""
+    """February 2026 has two tallies, both near; early 2023 has none, so no finding."""
     february = date(2026, 2, 1)
     short = replace(view, first_month=february, last_month=february)
     expected = "2 of 2 monthly tallies are within 1% of our sums"
@@ -91,7 +91,7 @@ def test_without_officials_the_headline_is_of_tallies(
 def test_tallies_near_our_sums_are_counted(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """Drones: 16 of 20 tallies within 1 %, eleven of them equal; few words a card."""
+    """16 of 20 tallies of drones are within 1 %, eleven equal; cards are short."""
     found = finding(con, view, words, "drone")
     assert "16 of 20" == found.figure
     assert "monthly tallies within 1% of our sum" == found.when
@@ -102,7 +102,7 @@ def test_tallies_near_our_sums_are_counted(
 def test_those_who_lie_furthest_are_named(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """Euronews among the tallies of drones, the president among the summaries."""
+    """Euronews lies furthest among tallies of drones, the president among summaries."""
     drones = replace(view, categories=("drone",))
     found = describe.furthest_figures(queries.agreement(con, drones), drones, words)
     summary, tally = found
@@ -119,7 +119,7 @@ def test_those_who_lie_furthest_are_named(
 def test_glide_bombs_have_no_share_and_say_why(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """No sum, so no figure; instead how far two claimants lie apart."""
+    """Without a sum the card gives no share, but how far two claimants lie apart."""
     found = finding(con, view, words, "glide_bomb")
     assert "" == found.figure
     assert ("No daily reports to add up, so no sum to compare.",) == found.sentences
@@ -136,7 +136,7 @@ def test_glide_bombs_have_no_share_and_say_why(
 def test_a_range_without_a_tally_says_so(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """In early 2023 nobody tallied a month: a card with a sentence and no figure."""
+    """Early 2023 has no monthly tally: the card has a sentence and no figure."""
     short = replace(view, first_month=date(2023, 1, 1), last_month=date(2023, 2, 1))
     found = finding(con, short, words, "missile")
     assert "" == found.figure
@@ -146,7 +146,7 @@ def test_a_range_without_a_tally_says_so(
 def test_a_difference_has_its_sign_and_bound(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """Over 330 missiles said, 240 summed: at most 90 below."""
+    """Over 330 missiles stated, 240 summed: the difference is at most −90."""
     said = row(con, view, "2025-06-missiles-sybiha-en")
     assert "at most −90" == describe.difference(said, words)
     assert "at most 0.727" == describe.bounded_ratio(said, words)
@@ -155,7 +155,7 @@ def test_a_difference_has_its_sign_and_bound(
 def test_a_missing_difference_says_why(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """Not covered, no report, no daily series, or two lower bounds: four reasons."""
+    """A missing difference has one of four reasons, which is given."""
     uncovered = row(con, view, "wartodate-2024-02-22-drones-launched-air-force")
     unreported = row(con, view, "2025-12-21-week-missiles-zelensky")
     glide_bomb = row(con, view, "2025-06-glide-bombs-sybiha")
@@ -174,7 +174,7 @@ def test_a_missing_difference_says_why(
 def test_the_alt_text_holds_the_findings(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """A reader who cannot see the charts is told what they show."""
+    """The alt text contains the findings."""
     rows = queries.monthly_comparisons(queries.statement_comparisons(con, view), view)
     found = describe.comparison_findings(queries.agreement(con, view), view, words)
     alt = describe.alt_monthly_comparisons(rows, map(str, found.values()), words)

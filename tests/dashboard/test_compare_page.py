@@ -29,18 +29,18 @@ from tests.dashboard.blocks import figures, find, rows, texts, walk
 def page(
     view: View, bar: tuple[str, int, int] | None = None, **changes: Any
 ) -> list[Block]:
-    """Return the blocks of the page, with a month of a category chosen."""
+    """Return the blocks of the page, with a month of a category selected."""
     chosen = Bar(bar[0], date(bar[1], bar[2], 1)) if bar else None
     return compare(PageView.of(replace(view, bar=chosen, **changes)))
 
 
 def panel(view: View, category: str, year: int, month: int) -> tuple[Block, ...]:
-    """Return the panel of what was said of a month."""
+    """Return the panel of a month's statements."""
     return find(page(view, (category, year, month)), Panel, "statements").blocks
 
 
 def test_the_first_view_states_the_finding_and_the_rule(view: View) -> None:
-    """The headline, a line of context, the chart; then the panel and the cards."""
+    """The page starts with headline, context and chart; then panel and cards."""
     blocks = page(view)
     headline, context, chart, share, download, panel_of_month = blocks[:6]
     finding = (
@@ -61,14 +61,14 @@ def test_the_first_view_states_the_finding_and_the_rule(view: View) -> None:
 
 
 def test_few_words_stand_before_the_chart(view: View) -> None:
-    """At most 40 with the filters, in both languages: here at most 30."""
+    """At most 30 words precede the chart in both languages, 40 with the filters."""
     for language in ("en", "uk"):
         before = texts(page(view, language=language)[:2])
         assert len(before.split()) <= 30
 
 
 def test_without_anything_to_compare_the_statements_are_the_chart(view: View) -> None:
-    """Glide bombs have no daily reports: what was said stands beside itself."""
+    """Glide bombs have no sum of ours, so the page shows only the statements' chart."""
     blocks = page(view, categories=("glide_bomb",))
     finding = "Glide bombs: figures for July 2025 range from 3,786 to at least 5,100"
     assert Heading(finding, 1) == blocks[0]
@@ -77,7 +77,7 @@ def test_without_anything_to_compare_the_statements_are_the_chart(view: View) ->
 
 
 def test_breaks_and_withheld_counts_are_named(view: View) -> None:
-    """Decoys since October 2024, jammed drones since July 2025; 38 reports withhold."""
+    """Decoys since October 2024, jammed drones since July 2025; 38 withheld counts."""
     blocks = page(view)
     days = [row["Since"] for row in rows(find(blocks, Table, "breaks"))]
     assert {"1 October 2024", "25 July 2025", "1 July 2026"} <= set(days)
@@ -89,7 +89,7 @@ def test_breaks_and_withheld_counts_are_named(view: View) -> None:
 
 
 def test_claims_stand_by_side(view: View) -> None:
-    """Six parties with their claims; none of Russia's 39 counts what was launched."""
+    """Six parties are listed with their claims; Russia's 39 count no launches."""
     blocks = page(view)
     kinds = ("Daily reports", "Statements on a period", "Reports of strikes")
     counted = {
@@ -122,7 +122,7 @@ def test_each_russian_claim_has_its_link(view: View) -> None:
 
 
 def test_claims_follow_the_range(view: View) -> None:
-    """April 2025 alone has two Russian claims; glide bombs in it none."""
+    """In April 2025 there are two Russian claims, none of them on glide bombs."""
     april = {"first_month": date(2025, 4, 1), "last_month": date(2025, 4, 1)}
     assert 2 == len(find(page(view, **april), Table, "claims_russia").rows)
     text = texts(page(view, categories=("glide_bomb",), **april))
@@ -130,7 +130,7 @@ def test_claims_follow_the_range(view: View) -> None:
 
 
 def test_what_changed_later_is_told_in_short(view: View) -> None:
-    """The headline of Revisions, and the way there."""
+    """The page repeats the headline of Revisions, with a link."""
     blocks = page(view)
     assert "1 of 64 monthly totals changed after its first print" in texts(blocks)
     links = [block.page for block in walk(blocks) if isinstance(block, PageLink)]
@@ -138,9 +138,9 @@ def test_what_changed_later_is_told_in_short(view: View) -> None:
 
 
 def test_the_table_holds_every_statement_on_a_month(view: View) -> None:
-    """146 rows, newest first, with difference and ratio as they are meant."""
+    """All 146 monthly statements are listed, newest first, with their difference."""
     table = find(page(view), Table, "monthly")
-    assert table.label  # folded until a reader opens it
+    assert table.label  # closed until opened
     listed = rows(table)
     assert 146 == len(listed)
     assert ["September 2026", "5,217", "at least 5,850", "at least +633"] == [
@@ -160,7 +160,7 @@ def test_the_table_holds_every_statement_on_a_month(view: View) -> None:
 
 
 def test_a_month_lists_its_statements(view: View) -> None:
-    """Each statement with its link first, our sum beside it."""
+    """A month lists its statements with links, and our sum."""
     blocks = panel(view, "drone", 2025, 6)
     text = texts(blocks)
     assert "Drones in June 2025: 6 statements" in text
@@ -178,7 +178,7 @@ def test_a_month_lists_its_statements(view: View) -> None:
 
 
 def test_months_to_choose_are_those_that_were_spoken_of(view: View) -> None:
-    """One list, newest first; a month without a statement has nothing to list."""
+    """The list has only months with a statement, newest first."""
     blocks = page(view, categories=("glide_bomb",))
     (field,) = find(blocks, Controls, "choose_month").fields
     assert ("bar", "none") == (field.name, field.chosen)
@@ -191,14 +191,14 @@ def test_months_to_choose_are_those_that_were_spoken_of(view: View) -> None:
 
 
 def test_a_line_of_the_chart_opens_its_month(view: View) -> None:
-    """What lines and marks carry is what a link calls a month of a category."""
+    """Rows and marks of both charts open a month by its key in links."""
     for name in ("claim_ratios", "monthly_comparisons"):
         chart = find(page(view), Chart, name)
         assert ("bar", "statements") == (chart.chooses, chart.opens)
 
 
 def test_glide_bombs_stand_beside_each_other_without_a_sum(view: View) -> None:
-    """July 2025: two figures, no column of sums, and a sentence that says why."""
+    """July 2025 of glide bombs: two figures, no column of sums, and the reason."""
     blocks = panel(view, "glide_bomb", 2025, 7)
     assert "so there is no sum." in texts(blocks)
     listed = rows(find(blocks, Table, "statements"))
@@ -207,7 +207,7 @@ def test_glide_bombs_stand_beside_each_other_without_a_sum(view: View) -> None:
 
 
 def test_a_lower_bound_of_a_class_names_its_bundles(view: View) -> None:
-    """January 2026: 9 ballistic missiles, and 66 in bundles that may hold more."""
+    """January 2026: 9 ballistic missiles, and 66 in bundles that may include more."""
     ballistic = replace(view, categories=("missile",), munition_class="ballistic")
     blocks = panel(ballistic, "missile", 2026, 1)
     text = texts(blocks)
@@ -218,7 +218,7 @@ def test_a_lower_bound_of_a_class_names_its_bundles(view: View) -> None:
 
 
 def test_a_month_of_which_nobody_spoke_says_so(view: View) -> None:
-    """A link from another page may name such a month: what was said of its weeks."""
+    """A month without a statement, as in a link, lists statements on its weeks."""
     blocks = panel(view, "drone", 2026, 3)
     text = texts(blocks)
     assert "Drones in March 2026: 0 statements" in text
@@ -236,13 +236,13 @@ def test_a_month_of_which_nobody_spoke_says_so(view: View) -> None:
 
 
 def test_a_statement_of_what_was_intercepted_is_named_so(view: View) -> None:
-    """October 2025: ABC's 4,242 intercepted stand beside what we count as stopped."""
+    """October 2025: ABC's 4,242 drones are marked as intercepted."""
     listed = rows(find(panel(view, "drone", 2025, 10), Table, "statements"))
     assert "4,242 (intercepted)" == listed[-1]["Figure"]
 
 
 def test_other_periods_are_listed_with_their_days(view: View) -> None:
-    """288 weeks and longer periods; what the feed does not cover has no difference."""
+    """288 weeks and longer periods are listed; uncovered ones have no difference."""
     blocks = page(view)
     text = "Weeks, quarters, years, months to date and the whole war"
     assert text in texts(blocks)
@@ -267,7 +267,7 @@ def test_other_periods_are_listed_with_their_days(view: View) -> None:
 
 
 def test_a_link_restores_the_view(view: View) -> None:
-    """Range, categories and the opened month come from the link."""
+    """A link restores range, categories and the open month."""
     months = {"first_month": date(2025, 6, 1), "last_month": date(2025, 7, 1)}
     blocks = page(view, ("drone", 2025, 7), categories=("drone",), **months)
     listed = rows(find(blocks, Table, "monthly"))
@@ -276,7 +276,7 @@ def test_a_link_restores_the_view(view: View) -> None:
 
 
 def test_a_month_of_a_category_that_is_left_out_is_not_opened(view: View) -> None:
-    """Without drones a link's month of drones is no option, and the hint stands."""
+    """A month of an excluded category is not opened, and the hint is shown."""
     blocks = page(view, ("drone", 2025, 6), categories=("missile",))
     (field,) = find(blocks, Controls).fields
     assert "none" == field.chosen
@@ -286,7 +286,7 @@ def test_a_month_of_a_category_that_is_left_out_is_not_opened(view: View) -> Non
 def test_nothing_but_the_panel_is_made_again_for_another_month(
     view: View, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """No query of statements runs again when a month is opened."""
+    """Opening a month renders only the panel, without new queries of statements."""
     page(view)
     for query in ("statement_comparisons", "anomalies"):
         monkeypatch.delattr(f"dashboard.queries.{query}")
@@ -294,7 +294,7 @@ def test_nothing_but_the_panel_is_made_again_for_another_month(
 
 
 def test_files_hold_what_the_chart_and_each_table_shows(view: View) -> None:
-    """Statements beside sums, all on a month, and those on other periods."""
+    """Files have the rows of the chart and of each table."""
     blocks = page(view)
     downloads = {b.name: b for b in walk(blocks) if isinstance(b, Download)}
     assert {
@@ -305,14 +305,14 @@ def test_files_hold_what_the_chart_and_each_table_shows(view: View) -> None:
         "claims": 5011,
     } == {name: len(download.rows) for name, download in downloads.items()}
     for name, download in downloads.items():
-        if name == "claims":  # each claim has its page in its row
+        if name == "claims":  # the row of each claim has its link
             continue
         assert download.sources is not None
         assert len(download.sources(database.connect())) > 1000
 
 
 def test_a_claimant_is_chosen_and_all_of_their_claims_stand_there(view: View) -> None:
-    """Those on strikes too, and none of anybody else; the files have the same."""
+    """A claimant's panel and file have all of their claims and no other."""
     russia = "Russian Ministry of Defence"
     panel = find(page(view, claimant=russia), Panel, "claimant").blocks
     assert "Russian Ministry of Defence: 22 claims" == find(panel, Heading).text
@@ -325,7 +325,7 @@ def test_a_claimant_is_chosen_and_all_of_their_claims_stand_there(view: View) ->
 
 
 def test_nobody_is_chosen_at_first(view: View) -> None:
-    """The list of who speaks, and no claim of anyone."""
+    """Without a claimant the panel has only the list to choose from."""
     (controls,) = find(page(view), Panel, "claimant").blocks
     assert isinstance(controls, Controls)
     assert "none" == controls.fields[0].chosen

@@ -1,4 +1,4 @@
-"""Statements beside our sums: what the queries of the Compare page give."""
+"""Statements with our sums: the queries of the Compare page."""
 
 from dataclasses import replace
 from datetime import date
@@ -20,13 +20,13 @@ def comparisons(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
 
 
 def test_every_statement_is_there_once(comparisons: pd.DataFrame) -> None:
-    """All 434: 146 on one month each, 288 on other periods."""
+    """All 434 statements occur once: 146 on one month each, 288 on other periods."""
     assert 434 == len(comparisons) == comparisons["statement_id"].nunique()
     assert 146 == comparisons["month"].notna().sum()
 
 
 def test_a_tally_stands_beside_the_sum_of_its_month(comparisons: pd.DataFrame) -> None:
-    """Euronews's 2,453 for June 2025 against 5,438, with where it was said."""
+    """Euronews's 2,453 for June 2025 are compared with 5,438, with a link."""
     (row,) = comparisons[
         (comparisons["claimant"] == "Euronews") & (comparisons["month"] == JUNE)
     ].to_dict("records")
@@ -37,7 +37,7 @@ def test_a_tally_stands_beside_the_sum_of_its_month(comparisons: pd.DataFrame) -
 def test_a_period_that_touches_the_range_is_there(
     con: duckdb.DuckDBPyConnection, view: View
 ) -> None:
-    """A range of June 2025 keeps weeks over its ends and leaves July's own out."""
+    """June 2025 includes weeks that overlap it, and not those wholly in July."""
     june = replace(view, first_month=JUNE, last_month=JUNE)
     rows = queries.statement_comparisons(con, june)
     assert (rows["period_start"] <= date(2025, 6, 30)).all()
@@ -49,7 +49,7 @@ def test_a_period_that_touches_the_range_is_there(
 def test_all_missiles_keep_statements_on_a_class_off_the_chart(
     comparisons: pd.DataFrame, view: View
 ) -> None:
-    """The minister's nearly 80 stand beside ballistic missiles, not beside all."""
+    """The minister's nearly 80 ballistic missiles are not charted with all missiles."""
     ballistic = comparisons[comparisons["population"] == "ballistic"]
     (june,) = ballistic[ballistic["month"] == JUNE].to_dict("records")
     assert (80, 59) == (june["stated"], june["summed"])
@@ -60,7 +60,7 @@ def test_all_missiles_keep_statements_on_a_class_off_the_chart(
 def test_a_class_narrows_missiles_to_statements_on_it(
     con: duckdb.DuckDBPyConnection, view: View
 ) -> None:
-    """Under ballistic there are the six statements on ballistic missiles."""
+    """With class ballistic there are six monthly statements."""
     ballistic = replace(view, munition_class="ballistic", categories=("missile",))
     rows = queries.statement_comparisons(con, ballistic)
     monthly = queries.monthly_comparisons(rows, ballistic)
@@ -68,7 +68,7 @@ def test_a_class_narrows_missiles_to_statements_on_it(
 
 
 def test_what_was_intercepted_is_no_mark(comparisons: pd.DataFrame, view: View) -> None:
-    """ABC's 4,242 drones stopped in October 2025 stand in the list alone."""
+    """ABC's 4,242 intercepted drones of October 2025 are listed but not charted."""
     assert 4242 in set(comparisons["stated"])
     monthly = queries.monthly_comparisons(comparisons, view)
     assert {"launched"} == set(monthly["metric"])
@@ -77,9 +77,9 @@ def test_what_was_intercepted_is_no_mark(comparisons: pd.DataFrame, view: View) 
 def test_what_the_feed_does_not_cover_has_no_difference(
     comparisons: pd.DataFrame,
 ) -> None:
-    """Figures on the war, or on months without a post a day: no difference, no ratio.
+    """Periods that daily reports do not cover have neither difference nor ratio.
 
-    Of 126 on glide bombs there are no daily reports at all.
+    All 126 statements on glide bombs are among them.
     """
     before = comparisons[~comparisons["is_covered"]]
     assert {"drone": 13, "missile": 10, "glide_bomb": 126} == dict(

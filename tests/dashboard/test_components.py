@@ -1,4 +1,4 @@
-"""Our components' scripts: sent along, or as files where our server has them."""
+"""Scripts of our components: inline, or as files on our server."""
 
 import json
 import re
@@ -14,7 +14,7 @@ from dashboard.web import index
 def test_a_script_is_a_file_where_our_server_serves_it(
     name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """`streamlit run` has no place for files: there the script itself is sent."""
+    """Under `streamlit run`, which serves no files, the script is inline."""
     sent = []
     monkeypatch.setattr(components, "_served", set())
     monkeypatch.setattr(
@@ -40,7 +40,7 @@ def test_a_script_is_a_file_where_our_server_serves_it(
 
 
 def test_what_files_share_stands_in_the_charts_file_alone() -> None:
-    """A name that is missing there would stop every component that takes it."""
+    """Only the chart's file has shared code; it exports all names others import."""
     shared = ("mounted.js", "later.js", "unpack.js")
     texts = "".join((components.FOLDER / file).read_text() for file in shared)
     defined = {*re.findall(r"^(?:function|const) (\w+)", texts, re.M)}
@@ -57,7 +57,7 @@ def test_what_files_share_stands_in_the_charts_file_alone() -> None:
 def test_our_server_sends_the_style_of_pages_with_their_html_alone(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Once, packed, without a build too. `streamlit run` has no such HTML."""
+    """Our server sends the CSS once, in the page's HTML; `streamlit run` cannot."""
     style = f"{CONTENT_STYLE}{scripts.PAGE_STYLE}"
     frames = []
     for served in ({"chart"}, set[str]()):

@@ -1,4 +1,4 @@
-"""The Data page: the whole dataset, and any table of it with its dictionary."""
+"""The Data page: the full dataset, and each table with its dictionary."""
 
 import hashlib
 from dataclasses import replace
@@ -25,17 +25,17 @@ from tests.dashboard.reading import ENTRY, choose, fields
 
 
 def page(view: View, table: str | None = None) -> list[Block]:
-    """Return the blocks of the page, with a table chosen."""
+    """Return the blocks of the page, with a table selected."""
     return data(PageView.of(replace(view, table=table)))
 
 
 def files(blocks: list[Block]) -> dict[str, FileLink]:
-    """Return the files that are taken as they lie, by their labels."""
+    """Return the files that are served unchanged, by label."""
     return {b.label: b for b in walk(blocks) if isinstance(b, FileLink)}
 
 
 def test_the_whole_dataset_is_offered_with_its_hash(view: View) -> None:
-    """A zip and a database, and the hash that the citation names."""
+    """The dataset is a zip and a database, with the hash used in citations."""
     blocks = page(view)
     assert ["Dataset (zip)", "Database (DuckDB)"] == list(files(blocks))
     sums = (dataset.folder() / "SHA256SUMS").read_bytes()
@@ -43,7 +43,7 @@ def test_the_whole_dataset_is_offered_with_its_hash(view: View) -> None:
 
 
 def test_a_table_is_shown_with_its_dictionary(view: View) -> None:
-    """Each column of the mart, in its order, with what it means; and its rows."""
+    """A table is shown with the description of each column, and its rows."""
     blocks = page(view)
     assert "150 rows" in texts(blocks)
     assert "Licence: CC-BY-NC-SA-4.0" in texts(blocks)
@@ -53,7 +53,7 @@ def test_a_table_is_shown_with_its_dictionary(view: View) -> None:
 
 
 def test_a_register_is_offered_as_it_was_typed(view: View) -> None:
-    """One file, without the forms of the marts, under its own licence."""
+    """A register is offered as its CSV, with its own licence, in no other format."""
     blocks = page(view, "register_statements")
     register = files(blocks)["This register as CSV"]
     typed = (ROOT / "data" / "registers" / "statements.csv").read_bytes()
@@ -66,7 +66,7 @@ def test_a_register_is_offered_as_it_was_typed(view: View) -> None:
 
 
 def test_every_table_of_the_dataset_opens(view: View) -> None:
-    """Marts and registers, each named in the list and with all its columns."""
+    """Every mart and register opens, with its name and all columns."""
     tables = dataset.tables()
     assert len(tables) > 30
     for table in tables:
@@ -78,7 +78,7 @@ def test_every_table_of_the_dataset_opens(view: View) -> None:
 
 
 def test_a_table_that_the_build_lacks_is_told(view: View) -> None:
-    """The first table stands in its place."""
+    """An unknown table gives a notice and shows the first table."""
     blocks = page(view, "nowhere")
     notice = find(blocks, Notice).text.replace("\\", "")
     assert "This link asks for **table = nowhere**" in notice
@@ -89,7 +89,7 @@ def test_a_table_that_the_build_lacks_is_told(view: View) -> None:
 def test_a_build_without_files_says_so(
     view: View, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The rest of the page is there, and offers no file."""
+    """A build without files says so, and offers none."""
     monkeypatch.setattr(dataset, "tables", tuple)
     blocks = page(view)
     assert "This build has no dataset files." in texts(blocks)
@@ -97,14 +97,14 @@ def test_a_build_without_files_says_so(
 
 
 def test_the_address_of_a_table_is_shown(view: View) -> None:
-    """With the filters of a link, below the address of the site."""
+    """The API address of a table is shown with the view's filters."""
     codes = [block.text for block in walk(page(view)) if isinstance(block, Code)]
     asked = "{site}api/v2/headline_volumes.csv?from=2025-01&to=2025-12&cat=glide_bomb"
     assert any(asked in code for code in codes)
 
 
 def test_a_table_is_chosen_in_the_app_and_stands_in_the_link() -> None:
-    """The address follows the list, and the list the address."""
+    """The address and the list of tables follow each other."""
     app = AppTest.from_file(ENTRY, default_timeout=300)
     app.query_params["table"] = "attacks"
     app.switch_page("app_pages/data.py")

@@ -1,4 +1,4 @@
-"""The doorway to DuckDB lets a query read the build and nothing else."""
+"""The database gateway lets queries read the build and nothing else."""
 
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -24,7 +24,7 @@ from etl.publish import POINTER, current_build
     ],
 )
 def test_a_query_reaches_nothing_but_the_build(sql: str) -> None:
-    """Writing, files, other databases, settings, Python variables: all refused."""
+    """Writes, files, other databases, settings and Python variables are refused."""
     some_python_variable = database.fetch(database.connect(), "select 1 as a")
     assert 1 == len(some_python_variable)
     with pytest.raises(duckdb.Error):
@@ -32,7 +32,7 @@ def test_a_query_reaches_nothing_but_the_build(sql: str) -> None:
 
 
 def test_threads_query_side_by_side() -> None:
-    """Forty queries on eight threads, each with a cursor of its own, all answer."""
+    """Forty queries on eight threads, each with its own cursor, all answer."""
 
     def count(_: int) -> int:
         sql = "select count(*) as n from headline_volumes"
@@ -43,7 +43,7 @@ def test_threads_query_side_by_side() -> None:
 
 
 def test_without_a_build_it_says_so(tmp_path: Path) -> None:
-    """An empty folder is no build, and has no time of publishing."""
+    """An empty folder has no build and no publication time."""
     with pytest.raises(database.NoBuildError):
         database.connect(build_dir=tmp_path)
     with pytest.raises(database.NoBuildError):
@@ -51,7 +51,7 @@ def test_without_a_build_it_says_so(tmp_path: Path) -> None:
 
 
 def test_a_new_pointer_is_followed_at_the_next_call(tmp_path: Path) -> None:
-    """A reader gets the new build at once; a cursor that is open keeps the old one."""
+    """A new pointer takes effect at the next call; an open cursor keeps its build."""
     for name in ("airstrikes-old.duckdb", "airstrikes-new.duckdb"):
         with duckdb.connect(tmp_path / name) as con:
             con.execute(
@@ -67,7 +67,7 @@ def test_a_new_pointer_is_followed_at_the_next_call(tmp_path: Path) -> None:
 
 
 def test_what_one_reader_changes_in_rows_is_not_in_those_of_another() -> None:
-    """Rows are read once for all who ask with equal values, and each gets its own."""
+    """Equal queries share one cached result, of which each caller gets a copy."""
     sql = "select $n as n"
     first = database.fetch(database.connect(), sql, {"n": 1})
     first.loc[0, "n"] = 7
@@ -80,7 +80,7 @@ def test_what_one_reader_changes_in_rows_is_not_in_those_of_another() -> None:
 def test_a_pinned_build_is_read_until_the_block_ends(
     build_dir: Path, tmp_path: Path
 ) -> None:
-    """What a reader sees at once is told by one build, whatever is published then."""
+    """A pinned build is used until its block ends, even if another is published."""
     newest = database.build_path()
     older = current_build(build_dir)
     assert older is not None
@@ -94,6 +94,6 @@ def test_a_pinned_build_is_read_until_the_block_ends(
 
 
 def test_a_build_that_is_gone_cannot_be_pinned(tmp_path: Path) -> None:
-    """It says so, as where there never was one."""
+    """A missing build cannot be pinned: NoBuildError."""
     with pytest.raises(database.NoBuildError), database.pinned(tmp_path / "gone"):
         pass

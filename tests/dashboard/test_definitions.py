@@ -1,4 +1,4 @@
-"""A comparison of drones across October 2024 says that decoys are counted since."""
+"""Comparisons of drones across October 2024 mention that decoys are counted since."""
 
 from datetime import date
 
@@ -10,7 +10,7 @@ from dashboard.describe.definitions import DECOYS_COUNTED_FROM, decoys_between
 
 
 def test_the_day_is_that_of_the_register(con: duckdb.DuckDBPyConnection) -> None:
-    """The sentence names what the register of anomalies dates."""
+    """The constant equals the date in the register of anomalies."""
     dates = con.execute(
         "select start_date from anomalies where anomaly_id = 'decoys-counted'"
     ).fetchall()
@@ -33,7 +33,7 @@ def test_the_day_is_that_of_the_register(con: duckdb.DuckDBPyConnection) -> None
 def test_it_is_said_where_drones_before_and_after_are_compared(
     categories: str, earlier: date, later: date, is_said: bool, language: str
 ) -> None:
-    """Of other weapons, and on one side of the day, nothing changed."""
+    """The sentence appears only for drones, and only across that date."""
     said = decoys_between(categories, earlier, later, i18n.load(language))
     assert is_said == ("2024" in said)
     assert is_said or said == ""

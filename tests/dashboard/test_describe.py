@@ -1,4 +1,4 @@
-"""Sentences say what the rows say, and compare only what can be compared."""
+"""Sentences match the rows, and compare only comparable figures."""
 
 from dataclasses import replace
 from datetime import date
@@ -29,7 +29,7 @@ def finding(
 def test_the_finding_is_the_latest_whole_month(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """Of October 2026 a week is known: the finding is September, then October."""
+    """October 2026 has a week, so the finding is September; October is mentioned."""
     found = finding(con, view, words, "drone")
     assert "at least 5,850" == found.figure
     assert "reported launched in September 2026" == found.when
@@ -42,7 +42,7 @@ def test_the_finding_is_the_latest_whole_month(
 def test_the_finding_of_a_range_is_of_its_last_month(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """To May 2026: exact sums of one feed, compared in per cent, and the record."""
+    """May 2026 has exact sums of one feed: a change in per cent, and the record."""
     found = finding(con, view, words, "drone", last_month=date(2026, 5, 1))
     assert ("8,150", "reported launched in May 2026") == (found.figure, found.when)
     assert (
@@ -54,7 +54,7 @@ def test_the_finding_of_a_range_is_of_its_last_month(
 def test_the_record_is_over_all_months_not_the_range(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """A range that leaves the record out still names it; a tally (376) is none."""
+    """The record covers all months, even outside the range, but no tally (376)."""
     last = date(2025, 8, 1)
     found = finding(con, view, words, "missile", first_month=last, last_month=last)
     assert "158" == found.figure
@@ -65,7 +65,7 @@ def test_the_record_is_over_all_months_not_the_range(
 def test_no_change_between_claimants(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """July 2025 is the ministry's figure, June the minister's: no change is given."""
+    """July 2025 is the ministry's figure, June the minister's: no change is shown."""
     found = finding(con, view, words, "glide_bomb", last_month=date(2025, 7, 1))
     assert "3,786" == found.figure
     assert (
@@ -80,7 +80,7 @@ def test_no_change_between_claimants(
 def test_a_change_between_figures_of_one_claimant(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """March 2025 against February 2025 are both the ministry's, both exact."""
+    """March and February 2025 are both exact figures of the ministry."""
     found = finding(con, view, words, "glide_bomb", last_month=date(2025, 3, 1))
     assert "42% more than in February 2025 (3,370)." in found.sentences[0]
 
@@ -88,7 +88,7 @@ def test_a_change_between_figures_of_one_claimant(
 def test_no_change_from_a_figure_that_is_a_bound(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """A figure said as "more than" is not a number to compute with."""
+    """A figure said as "more than" is not exact, so no change is computed from it."""
     found = finding(con, view, words, "glide_bomb", last_month=date(2025, 10, 1))
     assert "at least 5,328" == found.figure
     assert "No change shown: the figure is not exact." == found.sentences[0]
@@ -130,7 +130,7 @@ def test_a_bar_is_held_beside_the_year_before(
     month: date,
     said: str,
 ) -> None:
-    """With who says so, and a change only between figures that can be compared."""
+    """A bar is compared with the year before, if the figures are comparable."""
     volumes = queries.monthly_volumes(con, view)
     row = queries.bar_row(volumes, category, month)
     assert said == describe.year_before(row, volumes, words)
@@ -139,7 +139,7 @@ def test_a_bar_is_held_beside_the_year_before(
 def test_a_picture_of_statements_credits_no_one_else(
     view: View, words: Words, con: duckdb.DuckDBPyConnection
 ) -> None:
-    """Glide bombs are none of the Air Force's figures, nor of the dataset after it."""
+    """A chart of glide bombs credits neither the Air Force nor the feed's dataset."""
     build = queries.build_info(con)
     bombs = replace(view, categories=("glide_bomb",))
     name = "monthly_volumes"
@@ -154,7 +154,7 @@ def test_a_picture_of_statements_credits_no_one_else(
 def test_a_range_without_a_figure_says_so(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """Nothing is not zero: the card has no figure and a sentence."""
+    """Without a figure the card has a sentence, and no zero."""
     months = {"first_month": date(2023, 1, 1), "last_month": date(2023, 3, 1)}
     found = finding(con, view, words, "glide_bomb", **months)
     assert "" == found.figure
@@ -172,7 +172,7 @@ def test_fewer_is_said_as_fewer(
 def test_the_alt_text_states_range_findings_and_gaps(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """A reader who cannot see the chart is told what it shows."""
+    """The alt text gives range, findings and gaps."""
     volumes = queries.monthly_volumes(con, view)
     found = describe.findings(volumes, view, words, date(2026, 10, 7))
     alt = describe.alt_monthly_volumes(volumes, found, words)
@@ -205,9 +205,9 @@ def test_the_alt_text_states_range_findings_and_gaps(
 def test_a_change_is_said_as_exactly_as_it_can_be(
     words: Words, view: View, before: int, now: int, said: str
 ) -> None:
-    """Below 10 % with a decimal, from three times on in times, and as many as such.
+    """A change has a decimal below 10 %, and is a multiple from three times on.
 
-    No change is rounded to 0 % that is one, nor to 100 % where some are left.
+    It is not rounded to 0 % if there is one, nor to 100 % if some are left.
     """
     rows = pd.DataFrame(
         {
@@ -236,7 +236,7 @@ def test_a_change_is_said_as_exactly_as_it_can_be(
 def test_weeks_are_compared_by_the_day(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """Weeks cover 30 days of December 2024, 23 of November: a sum would not compare."""
+    """Weeks cover 30 days of December 2024 and 23 of November: compared per day."""
     found = finding(con, view, words, "glide_bomb", last_month=date(2024, 12, 1))
     assert "at least about 2,243" == found.figure
     assert (
@@ -251,7 +251,7 @@ def test_weeks_are_compared_by_the_day(
 def test_weeks_are_not_compared_with_a_statement(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """December 2025 is of weeks, as the year before was; November the ministry's."""
+    """December 2025 is from weeks, as in 2024; November is the ministry's figure."""
     found = finding(con, view, words, "glide_bomb", last_month=date(2025, 12, 1))
     assert (
         "147 a day on the days covered, 74.8 in December 2024. No change shown: the "
@@ -262,7 +262,7 @@ def test_weeks_are_not_compared_with_a_statement(
 def test_weeks_of_november_and_december_2025_are_compared_by_the_day(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """Without the ministry's figure, 23 days of weeks stand beside 31, per day."""
+    """Without the ministry's figure, 23 days of weeks compare with 31, per day."""
     volumes = queries.monthly_volumes(con, view)
     december = queries.bar_row(volumes, "glide_bomb", date(2025, 12, 1))
     november = december.copy()
@@ -281,7 +281,7 @@ def test_weeks_of_november_and_december_2025_are_compared_by_the_day(
 def test_what_regional_reports_add_is_said_beside_the_sum(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """July 2024: 85 missiles, and 27 more that no national report can have counted."""
+    """July 2024: 85 missiles, and 27 more that no national report can include."""
     found = finding(con, view, words, "missile", last_month=date(2024, 7, 1))
     assert "85" == found.figure
     assert (
@@ -313,7 +313,7 @@ def test_what_regional_reports_add_is_said_beside_the_sum(
 def test_the_presidents_statements_stand_beside_the_figure(
     con: duckdb.DuckDBPyConnection, view: View, words: Words, month: date, said: str
 ) -> None:
-    """For the whole month or the days that they cover; nothing where he said none."""
+    """The president's statements on the month or some of its days are mentioned."""
     volumes = queries.monthly_volumes(con, view)
     row = queries.bar_row(volumes, "glide_bomb", month)
     assert said == describe.president(row, words)
@@ -341,7 +341,7 @@ def test_the_presidents_statements_stand_beside_the_figure(
 def test_who_only_relays_a_statement_is_said(
     words: Words, claimant: str, publisher: str, said: str
 ) -> None:
-    """A claimant's own page or channel, in whatever edition, relays nobody."""
+    """A publisher is named only if it is not the claimant's own page or channel."""
     row = pd.Series({"claimant": claimant, "publisher": publisher, "read_at": None})
     assert said == describe.relayed_by(row, words)
 
@@ -367,7 +367,7 @@ def test_who_only_relays_a_statement_is_said(
 def test_where_a_statement_was_read_is_said(
     words: Words, read_at: str, said: str
 ) -> None:
-    """Of a link the host and the start of its path, other places in their words."""
+    """A link is shortened to its host and first path; other places are kept as text."""
     row = pd.Series({"claimant": "CSIS", "publisher": "CSIS", "read_at": read_at})
     assert said == describe.relayed_by(row, words)
 
@@ -375,7 +375,7 @@ def test_where_a_statement_was_read_is_said(
 def test_a_part_of_the_last_month_is_named_beside_the_latest_whole_one(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """August 2026 is whole; of September seven days of glide bombs are known."""
+    """August 2026 is complete; September has seven days of glide bombs."""
     bombs = finding(con, view, words, "glide_bomb")
     assert "8,766" == bombs.figure
     assert "launched in August 2026, say Ukrainian officials (not named)" == bombs.when
@@ -390,7 +390,7 @@ def test_a_part_of_the_last_month_is_named_beside_the_latest_whole_one(
 
 
 def test_a_percentage_is_written_as_the_language_has_it() -> None:
-    """With a space that does not break in Ukrainian, without one in English."""
+    """Per cent signs have a non-breaking space in Ukrainian, none in English."""
     for language, share, change in (
         ("en", "38%", "1.5%"),
         ("uk", "38\u00a0%", "1,5\u00a0%"),

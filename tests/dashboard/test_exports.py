@@ -1,4 +1,4 @@
-"""A file that is taken away reads back as what was on screen."""
+"""A downloaded file reads back as what was on screen."""
 
 import csv
 import io
@@ -43,13 +43,13 @@ Connection = duckdb.DuckDBPyConnection
 
 
 def extract(rows: pd.DataFrame, **changes: Any) -> Extract:
-    """Return ``rows`` as a page hands them over."""
+    """Return ``rows`` as a page passes them to an export."""
     made = {"sources": links(rows), "about": ABOUT, "notes": {"Empty": "not zero"}}
     return Extract(rows, **{**made, **changes})
 
 
 def frames(con: Connection, view: View) -> dict[str, pd.DataFrame]:
-    """Return the rows of every table that a page offers, by page and table."""
+    """Return the rows of every table on offer, by page and table."""
     days = queries.daily_categories(view)
     strikes = queries.strikes(con, view)
     june = Bar("missile", date(2025, 6, 1))
@@ -77,7 +77,7 @@ def frames(con: Connection, view: View) -> dict[str, pd.DataFrame]:
     }
 
 
-#: The frames above by name, to run one test each.
+#: The names of those frames, to run one test each.
 NAMES = (
     *("volumes", "volume sources", "munitions", "munition reports", "first named"),
     *("days", "months", "quarters", "windows", "day", "strikes", "strike sums"),
@@ -87,15 +87,15 @@ NAMES = (
 
 @pytest.fixture(scope="module")
 def offered() -> dict[str, pd.DataFrame]:
-    """Give every frame of the first view."""
+    """Give every frame of the default view."""
     con = database.connect()
     return frames(con, queries.choices(con, i18n.LANGUAGES).default_view)
 
 
 def typed_alike(back: pd.DataFrame, expected: pd.DataFrame) -> pd.DataFrame:
-    """Return ``back`` with days, hours and missing values as ``expected`` has them.
+    """Return ``back`` with dates, times and missing values as in ``expected``.
 
-    Text and CSV know no days and hours; nothing else is changed.
+    Text and CSV have no such types; nothing else is changed.
     """
     back = back.copy()
     for name in expected.columns:
@@ -162,7 +162,7 @@ def by_duckdb_parquet(rows: pd.DataFrame, folder: Path) -> pd.DataFrame:
 
 
 def by_duckdb_csv(rows: pd.DataFrame, folder: Path) -> pd.DataFrame:
-    """Read the CSV with DuckDB, as text, which is then typed."""
+    """Read the CSV with DuckDB as text, and then restore the types."""
     path = folder / "rows.csv"
     path.write_bytes(as_csv(extract(rows)))
     with duckdb.connect() as con:
@@ -184,7 +184,7 @@ def by_json(rows: pd.DataFrame, folder: Path) -> pd.DataFrame:
 
 
 def by_frictionless(rows: pd.DataFrame, folder: Path) -> pd.DataFrame:
-    """Read the CSV with frictionless, under the types that the JSON file names."""
+    """Read the CSV with frictionless, with the types given in the JSON file."""
     fields = json.loads(as_json(extract(rows)))["fields"]
     resource = Resource(
         data=as_csv(extract(rows)), format="csv", encoding="utf-8",
@@ -202,7 +202,7 @@ READERS: tuple[Callable[[pd.DataFrame, Path], pd.DataFrame], ...] = (
 
 
 def test_every_frame_is_tried(offered: dict[str, pd.DataFrame]) -> None:
-    """The list of names and the frames agree, and none is empty."""
+    """The list of names matches the frames, and no frame is empty."""
     assert list(NAMES) == list(offered)
     assert all(len(rows) for rows in offered.values())
 
@@ -210,7 +210,7 @@ def test_every_frame_is_tried(offered: dict[str, pd.DataFrame]) -> None:
 @pytest.mark.parametrize(
     ("name", "reader"),
     [
-        *product(["day"], READERS),  # it has days, hours, bounds and gaps, in few rows
+        *product(["day"], READERS),  # its few rows have dates, times, bounds and gaps
         *sample([*product((name for name in NAMES if name != "day"), READERS)], 12),
     ],
     ids=lambda case: getattr(case, "__name__", case),
@@ -221,7 +221,7 @@ def test_a_file_reads_back_equal(
     reader: Callable[[pd.DataFrame, Path], pd.DataFrame],
     tmp_path: Path,
 ) -> None:
-    """Types and missing values included, for every table and every way of reading."""
+    """Every table reads back equal from every format, with types and missing values."""
     rows = offered[name].reset_index(drop=True)
     back = typed_alike(reader(rows, tmp_path), rows)
     pd.testing.assert_frame_equal(rows, back)
@@ -239,7 +239,7 @@ def test_a_file_made_again_is_the_same(
 def test_a_csv_has_integers_without_a_point_and_no_bom(
     offered: dict[str, pd.DataFrame],
 ) -> None:
-    """Each row says what it is from, too."""
+    """Integers have no decimal point; each row has its build, licence and citation."""
     file = as_csv(extract(offered["volumes"]))
     assert b",5438,exact,national_reports," in file
     assert not file.startswith(b"\xef\xbb\xbf")
@@ -251,7 +251,7 @@ def test_a_csv_has_integers_without_a_point_and_no_bom(
 
 
 def test_the_citation_is_neutralised_too() -> None:
-    """What a file says of itself is a cell like any other."""
+    """A citation that starts like a formula is escaped, as in any cell."""
     about = {**ABOUT, "citation": '=HYPERLINK("https://example.org")'}
     text = as_csv(extract(pd.DataFrame({"n": [1]}), about=about)).decode()
     (row,) = csv.DictReader(io.StringIO(text))
@@ -259,7 +259,7 @@ def test_the_citation_is_neutralised_too() -> None:
 
 
 def test_a_workbook_has_no_formula_and_no_live_link() -> None:
-    """Text that looks like either is text."""
+    """Text that looks like a formula or link stays text."""
     rows = pd.DataFrame({"note": ["=1+1", "https://example.org/a", "{=2}"]})
     book = openpyxl.load_workbook(io.BytesIO(as_excel(extract(rows))))
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
@@ -271,7 +271,7 @@ def test_a_workbook_has_no_formula_and_no_live_link() -> None:
 
 
 def test_a_workbook_has_typed_columns_and_a_header_in_sight() -> None:
-    """Days, hours, whole numbers, ratios and truths keep their types."""
+    """Dates, times, integers, ratios and booleans keep their types."""
     rows = pd.DataFrame(
         {
             "day": [date(2025, 6, 1), None],
@@ -292,7 +292,7 @@ def test_a_workbook_has_typed_columns_and_a_header_in_sight() -> None:
 def test_a_workbook_has_sheets_of_sources_and_notes(
     offered: dict[str, pd.DataFrame],
 ) -> None:
-    """Every link behind the rows, once; and what must be known to read them."""
+    """A workbook lists every source link once, and notes on how to read the rows."""
     rows = offered["volume sources"]
     book = openpyxl.load_workbook(io.BytesIO(as_excel(extract(rows))))
     assert ["data", "sources", "notes"] == book.sheetnames
@@ -306,7 +306,7 @@ def test_a_workbook_has_sheets_of_sources_and_notes(
 
 
 def test_parquet_says_what_it_is() -> None:
-    """Build, licence and citation stand in the schema's metadata."""
+    """Build, licence and citation are in the schema's metadata."""
     file = io.BytesIO(as_parquet(extract(pd.DataFrame({"n": [1]}))))
     metadata = pq.read_schema(file).metadata
     assert {
@@ -315,7 +315,7 @@ def test_parquet_says_what_it_is() -> None:
 
 
 def test_json_says_what_it_is_and_which_types() -> None:
-    """``meta`` is the file's, ``fields`` the columns', ``sources`` the pages'."""
+    """JSON has ``meta`` of the file, ``fields`` of columns, ``sources`` of links."""
     rows = pd.DataFrame(
         {"n": pd.array([1, None], dtype="Int64"), "url": ["https://example.org", None]}
     )
@@ -327,7 +327,7 @@ def test_json_says_what_it_is_and_which_types() -> None:
 
 
 def test_links_are_taken_apart_and_named_once() -> None:
-    """Joined addresses are several pages; a page behind two rows is one."""
+    """Joined links are split, and each page is listed once."""
     rows = pd.DataFrame(
         {
             "urls": ["https://a.org;https://b.org", "https://a.org", None],
@@ -343,7 +343,7 @@ def test_links_are_taken_apart_and_named_once() -> None:
 def test_each_row_of_volumes_names_a_page(
     view: View, offered: dict[str, pd.DataFrame]
 ) -> None:
-    """A sum of many posts has no ``url`` of its own, and says where they are listed."""
+    """A sum of many posts has no ``url``, but names the page that lists them."""
     rows = offered["volumes"]
     sums = rows[rows["basis"] == "national_reports"]
     assert 90 == len(sums)

@@ -1,4 +1,4 @@
-"""A figure that a reader has opened is cited as that figure."""
+"""An opened figure has its own citation."""
 
 from dataclasses import replace
 from datetime import date
@@ -52,7 +52,7 @@ JUNE = date(2025, 6, 1)
 def test_it_names_value_period_source_day_and_link(
     view: View, page: str, opened: dict[str, Any], figure: str, link: str
 ) -> None:
-    """Folded in the panel of a month, a night or a strike, and ready to be copied."""
+    """The citation of a month, night or strike has value, source, day and link."""
     blocks = PAGES[page].blocks(PageView.of(replace(view, **opened)))
     cited = find(find(blocks, Details, "cite_figure").blocks, Code).text
     assert figure in cited
@@ -71,7 +71,7 @@ def test_it_names_value_period_source_day_and_link(
 def test_what_has_no_figure_is_not_cited(
     view: View, page: str, opened: dict[str, Any]
 ) -> None:
-    """A gap is no figure."""
+    """A gap has no citation."""
     blocks = PAGES[page].blocks(PageView.of(replace(view, **opened)))
     names = [block.name for block in find_all(blocks, Details)]
     assert "cite_figure" not in names

@@ -1,4 +1,4 @@
-"""What stands down to a page's first chart is sent before the rest."""
+"""A page sends everything down to its first chart before the rest."""
 
 import pytest
 from streamlit.runtime.context import ContextProxy
@@ -12,7 +12,7 @@ from tests.sampling import sample
 
 @pytest.fixture
 def drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Give the kinds of parts that are drawn, and the pauses between them."""
+    """Give the kinds of parts as they are drawn, and the pauses between them."""
     noted: list[str] = []
     draw = PartDrawer._draw
 
@@ -29,7 +29,7 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def test_a_browser_draws_the_chart_before_the_rest_comes(
     drawn: list[str], monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
-    """Once a page: the answer to a choice is one."""
+    """The script pauses once, after the first chart; a rerun does not."""
     at = property(lambda _: f"http://localhost/{name}")
     monkeypatch.setattr(ContextProxy, "url", at)
     app = AppTest.from_file(ENTRY, default_timeout=300)
@@ -47,7 +47,7 @@ def test_a_browser_draws_the_chart_before_the_rest_comes(
 
 
 def test_nobody_waits_who_sees_nothing(drawn: list[str]) -> None:
-    """A page that is drawn before its first reader comes has no address."""
+    """A page rendered ahead, without a browser, does not pause."""
     AppTest.from_file(ENTRY, default_timeout=300).run()
     assert "ShownChart" in drawn
     assert "pause" not in drawn

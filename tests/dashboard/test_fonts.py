@@ -1,4 +1,4 @@
-"""The fonts of the pages: what of Streamlit's own they hold."""
+"""The fonts of the pages, as subsets of Streamlit's own."""
 
 import re
 
@@ -9,7 +9,7 @@ from dashboard.html_pages.first_paint import FONTS
 from etl.paths import ROOT
 from tests import refont
 
-#: What a reader sees: the catalogue, and the names and places of the registers.
+#: Visible texts: the catalogue, and names and places in the registers.
 TEXTS = (ROOT / "dashboard" / "i18n", ROOT / "data" / "registers")
 
 
@@ -21,14 +21,14 @@ def font(name: str) -> TTFont:
 
 @pytest.mark.parametrize("name", ["letters", "icons"])
 def test_fonts_are_those_of_the_installed_streamlit(name: str) -> None:
-    """After an upgrade, or with a new icon, `make fonts` makes them anew."""
+    """After a Streamlit upgrade or a new icon, `make fonts` rebuilds the subsets."""
     again = getattr(refont, name)()
     assert again.getBestCmap().keys() == font(name).getBestCmap().keys()
     assert len(again.getGlyphOrder()) == len(font(name).getGlyphOrder())
 
 
 def test_every_letter_of_the_pages_is_in_the_font() -> None:
-    """Of all letters and signs of our texts that Streamlit's font has none is lost."""
+    """Each character of our texts that Streamlit's font has is in the subset."""
     files = [f for folder in TEXTS for f in folder.rglob("*.*")]
     texts = [f.read_text("utf-8") for f in files if f.suffix in (".toml", ".csv")]
     signs = {ord(sign) for text in texts for sign in text}
@@ -38,7 +38,7 @@ def test_every_letter_of_the_pages_is_in_the_font() -> None:
 
 
 def test_every_icon_that_a_page_names_is_in_the_font() -> None:
-    """An icon that is not there would stand as its name."""
+    """A missing icon would be shown as its name."""
     named = {
         icon
         for file in (ROOT / "dashboard").rglob("*.py")
@@ -49,7 +49,7 @@ def test_every_icon_that_a_page_names_is_in_the_font() -> None:
 
 
 def test_a_changed_font_does_not_bear_the_reserved_name() -> None:
-    """The licence of Source Sans keeps its name for what Adobe has made."""
+    """The licence of Source Sans reserves its name for Adobe's original."""
     names = font("letters")["name"]
     assert "Air Strikes Sans" == names.getDebugName(1) == names.getDebugName(4)
     assert "Open Font License" in names.getDebugName(13)

@@ -1,4 +1,4 @@
-"""The frame around every page, and what every page says."""
+"""The frame around every page, and its footer."""
 
 import re
 from dataclasses import replace
@@ -42,7 +42,7 @@ def go_to(app: AppTest, page: str) -> AppTest:
 
 
 def open_part(app: AppTest, key: str, *, is_open: bool = True) -> AppTest:
-    """Open what is folded away on a page, or fold it again."""
+    """Open or close a section of a page."""
     app.session_state[key] = is_open
     app.run()
     assert not app.exception
@@ -50,14 +50,14 @@ def open_part(app: AppTest, key: str, *, is_open: bool = True) -> AppTest:
 
 
 def n_rows(app: AppTest) -> int:
-    """Return how many rows the tables of the page have, without their heads."""
+    """Return the number of rows in the page's tables, without headers."""
     bodies = "".join(element.proto.body for element in app.get("html"))
     return sum(part.count("<tr") for part in re.findall("(?s)<tbody.*?</tbody", bodies))
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_every_page_is_in_the_menu(name: str, words: Words) -> None:
-    """All pages by their names, in one order; the open one is told apart."""
+    """The menu lists all pages in order and marks the current one."""
     links = masthead(name, words).pages
     assert list(MENU) == [link.code for link in links]
     assert [words(f"{page}.menu") for page in MENU] == [link.label for link in links]
@@ -66,7 +66,7 @@ def test_every_page_is_in_the_menu(name: str, words: Words) -> None:
 
 
 def test_every_language_is_offered_under_its_own_name() -> None:
-    """Who cannot read the page finds the own language all the same."""
+    """Each language has its own name, for readers who cannot read the page."""
     assert (
         MastheadLink("en", "English", False),
         MastheadLink("uk", "Українська", True),
@@ -74,7 +74,7 @@ def test_every_language_is_offered_under_its_own_name() -> None:
 
 
 def test_the_footer_says_whom_the_numbers_are_about(view: View) -> None:
-    """With the way to what is reported of them: the same view, in its words."""
+    """The footer links to Strikes with the same view."""
     asked = {**encode(view_on(view, "2025-07-27")[0]), "lang": "uk"}
     shown, _ = decode(asked, choices_on("2025-07-27"))
     blocks = footer(PageView.of(shown), BUILT_ON, TODAY)
@@ -87,7 +87,7 @@ def test_the_footer_says_whom_the_numbers_are_about(view: View) -> None:
 
 
 def test_the_footer_says_which_build_is_shown(view: View) -> None:
-    """The last day, the copy of the feed, the build, and its day."""
+    """The footer has the last day, the feed copy, and the build with its date."""
     page = PageView.of(view)
     assert (
         "the copy of the Air Force feed is of 28 June 2026. "
@@ -96,7 +96,7 @@ def test_the_footer_says_which_build_is_shown(view: View) -> None:
 
 
 def test_the_footer_says_how_old_the_feed_is(view: View) -> None:
-    """The copy’s day, its age, and the last day that it covers."""
+    """The footer has the copy's date, its age, and the last day that it covers."""
     assert (
         "Air Force feed: copy of 28 June 2026, 3 days old, with reports to 28 June "
         "2026."
@@ -104,7 +104,7 @@ def test_the_footer_says_how_old_the_feed_is(view: View) -> None:
 
 
 def test_the_app_has_one_footer_below_its_page() -> None:
-    """In the language of the page, which a reader chose."""
+    """The footer is in the language that the reader chose."""
     for name in ("front", "glossary"):
         app = open_page(name, lang="uk")
         words = i18n.load("uk")
@@ -113,7 +113,7 @@ def test_the_app_has_one_footer_below_its_page() -> None:
 
 
 def test_a_table_that_is_opened_stays_open() -> None:
-    """In another language, and for who comes back from another page."""
+    """An opened table stays open in another language and after another page."""
     app = open_page("volumes", lang="en")
     assert 5 == n_rows(app)
     open_part(app, "volumes_volumes")
@@ -132,7 +132,7 @@ def test_a_table_that_is_opened_stays_open() -> None:
 
 
 def test_the_citation_of_each_page_is_opened_for_itself() -> None:
-    """It stays open on its page, and opens on no other."""
+    """A page's citation stays open on that page, and does not open on others."""
     app = open_page("volumes", lang="en")
     assert [] == list(app.code)
     open_part(app, "cite_volumes")
@@ -144,13 +144,13 @@ def test_the_citation_of_each_page_is_opened_for_itself() -> None:
 
 
 def offered(view: View, name: str, key: str) -> list[str]:
-    """Return what a field of a page's filters offers, in words."""
+    """Return the options of a filter, as shown."""
     form = find(page_blocks(PageView.of(view), name), Controls, "filters")
     return [text for _, text in by_name(form.fields)[key].options]
 
 
 def test_no_page_offers_weapons_of_which_it_has_nothing(view: View) -> None:
-    """Glide bombs have no nights and no first print; a plain page offers no more."""
+    """Glide bombs have no nights and no first prints, so no choice there."""
     for name in ("attacks", "revisions"):
         assert ["Missiles", "Drones"] == offered(view, name, "cat")
     assert "Glide bombs" in offered(view, "strikes", "cat")
@@ -161,7 +161,7 @@ def test_no_page_offers_weapons_of_which_it_has_nothing(view: View) -> None:
 
 
 def test_the_months_of_strikes_begin_with_the_first_strike(view: View) -> None:
-    """The first of all months stands for the earlier ones, in filter and context."""
+    """The filter starts in February 2022 on Strikes, in September elsewhere."""
     assert "Feb 2022" == offered(view, "strikes", "from")[0]
     assert "Sept 2022" == offered(view, "strikes", "to")[0]
     assert "Sept 2022" == offered(view, "volumes", "from")[0]

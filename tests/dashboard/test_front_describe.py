@@ -1,4 +1,4 @@
-"""The front page says the last month that is over, and what covers a part of it."""
+"""The front page describes the last complete month, and partial ones."""
 
 import re
 from datetime import date
@@ -17,14 +17,14 @@ LAST_DAY = date(2026, 10, 7)
 
 @pytest.fixture
 def months(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
-    """Give the months that the front page draws."""
+    """Give the months that the front page charts."""
     return queries.recent_months(con, view, LAST_DAY)
 
 
 def test_the_headline_counts_only_what_covers_the_month(
     months: pd.DataFrame, words: Words
 ) -> None:
-    """Seven days of glide bombs do not stand beside whole months."""
+    """Seven days of glide bombs are not in the headline of complete months."""
     assert (
         "At least 67 missiles and at least 5,850 drones were reported launched at "
         "Ukraine in September 2026; for glide bombs no figure covers the whole month"
@@ -34,7 +34,7 @@ def test_the_headline_counts_only_what_covers_the_month(
 def test_a_part_of_a_month_stands_below_the_latest_whole_one(
     months: pd.DataFrame, words: Words
 ) -> None:
-    """As on Volumes: the whole month's figure leads, and the link to its sources."""
+    """The latest complete month leads; a partial month is in a sentence below."""
     _, _, bombs = describe.front_glances(months, SEPTEMBER, words)
     assert "8,766" == bombs.figure
     said = "launched in August 2026, say Ukrainian officials (not named)"
@@ -47,7 +47,7 @@ def test_a_part_of_a_month_stands_below_the_latest_whole_one(
 def test_a_longer_period_has_cards_of_its_own(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """By year: 2025, the last one that is over, beside 2024."""
+    """By year the cards show 2025, the last complete year, compared with 2024."""
     years = queries.period_volumes(con, view, "year")
     missiles, drones, bombs = describe.period_glances(years, LAST_DAY, words)
     assert ("1,937", "reported launched, 2025") == (missiles.figure, missiles.when)
@@ -77,7 +77,7 @@ def test_a_longer_period_has_cards_of_its_own(
 def test_a_card_says_of_how_many_days_one_claimants_figure_is(
     con: duckdb.DuckDBPyConnection, view: View, language: str, when: str, source: str
 ) -> None:
-    """8,300 is July's alone; for August another claimant gives 8,766."""
+    """8,300 is July's figure alone; another claimant gives 8,766 for August."""
     quarters = queries.period_volumes(con, view, "quarter")
     _, drones, bombs = describe.period_glances(quarters, LAST_DAY, i18n.load(language))
     assert (when, source) == (bombs.when, bombs.sentences[0])
@@ -87,7 +87,7 @@ def test_a_card_says_of_how_many_days_one_claimants_figure_is(
 def test_the_card_of_a_year_to_date_says_the_same(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """And of sums of reports how many days they cover."""
+    """A card of the year to date says how many days its figure covers."""
     cards = describe.year_to_date_findings(
         queries.period_volumes(con, view, "year_to_date"), words
     )
@@ -124,7 +124,7 @@ def test_the_headline_compares_the_last_two_years_that_are_over(
 def test_a_year_with_a_few_more_is_not_said_to_have_0_percent_more(
     con: duckdb.DuckDBPyConnection, view: View, more: int, language: str, said: str
 ) -> None:
-    """Of 54,585 drones one is 0.002 %."""
+    """One drone of 54,585 is 0.002 %, and not written as 0 %."""
     years = queries.period_volumes(con, view, "year")
     of_drones = (years["category"] == "drone") & (years["launched_bound"] == "exact")
     before = of_drones & (years["period_start"] == date(2024, 1, 1))
@@ -136,7 +136,7 @@ def test_a_year_with_a_few_more_is_not_said_to_have_0_percent_more(
 def test_no_year_is_compared_with_a_lower_bound_that_may_be_higher(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """2024's drones beside "at least 3,082" of 2023: nobody knows how much more."""
+    """2024's drones are not compared with "at least 3,082" of 2023."""
     years = queries.period_volumes(con, view, "year")
     assert "" == describe.years_headline(years, date(2025, 6, 1), words)
 
@@ -144,7 +144,7 @@ def test_no_year_is_compared_with_a_lower_bound_that_may_be_higher(
 def test_what_is_withheld_and_what_is_not_over_is_said(
     months: pd.DataFrame, words: Words
 ) -> None:
-    """Both stand among what the figures do not know."""
+    """Withheld figures and the incomplete month are listed as unknowns."""
     said = describe.front_unknowns(months, SEPTEMBER, LAST_DAY, words)
     assert (
         "Missiles: 24 reports withhold the number, so the month is a lower bound."
@@ -157,7 +157,7 @@ def test_what_is_withheld_and_what_is_not_over_is_said(
 
 
 def test_a_lower_bound_is_not_the_lowest(months: pd.DataFrame, words: Words) -> None:
-    """At least 67 missiles in September 2026 may be many more."""
+    """At least 67 missiles in September 2026 may be many more, so it is no minimum."""
     said = describe.alt_front_months(months, "missile", SEPTEMBER, words)
     lowest = re.search(r"Lowest that is no lower bound: ([^.]*)\.", said)
     latest = re.search(r"Latest that is no lower bound: ([^.]*)\.", said)
@@ -169,7 +169,7 @@ def test_a_lower_bound_is_not_the_lowest(months: pd.DataFrame, words: Words) -> 
 
 
 def test_all_drones_are_not_called_attack_drones() -> None:
-    """Their count has decoys in it, so no Ukrainian headline may name it so."""
+    """Drones include decoys, so no Ukrainian headline calls them attack drones."""
     entries = i18n.load("uk").entries
     front = {k: str(v) for k, v in entries.items() if k.startswith("front.")}
     named = {key for key, text in front.items() if re.search(r"ударн\w+ БпЛА", text)}

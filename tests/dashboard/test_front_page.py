@@ -35,7 +35,7 @@ def page(view: View) -> list[Block]:
 
 
 def of_categories(blocks: list[Block]) -> Iterator[tuple[Chart, Cards, PageLink]]:
-    """Yield what stands under each other: chart, card, way to the sources."""
+    """Yield chart, card and source link of each category."""
     beside = find(blocks, Beside)
     for chart, card, *_, link in beside.groups:
         assert isinstance(chart, Chart)
@@ -45,7 +45,7 @@ def of_categories(blocks: list[Block]) -> Iterator[tuple[Chart, Cards, PageLink]
 
 
 def test_it_opens_on_the_last_two_years_and_the_last_month(view: View) -> None:
-    """Its headline, three charts with cards, and to which day the figures reach."""
+    """The page has a headline, three charts with cards, and the date of its figures."""
     blocks = page(view)
     headline = find(blocks, Heading).text
     assert headline.startswith("Almost 5 times as many drones")
@@ -63,7 +63,7 @@ def test_it_opens_on_the_last_two_years_and_the_last_month(view: View) -> None:
 
 
 def test_quarters_and_years_are_drawn_instead(view: View) -> None:
-    """Each bar of a year; its figure and its bound are told to a screen reader too."""
+    """Quarters and years are charted with bars; alt texts give figures and bounds."""
     years, quarters = (
         [chart.alt for chart, _, _ in of_categories(page(replace(view, by=by)))]
         for by in ("year", "quarter")
@@ -76,7 +76,7 @@ def test_quarters_and_years_are_drawn_instead(view: View) -> None:
 @pytest.mark.parametrize("by", ["month", "quarter", "year"])
 @pytest.mark.parametrize("width", [320, 390])
 def test_no_figure_on_a_bar_lies_over_another(view: View, by: str, width: int) -> None:
-    """Of many bars the highest and the latest have theirs, here and on Volumes."""
+    """Labels of bars do not overlap, as only the highest and the latest have one."""
     for chart, _, _ in of_categories(page(replace(view, by=by))):
         lines = [*written(ET.fromstring(as_svg(chart.figure, "T", "D", width=width)))]  # noqa: S314 (our own)
         texts_over = [
@@ -89,7 +89,7 @@ def test_no_figure_on_a_bar_lies_over_another(view: View, by: str, width: int) -
 
 
 def test_years_to_date_stand_beside_each_other(view: View) -> None:
-    """Up to the same day; a chart names the days, the headline compares two years."""
+    """Years to date are compared up to the same day, and the chart names the days."""
     blocks = page(replace(view, by="year_to_date"))
     assert (
         "At least 1,676 missiles and at least 53,417 drones in 2026 to 7 Oct; "
@@ -104,7 +104,7 @@ def test_years_to_date_stand_beside_each_other(view: View) -> None:
 
 
 def test_each_card_leads_to_its_sources(view: View) -> None:
-    """On Volumes, with the filters that were chosen elsewhere."""
+    """Each card links to its bar on Volumes, and keeps the filters."""
     narrowed = replace(view, first_month=date(2025, 1, 1), munition_class="ballistic")
     links = [link for _, _, link in of_categories(page(narrowed))]
     months = (date(2026, 9, 1), date(2026, 9, 1), date(2026, 8, 1))
@@ -116,14 +116,14 @@ def test_each_card_leads_to_its_sources(view: View) -> None:
 
 
 def test_what_is_narrowed_elsewhere_is_whole_here(view: View) -> None:
-    """Weapons, class and range change nothing; another day does."""
+    """The page ignores weapons, class and range, but not the as-of day."""
     narrowed = replace(view, categories=("drone",), first_month=date(2026, 9, 1))
     assert texts(page(view)) == texts(page(narrowed))
     assert texts(page(view)) != texts(page(replace(view, as_of="2025-09-29")))
 
 
 def test_a_bar_leads_to_what_it_was_made_from(view: View) -> None:
-    """Each bar and each gap names its bar of Volumes."""
+    """Each bar and each gap opens its bar on Volumes."""
     for (chart, _, _), category in zip(
         of_categories(page(view)), CATEGORIES, strict=True
     ):
@@ -137,14 +137,14 @@ def test_a_bar_leads_to_what_it_was_made_from(view: View) -> None:
 
 
 def test_charts_that_share_a_source_stand_bare(view: View) -> None:
-    """One line under the three says who reported, how to read them, what is a gap."""
+    """Three charts share one line on source, signs and gaps, without captions."""
     for chart, _, _ in of_categories(page(view)):
         assert charts.front.HEIGHT == chart.captioned.layout["height"]
     assert "Grey band: no figure." in texts(page(view))
 
 
 def test_the_months_drawn_are_its_files(view: View) -> None:
-    """Two years of three categories and the month so far, cited as that view."""
+    """The download has two years of three categories and the current month."""
     download = find(page(replace(view, categories=("drone",))), Download)
     assert 75 == len(download.rows)
     assert "volumes" == download.page
@@ -158,7 +158,7 @@ def test_the_months_drawn_are_its_files(view: View) -> None:
 
 
 def test_every_other_page_is_listed_with_what_it_answers(view: View) -> None:
-    """In the order of the menu, each in a sentence."""
+    """All other pages are listed in the order of the menu, each with a sentence."""
     blocks = page(view)
     listed = [block.page for block in walk(blocks[-5:]) if isinstance(block, PageLink)]
     assert [name for name in MENU if name != "front"] == listed
@@ -166,7 +166,7 @@ def test_every_other_page_is_listed_with_what_it_answers(view: View) -> None:
 
 
 def test_records_lead_to_the_pages_that_answer(view: View) -> None:
-    """The largest night, what was stopped in the last year, and what no figure has."""
+    """Links lead to the largest night, last year's share stopped, and unknowns."""
     narrowed = replace(view, first_month=date(2026, 9, 1), categories=("drone",))
     links = {
         link.page: link
@@ -191,7 +191,7 @@ def test_records_lead_to_the_pages_that_answer(view: View) -> None:
 
 
 def test_records_of_an_earlier_day_are_those_known_then(view: View) -> None:
-    """No year is over for which a copy of September 2025 has both shares but 2024."""
+    """As of September 2025, the last complete year with both shares is 2024."""
     labels = [
         link.label
         for link in find_all(page(replace(view, as_of="2025-09-29")), PageLink)
@@ -200,7 +200,7 @@ def test_records_of_an_earlier_day_are_those_known_then(view: View) -> None:
 
 
 def test_the_charts_can_be_quoted_and_embedded(view: View) -> None:
-    """The code for other sites shows the months that stand here, on Volumes."""
+    """The embed code shows the charted months on Volumes."""
     share = find(page(view), Share)
     assert share.sentence.endswith(
         "with no increase in missiles; reported, not verified; "
@@ -211,6 +211,6 @@ def test_the_charts_can_be_quoted_and_embedded(view: View) -> None:
 
 
 def test_years_are_embedded_as_years(view: View) -> None:
-    """Of all months, not of the last two years."""
+    """By year the embed covers all months, and not just two years."""
     share = find(page(replace(view, by="year")), Share)
     assert "lang=en&by=year" == share.embed_query

@@ -1,4 +1,4 @@
-"""The Glossary page: every term once, where a link to it leads."""
+"""The Glossary page: every term once, with an anchor."""
 
 from itertools import pairwise
 
@@ -15,7 +15,7 @@ from dashboard.permalink import View
 
 @pytest.mark.parametrize("language", i18n.LANGUAGES)
 def test_every_term_has_its_anchor_name_and_meaning(view: View, language: str) -> None:
-    """The heading is what a link's ``term`` names; its meaning follows."""
+    """A term's heading has the anchor of ``term`` in links; its meaning follows."""
     page = PageView.of(view).with_view(language=language)
     words = i18n.load(language)
     blocks = glossary(PageView.of(page.view))
@@ -32,7 +32,7 @@ def test_every_term_has_its_anchor_name_and_meaning(view: View, language: str) -
 
 
 def test_the_groups_stand_above_their_terms(view: View) -> None:
-    """A group's heading is one level above those of its terms."""
+    """A group's heading is one level above its terms."""
     levels = [b.level for b in glossary(PageView.of(view)) if isinstance(b, Heading)]
     assert [1, 2, 3] == levels[:3]
     assert len(TERMS) == levels.count(2)

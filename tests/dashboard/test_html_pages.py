@@ -1,4 +1,4 @@
-"""Every page as plain HTML: whole, small, escaped, and the same as the app's page."""
+"""Every page as plain HTML: valid, small, escaped, and equal to the app's page."""
 
 import base64
 import gzip
@@ -54,7 +54,7 @@ JUNE = Bar("drone", date(2025, 6, 1))
 
 
 class Tree(HTMLParser):
-    """Reads a page and holds that every element is closed by its own end."""
+    """Parses a page and checks that every element is closed."""
 
     def __init__(self, page: str) -> None:
         super().__init__()
@@ -76,7 +76,7 @@ class Tree(HTMLParser):
             self.open.append(tag)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note an element of SVG that is closed at once."""
+        """Note a self-closing element of SVG."""
         self.elements.append((tag, dict(attrs)))
 
     def handle_endtag(self, tag: str) -> None:
@@ -93,36 +93,36 @@ class Tree(HTMLParser):
 
 
 def drawn(view: View, name: str = "volumes", problems: tuple[Problem, ...] = ()) -> str:
-    """Return a page of a view as plain HTML, made anew."""
+    """Return a page of a view as plain HTML, rendered anew."""
     page = PageView.of(view)
     return html_pages.plain_page(
         page, name, PLACE, problems=problems, built_on=TODAY, today=TODAY
     )
 
 
-#: The same, made once for all tests that read it.
+#: The same, cached for all tests that read it.
 plain = cache(drawn)
 
 
 def narrowed(view: View) -> View:
-    """Return the view with a value of its own in most filters, and a bar opened."""
+    """Return a view with most filters set and a bar opened."""
     return replace(view, first_month=date(2025, 1, 1), categories=("drone",), bar=JUNE)
 
 
 def narrowed_page(view: View, name: str) -> str:
-    """Return that page, of a link that asked for something else in vain."""
+    """Return the page of that view, with a notice of an unavailable value."""
     return plain(narrowed(view), name, (Problem("asof", EVIL, "latest"),))
 
 
 @pytest.fixture
 def shared(view: View) -> Callable[[], str]:
-    """Give the tags of the default view."""
+    """Give the share tags of the default view."""
     return lambda: html_pages.share_tags(PageView.of(view), PLACE)
 
 
 @pytest.fixture
 def fresh_cache() -> Iterator[None]:
-    """Keep what a test makes from changed rows out of other tests."""
+    """Keep results from modified rows out of other tests."""
     clear_cache()
     yield
     clear_cache()
@@ -133,7 +133,7 @@ def fresh_cache() -> Iterator[None]:
     [*product(PAGES, ["en"]), *product(sample([*PAGES], 3), ["uk"])],
 )
 def test_every_page_is_whole(view: View, name: str, language: str) -> None:
-    """Each element ends, one heading is the first; the icon alone is loaded."""
+    """Pages are well-formed, have one h1, and load nothing but the icon."""
     text = plain(replace(view, language=language), name)
     tree = Tree(text)
     words = i18n.load(language)
@@ -154,14 +154,14 @@ def test_every_page_is_whole(view: View, name: str, language: str) -> None:
 
 @pytest.mark.parametrize("name", PAGES)
 def test_the_masthead_keeps_the_view(view: View, choices: Choices, name: str) -> None:
-    """Its links lead to every other page and language as they are seen here."""
+    """The masthead links to every page and language with the same view."""
     seen, text = narrowed(view), narrowed_page(view, name)
     header = Tree(text.partition("<body>")[2].partition("</header>")[0] + "</header>")
     links = [urlsplit(str(a["href"])) for a in header.all("a")[1:]]
     others = [other for other in MENU if other != name]
     home, *twice, language = links
     in_menu, pages = twice[: len(others)], twice[len(others) :]
-    assert in_menu == pages  # a phone has the one, a desk the other
+    assert in_menu == pages  # one is for a phone, the other for a desktop
     paths = [f"/air{plain_path(page)}" for page in ("front", *others, name)]
     assert paths == [link.path for link in (home, *pages, language)]
     for other, link in zip(others, pages, strict=True):
@@ -174,7 +174,7 @@ def test_the_masthead_keeps_the_view(view: View, choices: Choices, name: str) ->
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_form_asks_for_the_same_page(view: View, choices: Choices, name: str) -> None:
-    """With what was chosen; each of its values decodes without a problem."""
+    """A form submits the current view to its page, with valid values."""
     seen = narrowed(view)
     forms = re.findall(r"<form method.*?</form>", narrowed_page(view, name))
     assert len(forms) > 0
@@ -221,7 +221,7 @@ def test_a_chosen_bar_is_outlined_and_its_sources_are_listed(
 
 @pytest.mark.parametrize("name", PAGES)
 def test_every_table_says_what_it_lists(view: View, name: str) -> None:
-    """It has a label, its columns and rows have heads, and as many cells as heads."""
+    """A table has a label, row and column headers, and matching cell counts."""
     text = plain(view, name) + narrowed_page(view, name)
     assert text.count("<table") == len(
         re.findall(r'role="region" aria-label="[^"]+"><table', text)
@@ -237,7 +237,7 @@ def test_every_table_says_what_it_lists(view: View, name: str) -> None:
 
 
 def test_cells_carry_what_they_are_sorted_by(view: View, words: Words) -> None:
-    """A day stands in words, so its row says which day it is; numbers say it."""
+    """A date cell has a sort key, as its text does not sort; a number needs none."""
     days = pd.DataFrame({"day": [date(2025, 9, 7)], "launched": [823]})
     columns = [
         (Column("Day", sort_by="day"), lambda r: words.day(r["day"])),
@@ -252,7 +252,7 @@ def test_cells_carry_what_they_are_sorted_by(view: View, words: Words) -> None:
 
 
 def test_unknown_is_a_dash(view: View, words: Words) -> None:
-    """May 2023 of glide bombs has no figure, and its row says so."""
+    """May 2023 of glide bombs has a dash, and says "no figure known"."""
     (row,) = (
         row
         for row in plain(view).split("<tr>")
@@ -264,7 +264,7 @@ def test_unknown_is_a_dash(view: View, words: Words) -> None:
 
 
 def test_an_earlier_day_is_shown_as_known_then(view: View, choices: Choices) -> None:
-    """The form keeps the day, and the files are of that day too."""
+    """As of an earlier day, the form and the files keep that day."""
     earlier = replace(view, as_of=choices.vintages[-1])
     text = plain(earlier)
     assert f'<option value="{earlier.as_of}" selected>' in text
@@ -273,14 +273,14 @@ def test_an_earlier_day_is_shown_as_known_then(view: View, choices: Choices) -> 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_what_a_link_asked_for_in_vain_is_said(view: View, name: str) -> None:
-    """An unknown value is named letter by letter; none runs."""
+    """An unavailable value is named in a notice, with markup escaped."""
     tree = Tree(narrowed_page(view, name))
     assert f"asof = {EVIL[:60]}" in tree.text
     assert [] == tree.all("script") + tree.all("img")
 
 
 def test_files_of_the_same_view_are_linked(view: View) -> None:
-    """CSV and JSON have the filters of the link; a class has a table of its own."""
+    """CSV and JSON have the filters of the view; a class has its own table."""
     asked = "from=2025-01&amp;to=2026-10&amp;cat=drone&amp;asof=latest"
     text = plain(replace(view, first_month=date(2025, 1, 1), categories=("drone",)))
     for form in ("csv", "json"):
@@ -290,7 +290,7 @@ def test_files_of_the_same_view_are_linked(view: View) -> None:
 
 
 def test_notes_are_text_and_only_pages_are_linked(view: View, words: Words) -> None:
-    """Of hostile notes, what has an address of the web is a link; nothing runs."""
+    """Hostile notes are escaped, and only web addresses become links."""
     links = [public_link(url, EVIL) for url in (f"https://example.org/{EVIL}", None)]
     assert public_link("javascript:alert(1)", EVIL) is None
     notes = Notes(EVIL, tuple(Note(EVIL, link) for link in links))
@@ -305,14 +305,14 @@ def test_notes_are_text_and_only_pages_are_linked(view: View, words: Words) -> N
 def test_hostile_text_in_a_register_stays_text(
     con: duckdb.DuckDBPyConnection, view: View, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Claimants, publishers, notes and links are shown, never run."""
+    """Markup in claimants, publishers, notes and links is shown as text."""
     read = queries.bar_sources
 
     def hostile(*arguments: Any) -> pd.DataFrame:
         rows = read(*arguments)
         for column in ("claimant", "publisher", "note"):
             rows[column] = EVIL
-        # That of a statement is a code, which the schema holds to its list.
+        # A statement's munitions are a code, which the schema restricts to its list.
         rows.loc[rows["source_kind"] == "report", "munitions"] = EVIL
         rows["url"] = "javascript:alert(1)"
         return rows
@@ -332,12 +332,12 @@ def test_hostile_text_in_a_register_stays_text(
 
 @pytest.mark.parametrize("bar", [None, JUNE])
 def test_the_first_plain_page_is_small(view: View, bar: Bar | None) -> None:
-    """Compressed, as it is sent, Volumes is far below 150 kB."""
+    """The compressed Volumes page is far below 150 kB."""
     assert len(gzip.compress(plain(replace(view, bar=bar)).encode())) < 150_000
 
 
 def test_an_embed_leads_to_the_full_view(view: View) -> None:
-    """Pinned, it names build and day, and so does its link; else it is the newest."""
+    """A pinned embed links to the same build and day; others to the newest."""
     page = PageView.of(view)
     pinned = html_pages.embed_page(page, PLACE, pinned=True)
     assert f"build {page.build['build_id']}" in Tree(pinned).text
@@ -360,7 +360,7 @@ def test_an_embed_leads_to_the_full_view(view: View) -> None:
     ],
 )
 def test_nights_and_types_can_be_embedded(view: View, name: str, finding: str) -> None:
-    """With their finding and first chart, and the way to their own page."""
+    """Nights and Types embed their finding and first chart, with a link."""
     embed = html_pages.embed_page(PageView.of(view), PLACE, name=name)
     assert finding in Tree(embed).text
     assert "<svg" in embed
@@ -369,7 +369,7 @@ def test_nights_and_types_can_be_embedded(view: View, name: str, finding: str) -
 
 
 def test_an_embed_of_no_attack_says_so(view: View) -> None:
-    """Glide bombs alone have no nights: a sentence, and no empty chart."""
+    """Without nights, as for glide bombs, the embed is a sentence and no chart."""
     alone = PageView.of(replace(view, categories=("glide_bomb",)))
     embed = html_pages.embed_page(alone, PLACE, name="attacks")
     assert "<svg" not in embed
@@ -379,7 +379,7 @@ def test_an_embed_of_no_attack_says_so(view: View) -> None:
 def test_first_paint_is_the_top_of_the_page(
     view: View, words: Words, name: str
 ) -> None:
-    """Down to the first chart; without JavaScript a way to the plain page."""
+    """The first paint ends with the first chart, and links to the plain page."""
     fragment = html_pages.first_paint(PageView.of(view), name, PLACE)
     tree = Tree(fragment)
     assert 1 == len(tree.all("h1"))
@@ -393,7 +393,7 @@ def test_first_paint_is_the_top_of_the_page(
 
 
 def test_a_long_list_waits_in_the_first_paint_alone(view: View, words: Words) -> None:
-    """There an attribute holds its choices, and what is chosen stands in it."""
+    """The first paint has a long list as an attribute, and only the chosen option."""
     days = tuple((f"2025-06-{day:02}", f'June "{day}"') for day in range(1, 31))
     form = Controls("days", (Field("asof", "Day", days, "2025-06-07"),))
     written = {
@@ -413,13 +413,13 @@ def test_a_long_list_waits_in_the_first_paint_alone(view: View, words: Words) ->
 
 
 def test_the_script_of_the_first_paint_has_its_hash() -> None:
-    """The policy of the page lets this script run, by the hash of its text."""
+    """The policy allows the inline script by its hash."""
     digest = hashlib.sha256(html_pages.FIRST_PAINT_SCRIPT.encode()).digest()
     assert base64.b64encode(digest).decode() in script_hashes()
 
 
 def test_share_tags_say_the_finding(shared: Callable[[], str], words: Words) -> None:
-    """A preview has the title, the finding, the picture and the address."""
+    """The share tags have title, finding, picture and address."""
     tree = Tree(shared())
     named = {
         str(meta.get("property") or meta.get("name")): str(meta["content"])
@@ -452,7 +452,7 @@ def test_the_dataset_is_described_for_machines(shared: Callable[[], str]) -> Non
 def test_hostile_words_end_no_tag_and_no_script(
     shared: Callable[[], str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A finding with markup in it stays a finding."""
+    """A finding with markup in it is escaped in share tags and JSON-LD."""
     monkeypatch.setattr("dashboard.html_pages.share.monthly_sentence", lambda _: EVIL)
     tree = Tree(shared())
     assert 1 == len(tree.all("script"))
@@ -467,7 +467,7 @@ def test_hostile_words_end_no_tag_and_no_script(
 def test_the_share_picture_has_the_size_that_previews_want(
     view: View, categories: tuple[str, ...]
 ) -> None:
-    """A PNG of 1200 by 630, the same bytes each time."""
+    """The share picture is a PNG of 1200 by 630, with the same bytes each time."""
     page = PageView.of(replace(view, categories=categories))
     data = html_pages.share_picture(page)
     assert (1200, 630) == Image.open(io.BytesIO(data)).size
@@ -479,7 +479,7 @@ def test_the_share_picture_has_the_size_that_previews_want(
 def test_the_share_picture_splits_no_word_and_prints_none_over_a_chart(
     view: View, language: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A line ends at a space, and the charts begin below the longest text."""
+    """Lines break at spaces, and the charts begin below the longest text."""
     drawn: list[str] = []
     keep = "dashboard.html_pages.share.as_png"
     monkeypatch.setattr(keep, lambda svg, **_: (drawn.append(svg), b"")[1])
@@ -499,7 +499,7 @@ def test_the_share_picture_splits_no_word_and_prints_none_over_a_chart(
 
 @pytest.mark.parametrize("language", i18n.LANGUAGES)
 def test_a_shared_link_says_which_page_it_is(view: View, language: str) -> None:
-    """The title and the first sentence are the page's own, without Markdown."""
+    """Title and description are the page's own, without Markdown."""
     page = PageView.of(replace(view, language=language))
     titles = set()
     for name in PAGES:
@@ -510,11 +510,11 @@ def test_a_shared_link_says_which_page_it_is(view: View, language: str) -> None:
         assert len(text) > 30, name
         assert "**" not in text
         assert "](" not in text
-    assert len(PAGES) - 1 == len(titles)  # the overview and Volumes are of one subject
+    assert len(PAGES) - 1 == len(titles)  # the overview and Volumes have one title
 
 
 def test_an_address_that_runs_is_no_link(view: View) -> None:
-    """A note whose register held a script for a link shows its words alone."""
+    """A note with a script as its link shows only its text."""
     note = Note("text", Link("its source", "JavaScript:alert(1)"))
     words = i18n.load("en")
     writer = HtmlWriter("volumes", view, words, PLACE, plain_path)
@@ -524,7 +524,7 @@ def test_an_address_that_runs_is_no_link(view: View) -> None:
 
 
 def test_the_markdown_parser_is_ready_before_readers_share_it() -> None:
-    """Its packages fill tables at first use, which other threads see half full."""
+    """The parser fills its tables at import, since filling them is not thread-safe."""
     check = (
         "import dashboard.html_pages.blocks as b; from mdurl._encode import "
         "encode_cache as tables; "

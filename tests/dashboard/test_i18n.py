@@ -1,4 +1,4 @@
-"""Every word is in the catalogue, and the catalogue has no word too many."""
+"""The code and the data have all their texts in the catalogue, and none is unused."""
 
 import csv
 import re
@@ -28,33 +28,33 @@ from etl.schema import CONSTRAINTS
 
 OTHERS = [language for language in i18n.LANGUAGES if language != "en"]
 CYRILLIC = re.compile(r"[а-яіїєґ]", re.IGNORECASE)
-#: A value of an entry with the word behind it; the first word behind the number ``n``.
+#: A placeholder with the word after it; the first word after the number ``n``.
 BEFORE_WORD = re.compile(r"\{(\w+)\}[ \u00a0]([^\W\d_]+)")
 AFTER_N = re.compile(r"\{n\}[ \u00a0]([^\W\d_]+)")
-#: Values that are no numbers of what is named behind them: months, lists, shares.
+#: Placeholders that do not count the noun after them: months, lists, shares.
 NO_NUMBERS = {"month", "months", "second", "categories", "rate"}
-#: Whose value is the number ``n`` with its bound, so that its forms are those of ``n``.
+#: Entries whose value is ``n`` with its bound, so that their plural follows ``n``.
 OF_N = {"strikes.finding_people"}
-#: Entries of a number below 21, so that their form ``one`` is of exactly one.
+#: Entries for numbers below 21, whose plural form ``one`` is for 1 alone.
 ONLY_OF_ONE = {"attacks.ranked_title", "attacks.ranked_heading"}
-#: The beginning of a superlative, and the word for an order.
+#: The start of a Ukrainian superlative, and the word for "first".
 ORDER = re.compile(r"\b(най\w{3}|спершу)")
-#: What speaks of a single thing, but in the entries where that is a figure.
+#: Ukrainian singular pronouns, and the entries where they stand for a figure.
 SINGLE = re.compile(r"\b(він|вона|воно|його|її|якого|якої|нього|ньому|ній)\b", re.I)
 OF_A_FIGURE = {"strikes.attackers_claims", "strikes.oblast_claims"}
-#: Names of media and of others that are written alike in every language.
+#: Names of media and others that are the same in every language.
 PROPER_NAMES = {
     *("AFP", "ABC News", "Associated Press", "dpa", "Euronews", "Defense Express"),
     *("ShahedTracker", "The Jerusalem Post", "The Kyiv Independent", "UNITED24"),
 }
-#: Bases of a figure that is no sum of reports; each has its own explanation.
+#: Bases of figures that are not sums of reports; each has its own explanation.
 STATED_BASES = (
     *("monthly_statement", "tally", "implied", "adjoining_statements"),
     *("weekly_estimate", "known_part"),
 )
-#: What else looks like a key: files beside the code, and one with the name of a page.
+#: File names, which look like keys.
 FILES = re.compile(r"\.(css|js|html|svg|png)$|^volumes\.atom$|^search\.json$")
-#: Whose words are asked for by a part of their key: that part stands as text in code.
+#: Prefixes of keys that the code completes, and the module with the endings.
 ASKED_BY_PART = (
     ("attacks.", "content/attack_tables.py"),
     ("attacks.attack_", "content/attack_tables.py"),
@@ -64,10 +64,10 @@ ASKED_BY_PART = (
     ("sources.", "content/bar_sources.py"),
     ("sources.", "content/source_tables.py"),
 )
-#: ``words("a.b")``; what is asked for by a code is looked up in the data.
+#: Literal keys such as ``words("a.b")``; keys made from a code are checked by the data.
 KEY = re.compile(r"""["']([a-z_]+\.[a-zA-Z_ ]+)["']|words\("(open)"\)""")
 
-#: Sections that translate names of the data; one that is absent stands as in the data.
+#: Sections that translate names in the data; names not in them stay as in the data.
 DATA_NAMES = (
     *("munition", "munition_note", "claimant_full", "publisher", "area"),
     "read_at",
@@ -77,7 +77,7 @@ DATA_NAMES = (
 def keys_in_code() -> set[str]:
     """Return every string in the dashboard that looks like a key.
 
-    Streamlit's own settings, which ``server.py`` names, look alike.
+    ``server.py`` is left out, as it names similar settings of Streamlit.
     """
     files = set((ROOT / "dashboard").rglob("*.py")) - {ROOT / "dashboard" / "server.py"}
     found = (key for path in files for key in KEY.findall(path.read_text()))
@@ -86,7 +86,7 @@ def keys_in_code() -> set[str]:
 
 
 def asked_by_part(key: str) -> bool:
-    """Tell whether code names the part by which it asks for a key."""
+    """Return whether code contains the ending with which it completes a key."""
     return any(
         f'"{key.removeprefix(section)}"' in (ROOT / "dashboard" / module).read_text()
         for section, module in ASKED_BY_PART
@@ -96,7 +96,7 @@ def asked_by_part(key: str) -> bool:
 
 @pytest.mark.parametrize("language", i18n.LANGUAGES)
 def test_every_key_in_the_code_has_words(language: str) -> None:
-    """A page never fails for a missing word."""
+    """Every key in the code is in the catalogue."""
     words = i18n.load(language)
     sections = {key.partition(".")[0] for key in words.entries}
     asked = {k for k in keys_in_code() if k.partition(".")[0] in sections}
@@ -107,7 +107,7 @@ def test_every_key_in_the_code_has_words(language: str) -> None:
 def test_every_population_of_a_statement_has_a_name(
     con: duckdb.DuckDBPyConnection, words: Words
 ) -> None:
-    """A statement on Shahed-type drones says that it is on these alone."""
+    """A statement on Shahed-type drones names its population, and so do all others."""
     rows = con.table("volume_sources").df().query("source_kind == 'statement'")
     populations = rows["munitions"].dropna().unique().tolist()
     assert {"strike", "shahed_type", "ballistic", "cruise"} == set(populations)
@@ -128,7 +128,7 @@ def test_every_page_has_a_name_and_says_what_it_answers(language: str) -> None:
 
 @pytest.mark.parametrize("language", i18n.LANGUAGES)
 def test_every_entry_is_asked_for(language: str) -> None:
-    """A word that nothing shows is deleted."""
+    """Every entry is used."""
     by_code = (
         "category.", "counted.", "class.", "bounded.", "sign.", "basis.", "status.",
         "method.daily_report", "method.tally", "method.official_summary",
@@ -168,7 +168,7 @@ def test_every_entry_is_asked_for(language: str) -> None:
         "munitions.open_", "munitions.outcomes_open_", "munitions.panel_",
         "munitions.types_years",
         "search.kind_", "search_alias.",
-        # Forms of a file and rules of a column are named by their codes.
+        # File formats and column rules are named by their codes.
         *(f"takeaway.{form.code}" for form in FORMATS),
         *(f"data.{rule}" for rule in sorted(CONSTRAINTS)),
     )  # fmt: skip
@@ -180,7 +180,7 @@ def test_every_entry_is_asked_for(language: str) -> None:
 
 
 def test_every_translated_name_is_one_of_the_data() -> None:
-    """A name that no register holds any longer is deleted."""
+    """Every translated name is in a register."""
     registers = (DATA_DIR / "registers").glob("*.csv")
     data = "".join(path.read_text(encoding="utf-8") for path in registers)
     names = tomllib.loads((ROOT / "dashboard/i18n/uk/names.toml").read_text("utf-8"))
@@ -224,7 +224,7 @@ def test_every_translated_name_is_one_of_the_data() -> None:
 def test_every_code_of_the_data_has_a_name(
     con: duckdb.DuckDBPyConnection, language: str, kind: str, mart: str, column: str
 ) -> None:
-    """What the marts hold can be said."""
+    """Every code in the marts has a name."""
     words = i18n.load(language)
     rows = con.table(mart).df()
     if column == "munition_class":
@@ -235,7 +235,7 @@ def test_every_code_of_the_data_has_a_name(
 
 
 def test_numbers_and_dates_are_the_languages(words: Words) -> None:
-    """Separators, months and percent come from the locale."""
+    """Separators, months and per cent come from the locale."""
     assert "5,438" == words.number(5438)
     assert "June 2025" == words.month(date(2025, 6, 1))
     assert "28 June 2026" == words.day(date(2026, 6, 28))
@@ -246,48 +246,48 @@ def test_numbers_and_dates_are_the_languages(words: Words) -> None:
 def test_a_ratio_reads_the_same_whatever_holds_it(
     words: Words, ratio: float, text: str
 ) -> None:
-    """42 of 240 missiles: in a frame a number of numpy, in a record one of Python."""
+    """42 of 240 missiles read the same from a NumPy number and a Python one."""
     assert [text] * 2 == [words.percent(ratio), words.percent(np.float64(ratio))]
 
 
 def test_plural_forms_follow_the_number(words: Words) -> None:
-    """One missile, two missiles, with separators."""
+    """Plurals follow the number: one missile, two missiles."""
     assert "1 missile" == words("counted.missile", n=1)
     assert "5,438 missiles" == words("counted.missile", n=5438)
 
 
 def test_bounds_are_words_and_signs(words: Words) -> None:
-    """A figure is said as it was said."""
+    """Bounds are written as words or signs."""
     assert "at least 5,328" == words.bounded(5328, "at_least")
     assert "≥ 5,328" == words.signed(5328, "at_least")
     assert "5,438" == words.signed(5438, "exact")
 
 
 def forms(entry: object) -> dict[str, str]:
-    """Return an entry's plural forms; one that has none counts as ``other``."""
+    """Return an entry's plural forms; without any, its text as ``other``."""
     return entry if isinstance(entry, dict) else {"other": str(entry)}
 
 
 def placeholders(text: str) -> set[str]:
-    """Return the names that the code fills in."""
+    """Return the placeholders of a text."""
     return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
 
 
 def own_keys(language: str) -> set[str]:
-    """Return a catalogue's keys but for names of the data."""
+    """Return a catalogue's keys without the names of the data."""
     names = tuple(f"{section}." for section in DATA_NAMES)
     return {key for key in i18n.load(language).entries if not key.startswith(names)}
 
 
 @pytest.mark.parametrize("language", OTHERS)
 def test_languages_have_the_same_keys(language: str) -> None:
-    """What is said in English is said in every language, and nothing more."""
+    """All languages have the same keys."""
     assert own_keys("en") == own_keys(language)
 
 
 @pytest.mark.parametrize("language", OTHERS)
 def test_languages_fill_in_the_same_values(language: str) -> None:
-    """No number, name or date is lost in translation; ``{n}`` may be a plain "one"."""
+    """A translation has the same placeholders, but may spell ``{n}`` out."""
     english, other = i18n.load("en").entries, i18n.load(language).entries
     for key in sorted(own_keys("en")):
         asked = set().union(*map(placeholders, forms(english[key]).values()))
@@ -299,7 +299,7 @@ def test_languages_fill_in_the_same_values(language: str) -> None:
 
 @pytest.mark.parametrize("language", i18n.LANGUAGES)
 def test_no_key_stands_in_two_files(language: str) -> None:
-    """A later file never takes the place of an earlier one's words in silence."""
+    """A key is in one file only, as the later of two would replace the earlier."""
     folder = Path(i18n.__file__).parent / language
     keys = [
         key
@@ -311,7 +311,7 @@ def test_no_key_stands_in_two_files(language: str) -> None:
 
 @pytest.mark.parametrize("language", i18n.LANGUAGES)
 def test_plural_forms_are_complete(language: str) -> None:
-    """Every form that the Unicode rules of the language name is there, and no other."""
+    """Plural entries have all the plural forms of the language, and no other."""
     words = i18n.load(language)
     asked = {*words.locale.plural_form.tags, "other"}
     plural = {k: set(v) for k, v in words.entries.items() if isinstance(v, dict)}
@@ -321,16 +321,16 @@ def test_plural_forms_are_complete(language: str) -> None:
 
 @pytest.mark.parametrize("language", OTHERS)
 def test_plural_entries_are_the_same_in_every_language(language: str) -> None:
-    """An entry whose form follows a number does so in every language."""
+    """An entry with plural forms has them in every language."""
     for key in own_keys("en"):
         entries = (i18n.load(each).entries[key] for each in ("en", language))
         assert len({isinstance(entry, dict) for entry in entries}) == 1, key
 
 
 def test_ukrainian_is_not_left_in_english() -> None:
-    """An entry that reads the same in both languages has only values or is a name.
+    """An entry that is equal in both languages has only placeholders or is a name.
 
-    Names of file formats and a program are written alike.
+    Names of file formats and of a program are equal too.
     """
     alike = {"data.program", "lite.csv", "lite.json", "takeaway.svg", "takeaway.png"}
     alike |= {f"takeaway.{form.code}" for form in FORMATS}
@@ -345,7 +345,7 @@ def test_ukrainian_is_not_left_in_english() -> None:
 
 
 def test_ukrainian_takes_its_plural_form_by_the_number() -> None:
-    """1, 21: one; 2, 34: few; 5, 11, 12: many."""
+    """1 and 21 take one; 2 and 34 few; 5, 11 and 12 many."""
     words = i18n.load("uk")
     said = [words("counted.missile", n=n) for n in (1, 21, 2, 34, 5, 11, 12)]
     assert [
@@ -369,7 +369,7 @@ def test_ukrainian_takes_its_plural_form_by_the_number() -> None:
 def test_a_noun_takes_the_form_of_its_number(
     number: int, days: str, times: str
 ) -> None:
-    """21, 31 and 181 days are one in Ukrainian, whether written already or not."""
+    """21, 31 and 181 take the singular, as a number or already formatted."""
     words = i18n.load("uk")
     written = words.number(number), words.bounded(number, "at_least")
     for given in (number, *written):
@@ -380,7 +380,7 @@ def test_a_noun_takes_the_form_of_its_number(
 
 
 def test_a_noun_after_a_fraction_is_in_the_genitive() -> None:
-    """2.5 times as many; a ratio of 2.04 is written as 2."""
+    """2.5 takes the genitive; a ratio of 2.04 is written as 2."""
     words = i18n.load("uk")
     said = [
         words("volumes.times_since", times=words.decimal(ratio))
@@ -393,10 +393,10 @@ def test_a_noun_after_a_fraction_is_in_the_genitive() -> None:
 
 
 def test_ukrainian_of_twenty_one_says_what_it_says_of_more() -> None:
-    """The form ``one`` is of 1, 21 and 31: it has the number, and loses nothing else.
+    """The form ``one`` is for 1, 21 and 31, so it has the number and all else.
 
-    A superlative or an order stays ("найбільше 491"), and what stands in it is not
-    spoken of as a single thing ("його"), but where that is a figure.
+    A superlative or an order stays ("найбільше 491"), and singular pronouns ("його")
+    are allowed only where they stand for a figure.
     """
     texts = {k: v for k, v in i18n.load("uk").entries.items() if isinstance(v, dict)}
     assert max(N_DRAWN, N_LISTED) < 21
@@ -425,7 +425,7 @@ def test_ukrainian_of_twenty_one_says_what_it_says_of_more() -> None:
     ],
 )
 def test_thirty_one_reads_as_thirty(key: str, said: str) -> None:
-    """A month of 31 days has the words of one of 30."""
+    """A sentence on 31 days has the words of one on 30."""
     values = {
         "category": "БпЛА",
         "most": 491,
@@ -436,7 +436,7 @@ def test_thirty_one_reads_as_thirty(key: str, said: str) -> None:
 
 
 def inflected() -> set[str]:
-    """Return the Ukrainian words that follow a number in several forms."""
+    """Return the Ukrainian words that are inflected after a number."""
     entries = i18n.load("uk").entries.values()
     tables = [entry for entry in entries if isinstance(entry, dict)]
     following = [
@@ -453,7 +453,7 @@ def inflected() -> set[str]:
 
 
 def test_no_ukrainian_noun_has_one_form_for_all_numbers() -> None:
-    """After any number but ``n`` a noun is written with its forms, {days:дня|днів}."""
+    """After a placeholder other than ``n`` a noun has its forms, {days:дня|днів}."""
     nouns = inflected()
     assert {"дня", "днів", "ударів", "місяців", "раз", "ракет"} <= nouns
     entries = i18n.load("uk").entries
@@ -470,7 +470,7 @@ def test_no_ukrainian_noun_has_one_form_for_all_numbers() -> None:
 
 
 def test_ukrainian_numbers_and_dates() -> None:
-    """Space and comma, months by their names and cases."""
+    """Ukrainian numbers have spaces and a comma; months are inflected."""
     words = i18n.load("uk")
     assert "5\u00a0438" == words.number(5438)
     assert ",\u00a0" == words.separators
@@ -484,14 +484,14 @@ def test_ukrainian_numbers_and_dates() -> None:
     [("uk", "uk"), ("uk-UA", "uk"), ("en-US", "en"), ("de-AT", "en"), (None, "en")],
 )
 def test_the_browsers_language_comes_first(locale: str | None, first: str) -> None:
-    """Who asks for none in the link gets the browser's, else English."""
+    """Without a language in the link, the browser's is used, or English."""
     assert first == i18n.by_preference(locale)[0]
     assert set(i18n.LANGUAGES) == set(i18n.by_preference(locale))
 
 
 @pytest.mark.parametrize("register", ["munitions", "issuers"])
 def test_names_are_those_of_the_registers(register: str) -> None:
-    """A weapon and a body have one Ukrainian name: the register's."""
+    """Weapons and bodies have the Ukrainian names of the registers."""
     section = {"munitions": "munition", "issuers": "claimant_full"}[register]
     with (DATA_DIR / "registers" / f"{register}.csv").open(encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
@@ -521,7 +521,7 @@ def test_names_are_those_of_the_registers(register: str) -> None:
 def test_every_name_of_the_data_is_said_in_ukrainian(
     con: duckdb.DuckDBPyConnection, section: str, mart: str, column: str
 ) -> None:
-    """A new name needs its line in ``dashboard/i18n/uk/names.toml``."""
+    """Every name in the data is translated, in ``dashboard/i18n/uk/names.toml``."""
     words = i18n.load("uk")
     names = con.table(mart).df()[column].dropna().unique()
     whole = section in ("munition_note", "read_at")
@@ -543,7 +543,7 @@ def test_every_name_of_the_data_is_said_in_ukrainian(
 
 
 def test_names_in_english_are_those_of_the_data() -> None:
-    """An English page shows a weapon, a place and a speaker as the registers do."""
+    """English pages show weapons, places and claimants as in the registers."""
     words = i18n.load("en")
     assert "Kh-101/Kh-555 + Kalibr, Shahed-136/131" == munitions(
         "Kh-101/Kh-555 + Kalibr; Shahed-136/131", words
@@ -557,7 +557,7 @@ def test_names_in_english_are_those_of_the_data() -> None:
 
 
 def test_names_in_ukrainian() -> None:
-    """Bundles, areas within areas and several speakers are each taken apart."""
+    """Bundles, nested areas and several claimants are translated part by part."""
     words = i18n.load("uk")
     assert "Х-101/Х-555 + «Калібр», Shahed-136/131" == munitions(
         "Kh-101/Kh-555 + Kalibr; Shahed-136/131", words
@@ -574,7 +574,7 @@ def test_names_in_ukrainian() -> None:
 
 
 def test_no_words_say_more_than_is_known() -> None:
-    """Where figures end, a month may be over; what is not known may be published."""
+    """No text says that a month runs on or a figure is unpublished: we cannot know."""
     too_much = re.compile(
         r"is not over|not over\b|no figure (has been )?published"
         r"|ще триває|місяць не за(верш|кінч)ився|не завершилося|числа не публікували",
@@ -589,7 +589,7 @@ def test_no_words_say_more_than_is_known() -> None:
 
 @pytest.mark.parametrize("language", i18n.LANGUAGES)
 def test_every_kind_of_code_has_names(language: str) -> None:
-    """``words.name(kind, …)`` in the code asks for a section that is there."""
+    """Each ``words.name(kind, …)`` in the code has a section in the catalogue."""
     code = "".join(path.read_text() for path in (ROOT / "dashboard").rglob("*.py"))
     kinds = set(re.findall(r"""words\.name\(\s*["'](\w+)["']""", code))
     assert {"category", "status", "basis", "oblast"} <= kinds
@@ -599,7 +599,7 @@ def test_every_kind_of_code_has_names(language: str) -> None:
 
 @pytest.mark.parametrize("language", i18n.LANGUAGES)
 def test_every_term_of_the_glossary_is_on_its_page(language: str) -> None:
-    """Each term has a name and a meaning, and the page shows it; so do table heads."""
+    """Each term has a name and a meaning, and is on the Glossary page."""
     shown = {term for terms in TERMS.values() for term in terms}
     keys = {key.split(".")[1] for key in own_keys(language) if key.startswith("term.")}
     assert keys == shown
@@ -609,7 +609,7 @@ def test_every_term_of_the_glossary_is_on_its_page(language: str) -> None:
 
 
 def test_catalogues_are_one_folder_a_language() -> None:
-    """No catalogue lies about unused."""
+    """Each catalogue folder is a supported language."""
     folder = Path(i18n.__file__).parent
     folders = {path.name for path in folder.iterdir() if any(path.glob("*.toml"))}
     assert set(i18n.LANGUAGES) == folders
@@ -617,7 +617,7 @@ def test_catalogues_are_one_folder_a_language() -> None:
 
 @pytest.mark.parametrize("language", i18n.LANGUAGES)
 def test_an_empty_part_leaves_no_second_space(language: str) -> None:
-    """Such as the finding of an alternative text where there is none."""
+    """An empty placeholder, such as a missing finding, leaves no double space."""
     words = i18n.load(language)
     said = words("attacks.sizes_alt", weapons="A", sentence="")
     assert "  " not in said

@@ -1,4 +1,4 @@
-"""Where a reader reports an error: only where a host has said where."""
+"""The link to report an error, which exists only if the host has set an address."""
 
 import re
 from urllib.parse import parse_qs, urlsplit
@@ -24,7 +24,7 @@ def fields() -> dict[str, str]:
 def test_without_an_https_address_there_is_none(
     issues: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """No button leads nowhere, and none runs a script."""
+    """Without an HTTPS address there is no button, so that none runs a script."""
     monkeypatch.setenv(VARIABLE, issues)
     assert data_error_url(VIEW, "0123456789ab") is None
 
@@ -32,7 +32,7 @@ def test_without_an_https_address_there_is_none(
 def test_the_form_opens_with_the_view_and_the_build(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Both are fields of the form, so that nobody has to look for them."""
+    """View and build are filled in on the issue form."""
     monkeypatch.setenv(VARIABLE, "https://github.com/owner/repository/issues/")
     url = urlsplit(data_error_url(VIEW, "0123456789ab") or "")
     assert "/owner/repository/issues/new" == url.path
@@ -44,6 +44,6 @@ def test_the_form_opens_with_the_view_and_the_build(
 
 
 def test_the_form_asks_for_what_a_data_editor_needs() -> None:
-    """Where, what stands, what should, and a public page: none may be left out."""
+    """View, register, wrong and right value and source are required fields."""
     required = {name for name, text in fields().items() if "required: true" in text}
     assert {"view", "register", "stands", "should", "source"} == required

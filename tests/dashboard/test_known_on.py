@@ -25,17 +25,17 @@ OLDEST, JULY, BETWEEN, NEWEST = "2023-10-29", "2025-07-27", "2026-01-05", "2026-
 
 
 def known_on(view: View, as_of: str) -> PageView:
-    """Return the page view of an earlier day."""
+    """Return the page view as of an earlier day."""
     return PageView.of(view_on(view, as_of)[0])
 
 
 def details(view: View, *problems: Problem) -> str:
-    """Return what stands below the first chart of every page of a view."""
+    """Return the text below the first chart of every page, as of a day."""
     return texts(as_of_details(PageView.of(view), problems))
 
 
 def chosen(view: View, key: str, value: str) -> tuple[View, str]:
-    """Return the view after a choice, and what is said that it lacks."""
+    """Return the view after a choice, and its notices."""
     made = chosen_view(view, key, value)
     assert made is not None
     return made[0], said(made[1], made[0])
@@ -47,7 +47,7 @@ def said(problems: list[Problem], view: View) -> str:
 
 
 def opened(**asked: str) -> tuple[View, str]:
-    """Return the view of a link, and what is said of it."""
+    """Return the view of a link, and its notices."""
     view, problems = decode(asked, choices_on(asked["asof"]))
     return view, said(problems, view)
 
@@ -55,7 +55,7 @@ def opened(**asked: str) -> tuple[View, str]:
 @pytest.mark.parametrize("as_of", sample([BETWEEN, OLDEST], 1))
 @pytest.mark.parametrize("name", PAGES)
 def test_every_page_is_shown_as_known_then(view: View, name: str, as_of: str) -> None:
-    """It has blocks, and its filters name the day."""
+    """Every page opens as of an earlier day, and its filters show that day."""
     blocks = page_blocks(known_on(view, as_of), name)
     assert len(blocks) > 3
     assert as_of == by_name(find(blocks, Controls, "filters").fields)["asof"].chosen
@@ -64,21 +64,21 @@ def test_every_page_is_shown_as_known_then(view: View, name: str, as_of: str) ->
 @pytest.mark.parametrize("as_of", sample([BETWEEN, OLDEST], 1))
 @pytest.mark.parametrize("name", [name for name in PAGES if name != "glossary"])
 def test_no_figure_is_of_a_later_day(view: View, name: str, as_of: str) -> None:
-    """No row of a page names a day that was still to come."""
+    """No row of a page has a later day."""
     named = days_named(PAGES[name].blocks(known_on(view, as_of)))
     assert max(named) <= date.fromisoformat(as_of)
 
 
 @pytest.mark.parametrize("name", ["front", "revisions"])
 def test_links_between_pages_keep_the_day(view: View, name: str) -> None:
-    """Who goes on from a page of that day stays on it."""
+    """Links between pages keep the as-of day."""
     blocks = walk(PAGES[name].blocks(known_on(view, BETWEEN)))
     links = [block for block in blocks if isinstance(block, PageLink)]
     assert {BETWEEN} == {link.view.as_of for link in links}
 
 
 def test_volumes_are_those_of_the_day(view: View) -> None:
-    """On 27 July 2025 July was not over, and nothing of August was known."""
+    """As of 27 July 2025, July is not over and August is unknown."""
     page = known_on(view, JULY)
     numbers = rows(find(PAGES["volumes"].blocks(page), Table, "volumes"))
     assert "July 2025" == numbers[0]["Month"]
@@ -95,21 +95,21 @@ def test_volumes_are_those_of_the_day(view: View) -> None:
 
 @pytest.mark.parametrize("as_of", [OLDEST, JULY, BETWEEN])
 def test_the_banner_names_the_day(view: View, as_of: str) -> None:
-    """Above every page of an earlier day, in one line: the chart stays in sight."""
+    """The banner is one line, so that the chart stays in view."""
     page = known_on(view, as_of)
     day = page.words.day(date.fromisoformat(as_of))
     assert f"**As known on {day}.**" == texts(as_of_banner(page))
 
 
 def test_below_the_chart_stands_how_far_the_reports_reached(view: View) -> None:
-    """And how much of what was known then was revised."""
+    """The text gives the last day of reports, and how much was revised since."""
     text = details(view_on(view, JULY)[0])
     assert "Reports to 27 July 2025" in text
     assert "28 figures and names have been revised since." in text
 
 
 def test_now_has_no_banner(view: View) -> None:
-    """A reader of today’s figures is not told of days."""
+    """Without an as-of day there is no banner."""
     page = PageView.of(view)
     assert [] == as_of_banner(page)
     filters = find(page_blocks(page, "volumes"), Controls, "filters")
@@ -117,13 +117,13 @@ def test_now_has_no_banner(view: View) -> None:
 
 
 def test_newest_copy_says_that_nothing_was_revised(view: View) -> None:
-    """The date of the newest copy is a day like others, for links that last."""
+    """The newest copy's date can be chosen too, for permanent links."""
     text = details(view_on(view, NEWEST)[0])
     assert "No figure or name has been revised since." in text
 
 
 def test_another_day_ends_the_range_where_knowledge_ended(view: View) -> None:
-    """And the way back ends it again at the end of what is known."""
+    """Another as-of day moves the end of the range; the way back restores it."""
     shown, _ = chosen(view, "asof", JULY)
     assert (JULY, date(2025, 7, 1)) == (shown.as_of, shown.last_month)
     back, revisions = (
@@ -136,7 +136,7 @@ def test_another_day_ends_the_range_where_knowledge_ended(view: View) -> None:
 
 
 def test_the_app_shows_another_day_and_leads_back() -> None:
-    """The list changes the page, and the button in the banner changes it back."""
+    """The list changes the day, and the banner's button returns to the present."""
     app = AppTest.from_file(ENTRY, default_timeout=300)
     app.query_params["lang"] = "en"
     app.switch_page("app_pages/volumes.py").run()
@@ -153,7 +153,7 @@ def test_the_app_shows_another_day_and_leads_back() -> None:
 
 
 def test_range_beyond_the_day_is_cut_at_it(view: View) -> None:
-    """Who looked at 2026 sees the last month of 2025 that was known, and is told."""
+    """A range in 2026 is cut to the last month known in 2025, with a notice."""
     later = replace(view, first_month=date(2026, 1, 1), last_month=date(2026, 3, 1))
     shown, _ = chosen(later, "asof", JULY)
     july = date(2025, 7, 1)
@@ -172,7 +172,7 @@ def test_range_beyond_the_day_is_cut_at_it(view: View) -> None:
     ],
 )
 def test_link_to_what_that_day_lacks_gets_a_notice(key: str, value: str) -> None:
-    """A month, day or strike that came later: named, with what is shown instead."""
+    """A month, day or strike that came later gets a notice with its replacement."""
     shown, text = opened(asof=JULY, **{key: value})
     assert f"This link asks for **{key} = {value}**" in text
     assert JULY == shown.as_of
@@ -180,7 +180,7 @@ def test_link_to_what_that_day_lacks_gets_a_notice(key: str, value: str) -> None
 
 
 def test_range_of_a_link_ends_where_knowledge_ended(view: View) -> None:
-    """A link with nothing but a day names no month that came later, plain or live."""
+    """A link with only an as-of day ends the range at it, plain or live."""
     shown, _ = decode({"asof": "2025-08-01"}, choices_on(LATEST))
     assert date(2025, 7, 1) == PageView.of(shown).view.last_month
     app = AppTest.from_file(ENTRY, default_timeout=300)
@@ -192,14 +192,14 @@ def test_range_of_a_link_ends_where_knowledge_ended(view: View) -> None:
 
 
 def test_what_was_open_and_not_yet_known_is_closed_with_a_notice(view: View) -> None:
-    """A night of May 2026 is not there on a day of 2025."""
+    """A night of May 2026 is closed, with a notice, as of a day in 2025."""
     shown, text = chosen(replace(view, day=date(2026, 5, 24)), "asof", JULY)
     assert "**day = 2026-05-24** was not known on that day." in text
     assert shown.day is None
 
 
 def test_day_without_a_vintage_is_no_choice(view: View) -> None:
-    """Only dated copies are shown: of any other day the one before, which is said."""
+    """A day between copies shows the copy before it, with a notice."""
     shown, problems = decode({"asof": "2025-08-01"}, choices_on(LATEST))
     assert "" == said(problems, shown)
     assert (
@@ -211,7 +211,7 @@ def test_day_without_a_vintage_is_no_choice(view: View) -> None:
 
 
 def test_what_is_known_now_stays_as_known_on_the_day_of_the_build() -> None:
-    """A citation, a pinned link and a row of a file name it: its figures are these."""
+    """As of the build's own day every mart is the same, so citations stay valid."""
     con = database.connect()
     as_of = queries.build_info(con)["as_of"].isoformat()
     shown, problems = decode({"asof": as_of, "bar": "drone:2026-09"}, choices_on(as_of))
@@ -223,7 +223,7 @@ def test_what_is_known_now_stays_as_known_on_the_day_of_the_build() -> None:
 
 
 def test_show_everything_stays_on_the_day(view: View) -> None:
-    """The reset is of the filters; the way back to now is the banner’s."""
+    """Resetting the filters keeps the as-of day."""
     then = replace(view_on(view, JULY)[0], categories=("drone",))
     shown, _ = chosen(then, "reset", "")
     assert JULY == shown.as_of
@@ -231,7 +231,7 @@ def test_show_everything_stays_on_the_day(view: View) -> None:
 
 
 def test_every_vintage_can_be_chosen_from_every_other() -> None:
-    """An old day's choices know the newer copies: nobody is caught in the past."""
+    """An earlier day still offers all later copies."""
     then = choices_on(OLDEST)
     assert 62 == len(then.vintages)  # with a reading of the posts, and the newest day
     assert ("2026-10-08", OLDEST) == (then.vintages[0], then.vintages[-1])
@@ -244,7 +244,7 @@ def test_every_vintage_can_be_chosen_from_every_other() -> None:
 def test_a_choice_outlasts_the_run_that_was_stopped(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Who chooses a day and opens another page meanwhile finds the day there."""
+    """A choice survives a script run that was stopped, and applies on the next page."""
     app = AppTest.from_file(ENTRY, default_timeout=300)
     app.query_params["lang"] = "en"
     app.switch_page("app_pages/volumes.py").run()

@@ -27,7 +27,7 @@ from tests.sampling import sample
 
 
 class Steps:
-    """What the command did, in order, in place of building and serving."""
+    """Records the steps of the command instead of building and serving."""
 
     def __init__(self) -> None:
         self.done: list[str] = []
@@ -35,14 +35,14 @@ class Steps:
         self.settings = Settings()
 
     def build(self, arguments: list[str]) -> int:
-        """Stand for ``python -m etl``."""
+        """Replace ``python -m etl``."""
         self.done.append(f"etl {' '.join(arguments)}")
         return self.build_code
 
     def serve(
         self, settings: Settings, *, on_listening: Callable[[str], None] | None
     ) -> None:
-        """Stand for the server, which listens at once."""
+        """Replace the server, as if it listened at once."""
         self.done.append("serve")
         self.settings = settings
         if on_listening is not None:
@@ -51,7 +51,7 @@ class Steps:
 
 @pytest.fixture
 def steps(monkeypatch: pytest.MonkeyPatch) -> Steps:
-    """Give what the command does on a machine with a screen."""
+    """Give the recorded steps on a machine with a display."""
     steps = Steps()
     monkeypatch.setattr(etl, "main", steps.build)
     monkeypatch.setattr(server, "serve", steps.serve)
@@ -63,19 +63,19 @@ def steps(monkeypatch: pytest.MonkeyPatch) -> Steps:
 
 
 def test_it_builds_then_serves_then_opens_the_browser(steps: Steps) -> None:
-    """What `make dashboard` promises, in this order."""
+    """`make dashboard` builds, serves and opens the browser, in this order."""
     command.main([])
     assert ["etl build", "serve", "open"] == steps.done
 
 
 def test_no_browser_is_opened_when_told_so(steps: Steps) -> None:
-    """`make serve` is for a host."""
+    """`make serve`, for a host, opens no browser."""
     command.main(["--no-browser"])
     assert ["etl build", "serve"] == steps.done
 
 
 def test_nothing_is_served_when_the_build_fails(steps: Steps) -> None:
-    """The error is on the screen, and the code tells make."""
+    """A failed build stops the command with its exit code."""
     steps.build_code = 1
     assert 1 == command.main([])
     assert ["etl build"] == steps.done
@@ -84,7 +84,7 @@ def test_nothing_is_served_when_the_build_fails(steps: Steps) -> None:
 def test_a_replica_makes_no_build(
     steps: Steps, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Its builds come from the store."""
+    """A replica downloads its builds and makes none."""
     monkeypatch.setenv("AIR_STRIKE_BUILDS_URL", "file:///store")
     command.main(["--no-browser"])
     assert ["serve"] == steps.done
@@ -93,7 +93,7 @@ def test_a_replica_makes_no_build(
 def test_the_port_of_the_command_line_goes_first(
     steps: Steps, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Before the environment's, which goes before 8501."""
+    """The command line takes precedence over the environment, then 8501."""
     command.main([])
     assert 8501 == steps.settings.port
     monkeypatch.setenv("AIR_STRIKE_PORT", "8600")
@@ -106,7 +106,7 @@ def test_the_port_of_the_command_line_goes_first(
 def test_an_unfit_port_is_a_line(
     steps: Steps, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Nothing is built for a server that cannot start."""
+    """An invalid port is a one-line error, and nothing is built."""
     assert 2 == command.main(["--port", "eighty"])
     said = "error: AIR_STRIKE_PORT='eighty': write a whole number from 0 to 65535.\n"
     assert said == capsys.readouterr().err
@@ -129,7 +129,7 @@ def test_a_browser_needs_a_screen(
     environment: dict[str, str],
     shows: bool,
 ) -> None:
-    """On a server without one a text browser would take the terminal."""
+    """Without a display no browser opens: a text browser would take the terminal."""
     monkeypatch.setattr(sys, "platform", platform)
     for name in ("DISPLAY", "WAYLAND_DISPLAY"):
         monkeypatch.delenv(name, raising=False)
@@ -140,7 +140,7 @@ def test_a_browser_needs_a_screen(
 
 @contextmanager
 def started(*options: str, **environment: str) -> Iterator[subprocess.Popen[str]]:
-    """Start the command; end it when it has not ended itself."""
+    """Start the command; terminate it if it is still running."""
     process = subprocess.Popen(
         [sys.executable, "-m", "dashboard", "--no-browser", *options],
         cwd=ROOT,
@@ -157,13 +157,13 @@ def started(*options: str, **environment: str) -> Iterator[subprocess.Popen[str]
 
 
 def address_of(process: subprocess.Popen[str]) -> str:
-    """Return the address that the command prints once it listens."""
+    """Return the address that the command prints when it listens."""
     assert process.stdout is not None
     return next(line.strip() for line in process.stdout if line.startswith("http://"))
 
 
 def test_it_serves_the_whole_site_and_ends_quietly() -> None:
-    """Pages and the addresses beside them; Ctrl-C leaves no trace and no error."""
+    """It serves pages and other addresses; Ctrl-C ends it without a traceback."""
     with started("--port", "0") as process:
         address = address_of(process)
         for path in ("", "healthz", "lite", "api/v2/headline_volumes.csv"):
@@ -185,7 +185,7 @@ def test_it_serves_the_whole_site_and_ends_quietly() -> None:
 def test_a_signal_in_the_first_build_leaves_no_draft(
     module: str, number: signal.Signals, tmp_path: Path
 ) -> None:
-    """As a container's end and a closed terminal do, before anything is served."""
+    """SIGTERM and SIGHUP during the first build leave no draft."""
     out = tmp_path / "build"
     options = ["--no-browser"] if module == "dashboard" else []
     process = subprocess.Popen(
@@ -209,7 +209,7 @@ def test_a_signal_in_the_first_build_leaves_no_draft(
 
 @pytest.mark.skipif(os.name == "nt", reason="sends POSIX signals")
 def test_a_server_takes_its_zip_away_when_it_is_stopped(tmp_path: Path) -> None:
-    """It is made when first asked for, in a folder that nobody else would remove."""
+    """SIGTERM removes the server's folder with the zip, which nothing else would."""
     with started("--port", "0", TMPDIR=str(tmp_path)) as process:
         address = address_of(process)
         urllib.request.urlopen(f"{address}downloads/airstrikes.zip", timeout=300).read()
@@ -222,7 +222,7 @@ def test_a_server_takes_its_zip_away_when_it_is_stopped(tmp_path: Path) -> None:
 
 
 def test_a_taken_port_is_told_with_the_remedy() -> None:
-    """Another program's port is named, with how to choose another."""
+    """A port in use is a one-line error that says how to choose another."""
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
         with started("--port", str(port)) as process:
@@ -243,7 +243,7 @@ def test_a_taken_port_is_told_with_the_remedy() -> None:
     ],
 )
 def test_the_code_is_right_though_nobody_can_read_why(command: str, code: int) -> None:
-    """A script that starts the server goes by it."""
+    """The exit code is right even if the error cannot be written."""
     done = shell(f'AIR_STRIKE_PORT=x exec "$0" -m {command}')
     said = "error: standard output cannot be written: No space left on device."
     assert (code, said if code == 1 else "") == (
@@ -254,7 +254,7 @@ def test_the_code_is_right_though_nobody_can_read_why(command: str, code: int) -
 
 @pytest.mark.skipif(os.name == "nt", reason="has no ulimit")
 def test_a_server_without_an_event_loop_ends_with_a_line() -> None:
-    """As where the system has no open files left to give."""
+    """Without file descriptors for an event loop the server ends with one line."""
     script = (
         "import os, resource\n"
         "from dashboard import server\n"
@@ -279,7 +279,7 @@ def test_a_server_without_an_event_loop_ends_with_a_line() -> None:
 def test_what_a_host_sets_for_other_servers_is_not_read(
     value: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """It serves in one process, whatever WEB_CONCURRENCY is."""
+    """WEB_CONCURRENCY is ignored: the server is one process."""
     monkeypatch.setenv("WEB_CONCURRENCY", value)
     monkeypatch.setattr(server, "create_app", lambda _: None)
     monkeypatch.setattr(server, "places_that_fit", lambda _: (1, 1))

@@ -1,4 +1,4 @@
-"""The Method page: each rule at work on a real row."""
+"""The Method page: each rule, with a real row as its example."""
 
 import re
 from dataclasses import replace
@@ -23,7 +23,7 @@ from tests.dashboard.blocks import find, rows, texts
 def test_every_rule_has_an_example_in_the_shipped_registers(
     con: duckdb.DuckDBPyConnection, words: Words, rule: str
 ) -> None:
-    """Its title, its text, and a sentence that a real row fills."""
+    """Each rule has a title, a text and an example filled from a row."""
     example = queries.worked_example(con, rule)
     assert example is not None
     said = describe.worked_example(rule, example, words)
@@ -37,7 +37,7 @@ def test_every_rule_has_an_example_in_the_shipped_registers(
 def test_an_example_has_no_long_sentence(
     con: duckdb.DuckDBPyConnection, rule: str, language: str
 ) -> None:
-    """At most 25 words, figures filled in and what leads in to it counted."""
+    """Sentences have at most 25 words, with figures and introduction."""
     example = queries.worked_example(con, rule)
     assert example is not None
     said = describe.worked_example(rule, example, load(language))
@@ -48,7 +48,7 @@ def test_an_example_has_no_long_sentence(
 def test_a_rule_has_no_example_when_its_row_lacks_a_figure(
     con: duckdb.DuckDBPyConnection, view: View, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The page shows the rule without a sentence; a missing address alone is fine."""
+    """Without a figure in its row a rule has no example; a link may be missing."""
     lacking = f"select * replace (null as launched) from ({EXAMPLES['weekly']})"
     monkeypatch.setitem(EXAMPLES, "weekly", lacking)
     assert queries.worked_example(con, "weekly") is None
@@ -59,7 +59,7 @@ def test_a_rule_has_no_example_when_its_row_lacks_a_figure(
 
 
 def test_every_counting_rule_is_shown() -> None:
-    """Fourteen rules in order, the steps of rule 10 among them, an example for each."""
+    """Fourteen rules are in order, with the steps of rule 10, each with an example."""
     assert list(queries.EXAMPLES) == list(queries.RULES)
     numbers = [number.partition(" ")[0] for number in queries.RULES.values()]
     assert [str(n) for n in range(1, 15)] == list(dict.fromkeys(numbers))
@@ -70,8 +70,8 @@ def test_every_counting_rule_is_shown() -> None:
 def test_an_example_says_bounds_in_words(
     con: duckdb.DuckDBPyConnection, words: Words
 ) -> None:
-    """Our own lower bounds are "at least", never a sign and never "more than"."""
-    for rule in set(queries.EXAMPLES) - {"bounds"}:  # which quotes a claimant's words
+    """Our own lower bounds are "at least", without signs or "more than"."""
+    for rule in set(queries.EXAMPLES) - {"bounds"}:  # quotes a claimant's words
         example = queries.worked_example(con, rule)
         assert example is not None
         said = describe.worked_example(rule, example, words)
@@ -119,7 +119,7 @@ def test_an_example_says_bounds_in_words(
 def test_examples_say_what_the_rows_say(
     con: duckdb.DuckDBPyConnection, words: Words, rule: str, expected: str
 ) -> None:
-    """Numbers, days and months of the sentence come from the row."""
+    """Numbers, days and months of an example come from its row."""
     example = queries.worked_example(con, rule)
     assert example is not None
     assert expected in describe.worked_example(rule, example, words)
@@ -128,9 +128,9 @@ def test_examples_say_what_the_rows_say(
 def test_coverage_shows_every_day_and_marks_those_without_a_report(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """11 May 2026 has no national report: a dash; 31 June is no day.
+    """11 May 2026 has no national report, so a dash; 31 June does not exist.
 
-    29 June stands on a post of the Air Force, after the copy of the feed.
+    29 June is covered by an Air Force post, after the feed's copy.
     """
     figure = charts.daily_coverage(queries.daily_coverage(con, view), words)
     chart = figure.data[0]
@@ -145,7 +145,7 @@ def test_coverage_shows_every_day_and_marks_those_without_a_report(
 def test_the_coverage_table_counts_the_same_days(
     con: duckdb.DuckDBPyConnection, view: View
 ) -> None:
-    """The filled cells of a month are its days with a report."""
+    """The filled cells of a month equal its days with a report."""
     days = queries.daily_coverage(con, view)
     filled = days[days["n_national_reports"] > 0].groupby(["month", "feed"]).size()
     months = queries.monthly_coverage(con, view).set_index(["month", "feed"])
@@ -154,7 +154,7 @@ def test_the_coverage_table_counts_the_same_days(
 
 
 def test_the_page_has_every_rule_and_who_counts_what(view: View) -> None:
-    """Every rule with its example, the limits, the table of claimants."""
+    """The page has every rule with its example, the limits, and the claimants."""
     blocks = method(PageView.of(view))
     assert len(queries.EXAMPLES) == texts(blocks).count("For example: ")
     titles = [b.text for b in blocks if isinstance(b, Heading) and b.level == 3]
@@ -165,7 +165,7 @@ def test_the_page_has_every_rule_and_who_counts_what(view: View) -> None:
 
 
 def test_an_example_leads_to_its_source(view: View) -> None:
-    """The link of the row stands behind the sentence."""
+    """An example ends with a link to its source."""
     blocks = method(PageView.of(view))
     example = next(
         b.markdown
@@ -176,7 +176,7 @@ def test_an_example_leads_to_its_source(view: View) -> None:
 
 
 def test_the_coverage_table_lists_months_and_feeds(view: View) -> None:
-    """May 2026: a report for 30 of its 31 days."""
+    """May 2026 has a report for 30 of its 31 days."""
     blocks = method(PageView.of(view))
     (may,) = [
         row
@@ -189,7 +189,7 @@ def test_the_coverage_table_lists_months_and_feeds(view: View) -> None:
 def test_days_without_a_figure_are_listed_with_their_reason(
     view: View, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A day that was read for is named, with why it has no figure and the post."""
+    """A day without a figure is listed with the reason and the post."""
     con = duckdb.connect()
     con.execute(
         """
@@ -211,7 +211,7 @@ def test_days_without_a_figure_are_listed_with_their_reason(
     monkeypatch.setattr(queries, "missing_days", lambda con, view: missing)
     clear_cache()
     blocks = method(PageView.of(view))
-    clear_cache()  # of what the test made up
+    clear_cache()  # of the test's own rows
     table = find(blocks, Table, "missing_days")
     assert ["3 August 2026", "2 August 2026"] == [row["Day"] for row in rows(table)]
     assert [

@@ -31,7 +31,7 @@ def summary(view: View, month: date = JUNE, language: str = "en") -> list:
 
 
 def table(blocks: list, name: str) -> Table:
-    """Return the table of that name, folded or not."""
+    """Return the table of a name, open or closed."""
     inside = [b for d in blocks if isinstance(d, Details) for b in d.blocks]
     found = (b for b in [*blocks, *inside] if isinstance(b, Table) and b.name == name)
     return next(found)
@@ -44,14 +44,14 @@ def neighbours(blocks: list) -> str:
 
 
 def html(blocks: list, view: View) -> str:
-    """Return blocks as text of a page."""
+    """Return blocks as the text of a page."""
     page = PageView.of(view)
     writer = HtmlWriter("2025-06", view, page.words, SiteUrl(), live_path)
     return re.sub(r"<[^>]*>", " ", writer.blocks(blocks))
 
 
 def test_a_month_opens_with_its_figures(view: View) -> None:
-    """The finding, one line of context, and the chart of its days."""
+    """The summary starts with finding, context and the chart of its days."""
     heading, lead, chart = summary(view)[:3]
     assert (
         Heading(
@@ -66,7 +66,7 @@ def test_a_month_opens_with_its_figures(view: View) -> None:
 
 
 def test_the_chart_has_a_bar_a_day(view: View) -> None:
-    """As many as the Air Force gave figures for, adding up to the month."""
+    """The bars are the days with a figure, and add up to the month."""
     (chart,) = (b for b in summary(view) if isinstance(b, Chart))
     figure = by_plotly(chart.figure)
     bars = [trace for trace in figure.data if trace.customdata is not None]
@@ -84,7 +84,7 @@ def test_the_chart_has_a_bar_a_day(view: View) -> None:
 
 
 def test_a_withheld_number_is_no_small_one(view: View) -> None:
-    """It has a band of its own, and a lower bound is hatched."""
+    """A withheld number has its own band; a lower bound is hatched."""
     (chart,) = (b for b in summary(view, date(2026, 8, 1)) if isinstance(b, Chart))
     figure = by_plotly(chart.figure)
     named = [t for t in figure.data if t.showlegend is not False]
@@ -97,7 +97,7 @@ def test_a_withheld_number_is_no_small_one(view: View) -> None:
 
 
 def test_each_figure_has_who_says_so_and_the_year_before(view: View) -> None:
-    """And the way to the reports or statements that it is made from."""
+    """Each figure has its source, the year before, and a link to its reports."""
     (cards,) = (b for b in summary(view) if isinstance(b, Beside))
     groups = {}
     for found, *texts, link in cards.groups:
@@ -115,7 +115,7 @@ def test_each_figure_has_who_says_so_and_the_year_before(view: View) -> None:
 
 
 def test_the_largest_nights_come_first(view: View) -> None:
-    """Each with its parts, and a link to it."""
+    """The largest nights come first, with their weapons, strikes and a link."""
     nights = table(summary(view), "nights")
     day, together, missiles, drones, strikes, _ = nights.rows[0]
     assert ("29 June 2025", "attacks?day=2025-06-29&lang=en") == (day.text, day.url)
@@ -125,7 +125,7 @@ def test_the_largest_nights_come_first(view: View) -> None:
 
 
 def test_no_two_strikes_of_a_night_have_one_name(view: View) -> None:
-    """A strike is of the night it ends in; two of one place are told apart."""
+    """A strike belongs to the night it ends in; names within a night are unique."""
     for month, night in (
         (date(2025, 5, 1), "25 May 2025"),
         (date(2024, 7, 1), "8 July 2024"),
@@ -141,7 +141,7 @@ def test_no_two_strikes_of_a_night_have_one_name(view: View) -> None:
 
 
 def test_strikes_have_their_toll_with_its_bound(view: View) -> None:
-    """Sums are lower bounds where a number is missing; artillery is in none."""
+    """Sums with a missing number are lower bounds, and exclude artillery."""
     blocks = summary(view)
     text = html(blocks, view)
     assert "6 strikes in the register in June 2025. Killed: at least 72." in text
@@ -152,7 +152,7 @@ def test_strikes_have_their_toll_with_its_bound(view: View) -> None:
 
 
 def test_an_attack_without_a_toll_has_that_of_its_parts(view: View) -> None:
-    """7 September 2025: the sum of the month counts the three killed in Kyiv."""
+    """7 September 2025: the month's sum includes the three killed in Kyiv."""
     july = table(summary(view, date(2025, 7, 1)), "month_strikes").rows
     assert ["32 (in its parts)", "at least 17"] == [row[2] for row in july[:2]]
     rows = table(summary(view, date(2025, 9, 1)), "month_strikes").rows
@@ -163,13 +163,13 @@ def test_an_attack_without_a_toll_has_that_of_its_parts(view: View) -> None:
 
 
 def test_a_toll_of_parts_is_said(view: View) -> None:
-    """June 2025: the parts of an attack give 26 killed, the report of it 24."""
+    """June 2025: an attack's parts add up to 26 killed, its own report says 24."""
     said = [b.markdown for b in summary(view) if isinstance(b, Text)]
     assert any("For 1 of them the sum of the parts exceeds" in text for text in said)
 
 
 def test_statements_stand_beside_our_sum(view: View) -> None:
-    """Every claimant by full name, with what was said and a link."""
+    """Each claimant has the full name, the statement and a link."""
     rows = table(summary(view), "statements").rows
     said = {(row[0], row[1], row[2]) for row in rows}
     assert ("AFP", "239 (missiles)", "240") in said
@@ -178,7 +178,7 @@ def test_statements_stand_beside_our_sum(view: View) -> None:
 
 
 def test_what_changed_later_is_said(view: View) -> None:
-    """The first print beside what is known now, and each revision since."""
+    """The first print is compared with the present figure, and revisions are listed."""
     assert (
         "Missiles: first print 240 (copy of 27 July 2025), unchanged since."
     ) in html(summary(view), view)
@@ -207,12 +207,12 @@ def test_what_changed_later_is_said(view: View) -> None:
 def test_a_first_print_does_not_credit_a_copy_with_what_it_lacks(
     view: View, month: date, said: str
 ) -> None:
-    """The copy of November 2024 has 514 drones of March; the rest we added."""
+    """The copy of November 2024 has 514 drones of March; we added the rest."""
     assert said in html(summary(view, month), view)
 
 
 def test_a_month_that_runs_says_so(view: View) -> None:
-    """With the last day of its figures, and what has none."""
+    """The current month names its last day and the weapons without a figure."""
     blocks = summary(view, date(2026, 10, 1))
     assert (
         "October 2026, to 7 October 2026: at least 1,076 drones; no "
@@ -223,14 +223,14 @@ def test_a_month_that_runs_says_so(view: View) -> None:
 
 @pytest.mark.parametrize("language", ["en", "uk"])
 def test_every_month_has_a_summary(view: View, language: str) -> None:
-    """Also the first, which has no month before, and months without statements."""
+    """Every month has a summary, including the first and those without statements."""
     for month in sample(view.months, 6):
         blocks = summary(view, month, language)
         assert f"(/months?lang={language})" in neighbours(blocks)
 
 
 def test_months_lead_to_their_neighbours(view: View) -> None:
-    """The one before, the one after, the first, and all."""
+    """A summary links to the months before and after, the first, and the list."""
     links = neighbours(summary(view))
     assert ["2025-05", "2025-07", "2022-09", "months"] == re.findall(
         r"\(/([\w-]+)\?lang=en\)", links
@@ -238,21 +238,21 @@ def test_months_lead_to_their_neighbours(view: View) -> None:
 
 
 def test_a_summary_is_cited_by_its_own_address(view: View) -> None:
-    """Title, build and the address that stays."""
+    """The citation has the month's title, the build and its permanent link."""
     (code,) = (b for b in summary(view) if isinstance(b, Code))
     assert "June 2025 in figures" in code.text
     assert code.text.endswith("{site}2025-06?lang=en")
 
 
 def test_a_ukrainian_summary_is_ukrainian(view: View) -> None:
-    """Its title and its finding."""
+    """A Ukrainian summary has a Ukrainian title and finding."""
     page = of_month(PageView.of(replace(view, language="uk")), JUNE)
     assert "Червень 2025 у цифрах" == month_title(page)
     assert month_finding(page).startswith("Червень 2025: 240 ракет, ")
 
 
 def test_the_list_has_every_month(view: View) -> None:
-    """By year, the newest first; unknown is a dash."""
+    """All months are listed by year, newest first; unknown is a dash."""
     blocks = months_list(PageView.of(view))
     rows = [row for b in blocks if isinstance(b, Table) for row in b.rows]
     assert [f"{m:%Y-%m}?lang=en" for m in reversed(view.months)] == [
@@ -263,7 +263,7 @@ def test_the_list_has_every_month(view: View) -> None:
 
 @pytest.mark.parametrize("language", ["en", "uk"])
 def test_nothing_is_unchanged_since_no_first_print(view: View, language: str) -> None:
-    """No copy of the feed holds October 2026: only that is said."""
+    """No copy has October 2026, so the page does not say "nothing revised"."""
     blocks = summary(view, date(2026, 10, 1), language)
     words = PageView.of(replace(view, language=language)).words
     said = [block.markdown for block in blocks if isinstance(block, Text)]

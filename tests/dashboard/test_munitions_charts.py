@@ -1,4 +1,4 @@
-"""The charts of classes and families, by their data."""
+"""Tests the charts of classes and families by their data."""
 
 from dataclasses import replace
 from datetime import date
@@ -46,7 +46,7 @@ def rates(
 def apart(
     con: duckdb.DuckDBPyConnection, view: View, words: Words, category: str
 ) -> go.Figure:
-    """Return the bars of what is in no total."""
+    """Return the chart of what is not in the total."""
     rows, _, notes = frames(con, view, category)
     return charts.munitions_apart(rows, notes, words, view, category)
 
@@ -62,7 +62,7 @@ def by_period(
 
 
 def bars(figure: go.Figure, axis: str = "y") -> dict[str, go.Bar]:
-    """Return the bars of one panel that can be seen, by their name."""
+    """Return the visible bars of one panel, by name."""
     return {
         t.name: t
         for t in figure.data
@@ -71,7 +71,7 @@ def bars(figure: go.Figure, axis: str = "y") -> dict[str, go.Bar]:
 
 
 def months(figure: go.Figure, axis: str = "y") -> dict[str, str]:
-    """Return what a panel says of each month as a whole, by the month's code."""
+    """Return a panel's tooltip of each month, by the month's code."""
     (trace,) = (
         t
         for t in figure.data
@@ -84,7 +84,7 @@ def months(figure: go.Figure, axis: str = "y") -> dict[str, str]:
 
 
 def at(trace: Any, month: str) -> int:
-    """Return the position of a month, such as "2026-05", in a trace."""
+    """Return the index of a month, such as "2026-05", in a trace."""
     return [code.partition(":")[2] for code in trace.customdata].index(month)
 
 
@@ -107,7 +107,7 @@ def test_a_segment_is_the_figure_of_its_class(
 def test_the_drone_headline_holds_one_way_attack_drones_alone(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """Other drones stand in a chart of their own, which says that they are apart."""
+    """Drones other than one-way attack drones have a chart of their own."""
     view = replace(view, last_month=date(2026, 5, 1))
     figure = volumes(con, view, words, "drone")
     assert {"One-way attack"} == set(bars(figure))
@@ -124,7 +124,7 @@ def test_the_drone_headline_holds_one_way_attack_drones_alone(
 def test_regional_reports_are_charted_apart_as_shot_down(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """May 2026: 1,674 drones of unstated type, in the last panel only."""
+    """May 2026: 1,674 drones of unstated type are in the regional panel only."""
     regional = bars(apart(con, view, words, "drone"), "y2")["Type not stated"]
     assert 1674.0 == regional.y[at(regional, "2026-05")]
 
@@ -132,7 +132,7 @@ def test_regional_reports_are_charted_apart_as_shot_down(
 def test_other_holds_only_what_is_small_in_the_range(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """Families of less than 2 % of the range; "Other" says what it is made of."""
+    """Families below 2 % of the range are in "Other", whose tooltip lists them."""
     rows, _, _ = frames(con, replace(view, split="model"), "missile")
     marked = with_series(in_headline(rows, "missile"), "model")
     sizes = marked.groupby("part")["launched"].sum()
@@ -148,7 +148,7 @@ def test_other_holds_only_what_is_small_in_the_range(
 def test_a_weapon_under_changing_names_is_one_family(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """Iskander-M and Iskander-M/KN-23 are one series."""
+    """Iskander-M and Iskander-M/KN-23 are one family."""
     panel = bars(volumes(con, replace(view, split="model"), words, "missile"))
     assert "Iskander-M/KN-23" in panel
     assert "Iskander-M" not in panel
@@ -157,7 +157,7 @@ def test_a_weapon_under_changing_names_is_one_family(
 def test_models_with_one_count_are_one_series_that_names_them(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """May 2026: 62 of S-400 and Iskander-M together, 54 of three cruise missiles."""
+    """Bundles in May 2026: 62 of S-400 and Iskander-M, 54 of three cruise missiles."""
     panel = bars(volumes(con, replace(view, split="model"), words, "missile"))
     (name,) = (n for n in panel if n.startswith("Several models, one count ("))
     hover = panel[name].hovertext[at(panel[name], "2026-05")]
@@ -169,7 +169,7 @@ def test_models_with_one_count_are_one_series_that_names_them(
 def test_a_segment_has_the_bound_of_its_rows(
     con: duckdb.DuckDBPyConnection, view: View, words: Words, split: str
 ) -> None:
-    """In each month the parts and the segments say "at least" where the rows do."""
+    """A segment's tooltip says "at least" where its rows are lower bounds."""
     view = replace(view, split=split)
     rows, _, _ = frames(con, view, "missile")
     marked = with_series(in_headline(rows, "missile"), split)
@@ -192,7 +192,7 @@ def test_a_segment_has_the_bound_of_its_rows(
 def test_a_year_is_the_sum_of_its_class_and_opens_nothing(
     con: duckdb.DuckDBPyConnection, view: View, words: Words, split: str
 ) -> None:
-    """2025: 1,937 missiles, at least 562 of them ballistic; no month is chosen."""
+    """2025: 1,937 missiles, at least 562 of them ballistic; a year opens no month."""
     figure = by_period(con, replace(view, split=split), words, "missile", "year")
     panel = bars(figure)
     (place,) = {
@@ -219,7 +219,7 @@ def test_a_year_is_the_sum_of_its_class_and_opens_nothing(
 def test_a_quarter_answers_with_its_name(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """The second quarter of 2025: 12,000 drones and more, by name."""
+    """A quarter's tooltip names it: 12,000 drones and more in Q2 2025."""
     figure = by_period(con, view, words, "drone", "quarter")
     (column,) = (t for t in figure.data if t.type == "bar" and t.base is not None)
     assert any(text.startswith("<b>Q2 2025: ") for text in column.hovertext)
@@ -235,10 +235,10 @@ def test_the_first_panel_adds_up_to_the_headline(
     category: str,
     split: str,
 ) -> None:
-    """Stacked segments of every month give the sum of the month's reports.
+    """The segments of a month add up to the sum of its reports.
 
-    It is the figure of the Volumes page too, but where that is an agency's tally: July
-    2026, with reports on 25 of its 31 days.
+    It equals the figure on Volumes except in July 2026, where that is an agency's tally
+    and reports cover 25 of 31 days.
     """
     view = replace(view, split=split, categories=(category,))
     sums: dict[str, float] = {}
@@ -264,7 +264,7 @@ def test_the_first_panel_adds_up_to_the_headline(
 def test_series_differ_in_colour_and_pattern(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """No two classes share either; of families, no two share both."""
+    """Classes differ in colour and pattern, families in at least one of these."""
     for split, alike in (("class", 0), ("model", 2)):
         panel = bars(volumes(con, replace(view, split=split), words, "missile"))
         looks = [(t.marker.color, t.marker.pattern.shape) for t in panel.values()]
@@ -275,7 +275,7 @@ def test_series_differ_in_colour_and_pattern(
 def test_shares_have_the_colour_of_their_category(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """Each panel names its class, and pale shades would be lost as lines."""
+    """Lines have the category's colour, as panels name the class."""
     for category, colour in (("missile", "#D55E00"), ("drone", "#0072B2")):
         lines = rates(con, view, words, category).data
         assert {colour} == {line.line.color for line in lines}
@@ -284,7 +284,7 @@ def test_shares_have_the_colour_of_their_category(
 def test_what_is_small_in_the_range_has_no_panel(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """2025: 13 anti-radiation missiles with a stated outcome, of 1,876 in all."""
+    """2025: 13 of 1,876 outcomes are anti-radiation missiles, too few for a panel."""
     year = replace(view, first_month=date(2025, 1, 1), last_month=date(2025, 12, 1))
     names = [line.name for line in rates(con, year, words, "missile").data]
     assert [
@@ -299,7 +299,7 @@ def test_what_is_small_in_the_range_has_no_panel(
 def test_a_share_by_year_stands_over_its_counts(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """Ballistic missiles of 2025: 172 of 525 with a stated outcome."""
+    """2025: 172 of 525 ballistic missiles with a stated outcome were stopped."""
     rows = queries.munition_periods(con, view, "missile", "year")
     notes = queries.anomalies(con, view)
     figure = charts.interception_rates(rows, notes, words, view, "missile", "year")
@@ -312,7 +312,7 @@ def test_a_share_by_year_stands_over_its_counts(
 def test_a_month_that_is_not_over_is_light(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """June 2026, as if its reports ended before its last day."""
+    """June 2026 is pale if its reports end before its last day."""
     rows, totals, notes = frames(con, view, "missile")
     for frame in (rows, totals):
         frame.loc[frame["month"] == date(2026, 6, 1), "status"] = "month_not_over"
@@ -325,7 +325,7 @@ def test_a_month_that_is_not_over_is_light(
 def test_a_provisional_month_is_light_and_the_legend_says_so(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """September 2026 rests on the Air Force's own posts; May 2026 does not."""
+    """September 2026 rests on the Air Force's posts, so it is pale; May does not."""
     figure = volumes(con, view, words, "missile")
     cruise = bars(figure)["Cruise"]
     opacity = cruise.marker.opacity
@@ -339,7 +339,7 @@ def test_a_provisional_month_is_light_and_the_legend_says_so(
 def test_a_bound_is_signed(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """February 2024 lacks the number of three reports."""
+    """February 2024 has its sign, as three reports have no number."""
     figure = volumes(con, view, words, "missile")
     (labels,) = (t for t in figure.data if t.type == "scatter" and t.yaxis == "y")
     texts = {f"{x:%Y-%m}": text for x, text in zip(labels.x, labels.text, strict=True)}
@@ -349,7 +349,7 @@ def test_a_bound_is_signed(
 def test_a_month_without_a_report_is_a_band_and_none_is_a_zero(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """No regional report names missiles before August 2023; in 2026-01 none is down."""
+    """Before August 2023 there is a band; 2026-01 has a true zero."""
     figure = apart(con, view, words, "missile")
     bands = [s for s in figure.layout.shapes if s.yref == "y domain" and s.fillcolor]
     assert (date(2022, 9, 1), date(2023, 8, 1)) == (bands[0].x0, bands[0].x1)
@@ -360,7 +360,7 @@ def test_a_month_without_a_report_is_a_band_and_none_is_a_zero(
 def test_a_rate_stands_with_its_counts(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """May 2026 in the hover, 7,476 of 8,150 drones; the range in the panel's title."""
+    """The tooltip has 7,476 of 8,150 drones in May 2026; the title has the range."""
     figure = rates(con, replace(view, last_month=date(2026, 5, 1)), words, "drone")
     assert [
         "<b>One-way attack</b><br>87,506 of 99,825 with a stated outcome stopped (88%)"
@@ -374,7 +374,7 @@ def test_a_rate_stands_with_its_counts(
 def test_gaps_stay_open_and_few_make_a_hollow_mark(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """April 2023 has no ballistic missile; of 29 a rate says something, of 6 little."""
+    """April 2023 is a gap; a rate of 29 missiles is a full mark, of 6 a hollow one."""
     lines = {t.name: t for t in rates(con, view, words, "missile").data}
     ballistic = lines["Ballistic"]
     assert pd.isna(ballistic.y[at(ballistic, "2023-04")])
@@ -388,7 +388,7 @@ def test_gaps_stay_open_and_few_make_a_hollow_mark(
 def test_definition_breaks_are_named_on_the_rates(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """Decoys from October 2024 on, in words at their place."""
+    """Decoys from October 2024 on are labelled in the chart of rates."""
     figure = rates(con, view, words, "drone")
     named = {str(a.x)[:10]: a.text for a in figure.layout.annotations}
     assert "decoys counted from here" == named["2024-10-01"]
@@ -397,10 +397,10 @@ def test_definition_breaks_are_named_on_the_rates(
 def test_a_month_answers_with_its_figure_and_its_parts(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """Wherever the pointer is in its column: May 2026, and a month with a part missing.
+    """The tooltip of a month, such as May 2026, has its figure and its classes.
 
-    Classes are lower bounds where a bundle may hold some of them; their sum is not.
-    A gap says why there is none, and leads to the month's reports too.
+    Classes are lower bounds where a bundle may include them; their sum is not. A gap
+    says why there is no figure, and opens the month's reports too.
     """
     told = months(volumes(con, view, words, "missile"))
     assert [
@@ -419,7 +419,7 @@ def test_a_month_answers_with_its_figure_and_its_parts(
 def test_what_answers_for_a_month_stands_outside_the_stack(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """Its column is as high as the panel, its segments as the figures that they are."""
+    """A month's hit area is as high as the panel; a segment's is that of its bar."""
     given = frames(con, view, "drone")
     drawn = munitions.munition_volumes(*given, words, view, "drone")
     _, answers, _ = picture.for_page(drawn, "T", "D", 980, "p")
@@ -436,7 +436,7 @@ def test_what_answers_for_a_month_stands_outside_the_stack(
 def test_words_of_registers_are_escaped(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """A hover box understands some HTML, so a model's name must not be any."""
+    """Tooltips render some HTML, so a model's name is escaped."""
     by_model = replace(view, split="model")
     rows, totals, notes = frames(con, by_model, "missile")
     rows["munitions"] = "<a href='https://example.org'>x</a>" + rows["munitions"]
@@ -448,7 +448,7 @@ def test_words_of_registers_are_escaped(
 def test_a_view_without_any_figure_makes_charts_too(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """September 2022 has no anti-radiation missile: a band, and no line."""
+    """Without any figure, as in September 2022, the charts have a band and no line."""
     month = date(2022, 9, 1)
     empty = replace(
         view, first_month=month, last_month=month, munition_class="anti_radiation"
@@ -460,7 +460,7 @@ def test_a_view_without_any_figure_makes_charts_too(
 def test_a_panel_names_the_class_to_which_missiles_are_narrowed(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """Else its title would be that of all missiles."""
+    """With a class of missiles the panel's title names that class."""
     ballistic = replace(view, munition_class="ballistic")
     figure = volumes(con, ballistic, words, "missile")
     assert ["<b>Missiles (ballistic) reported launched</b>"] == titles(figure)
@@ -469,7 +469,7 @@ def test_a_panel_names_the_class_to_which_missiles_are_narrowed(
 def test_a_period_says_what_of_its_sum_has_no_type(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """2026: at least 1,676, of which a tally of July names 87 without their types."""
+    """2026: at least 1,676, of which 87 in July's tally have no type."""
     figure = by_period(con, view, words, "missile", "year")
     (column,) = (t for t in figure.data if t.type == "bar" and t.base is not None)
     lines = column.hovertext[-1].split("<br>")

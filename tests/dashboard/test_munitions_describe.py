@@ -1,4 +1,4 @@
-"""Sentences on classes and families say what the rows say."""
+"""Sentences on classes and families match the rows."""
 
 from dataclasses import replace
 from datetime import date
@@ -17,7 +17,7 @@ YEAR = {"first_month": date(2025, 1, 1), "last_month": date(2025, 12, 1)}
 def findings(
     con: duckdb.DuckDBPyConnection, view: View, words: Words, category: str
 ) -> dict[str, str]:
-    """Return the cards on the shipped registers as text."""
+    """Return the cards as text."""
     ranges = queries.munition_range(con, view, category)
     totals = queries.munition_totals(con, view, category)
     found = describe.munition_findings(ranges, totals, view, category, DAYS, words)
@@ -27,7 +27,7 @@ def findings(
 def headline(
     con: duckdb.DuckDBPyConnection, view: View, words: Words, category: str
 ) -> str:
-    """Return the headline on the shipped registers."""
+    """Return the headline."""
     ranges = queries.munition_range(con, view, category)
     years = queries.munition_years(con, category)
     return describe.munition_headline(ranges, years, view, category, DAYS, words)
@@ -36,7 +36,7 @@ def headline(
 def parts(
     con: duckdb.DuckDBPyConnection, view: View, words: Words, category: str
 ) -> str:
-    """Return what is said of the parts of the view's last month."""
+    """Return the sentences on the classes of the view's last month."""
     view = replace(view, first_month=view.last_month)
     rows = queries.munition_volumes(con, view, category)
     total = queries.munition_totals(con, view, category).iloc[-1]
@@ -103,14 +103,14 @@ def test_the_headline_is_the_finding_on_what_is_chosen(
     changes: dict[str, object],
     expected: str,
 ) -> None:
-    """Class and range are named with their figure; without one it names the page."""
+    """The headline has class, range and figure; without one the page's name."""
     assert expected == headline(con, replace(view, **changes), words, category)
 
 
 def test_a_year_is_not_held_against_one_with_months_missing(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """The feed begins in September 2022: 2023 stands alone."""
+    """2023 is not compared, as the feed begins in September 2022."""
     year = replace(
         view,
         first_month=date(2023, 1, 1),
@@ -124,7 +124,7 @@ def test_a_year_is_not_held_against_one_with_months_missing(
 def test_the_context_says_of_how_many_an_outcome_is_stated(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """The headline's share of drones is of 121,128 of 122,536."""
+    """The share stopped is of the 121,128 drones with an outcome, of 122,536."""
     ranges = queries.munition_range(con, view, "drone")
     row = describe.range_row(ranges, view, "drone")
     tallies = queries.tallied_months(con, "drone", view.first_month, view.last_month)
@@ -137,7 +137,7 @@ def test_the_context_says_of_how_many_an_outcome_is_stated(
 def test_cards_add_up_the_chosen_range(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """Missiles of 2025: 1,937; 1,123 of 1,876 stopped; December beside them."""
+    """Missiles of 2025: 1,937 launched, 1,123 of 1,876 stopped, and December."""
     assert {
         "launched": "Missiles: 1,937 reported launched in 2025.",
         "stopped": (
@@ -154,7 +154,7 @@ def test_cards_add_up_the_chosen_range(
 def test_a_month_of_some_nights_is_not_the_latest_whole_one(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """Reports of drones cover 7 days of October and 25 of July 2026."""
+    """Reports of drones cover only 7 days of October and 25 of July 2026."""
     for last_month, expected in (
         (date(2026, 10, 1), "September 2026: at least 5,850 reported launched"),
         (date(2026, 7, 1), "June 2026: 5,749 reported launched"),
@@ -166,7 +166,7 @@ def test_a_month_of_some_nights_is_not_the_latest_whole_one(
 def test_a_month_that_is_not_over_stands_beside_the_whole_one(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """June 2026, as if its reports ended on the 28th, and May before it."""
+    """If June 2026 has reports to the 28th, the card leads with May, then June."""
     early = replace(view, last_month=date(2026, 6, 1))
     ranges = queries.munition_range(con, early, "missile")
     totals = queries.munition_totals(con, early, "missile")
@@ -181,7 +181,7 @@ def test_a_month_that_is_not_over_stands_beside_the_whole_one(
 def test_shares_are_those_of_the_month(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """September 2026, of which 24 reports withhold their number, has none."""
+    """September 2026 has no shares, as 24 reports withhold their number."""
     text = parts(con, replace(view, last_month=date(2026, 9, 1)), words, "missile")
     assert (
         "Cruise at least 56 · Air-launched guided at least 8 · "
@@ -194,7 +194,7 @@ def test_shares_are_those_of_the_month(
 def test_shares_say_that_a_bundle_is_not_split(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """62 missiles of May 2026 have one count for several classes."""
+    """62 missiles of May 2026 are in bundles, which are not split."""
     may = replace(view, last_month=date(2026, 5, 1))
     text = parts(con, may, words, "missile")
     assert "62 of them were reported in bundles of several classes" in text
@@ -203,7 +203,7 @@ def test_shares_say_that_a_bundle_is_not_split(
 def test_shares_of_a_month_with_a_missing_number_say_so(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """February 2024: three reports name no number."""
+    """February 2024 says that three reports have no number."""
     early = replace(view, last_month=date(2024, 2, 1))
     assert summary(con, early, words, "missile").startswith("At least 116 missiles in")
     assert (
@@ -215,7 +215,7 @@ def test_shares_of_a_month_with_a_missing_number_say_so(
 def test_drones_name_what_is_not_in_the_headline(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """Of May 2023 there are 408 one-way attack drones, and others beside them."""
+    """May 2023: 408 one-way attack drones, and others outside the headline."""
     early = replace(view, last_month=date(2023, 5, 1))
     assert summary(con, early, words, "drone").startswith("408 drones in May 2023.")
     text = parts(con, early, words, "drone")
@@ -226,7 +226,7 @@ def test_drones_name_what_is_not_in_the_headline(
 def test_a_month_says_of_how_many_the_outcome_is_stated(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """Ballistic missiles of November 2025: 86 launched, 61 with an outcome."""
+    """November 2025: 86 ballistic missiles launched, 61 with an outcome."""
     november = replace(view, munition_class="ballistic", last_month=date(2025, 11, 1))
     assert (
         "86 ballistic missiles in November 2025. Reported launched, as the Ukrainian "
@@ -237,7 +237,7 @@ def test_a_month_says_of_how_many_the_outcome_is_stated(
 def test_the_rate_stands_with_its_counts(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """4,777 of 5,850 drones of September 2026; 7,476 of 8,150 of May."""
+    """4,777 of 5,850 drones in September 2026; 7,476 of 8,150 in May."""
     for month, expected in (
         (date(2026, 9, 1), "Stopped: 4,777 of 5,850 (82%)."),
         (date(2026, 5, 1), "Stopped: 7,476 of 8,150 (92%)."),
@@ -249,7 +249,7 @@ def test_the_rate_stands_with_its_counts(
 def test_a_narrowed_class_says_what_it_may_be_short_of(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """Ballistic missiles of May 2026: 29, and some of 62 in bundles."""
+    """May 2026: 29 ballistic missiles, and possibly some of 62 in bundles."""
     may = replace(view, munition_class="ballistic", last_month=date(2026, 5, 1))
     assert summary(con, may, words, "missile").startswith(
         "At least 29 ballistic missiles in May 2026."
@@ -263,7 +263,7 @@ def test_a_narrowed_class_says_what_it_may_be_short_of(
 def test_a_range_without_a_figure_says_so(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """September 2022 has no anti-radiation missile."""
+    """September 2022 has no anti-radiation missile, and says so."""
     empty = replace(view, last_month=view.first_month, munition_class="anti_radiation")
     text = findings(con, empty, words, "missile")["launched"]
     assert "Missiles: No month in this range has a figure." == text

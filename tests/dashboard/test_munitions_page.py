@@ -36,7 +36,7 @@ YEAR: dict[str, Any] = {
 
 
 def page(view: View, bar: Bar | None = None, **changes: Any) -> list[Block]:
-    """Return the blocks of the page, with a bar chosen."""
+    """Return the blocks of the page, with a bar selected."""
     return munitions(PageView.of(replace(view, bar=bar, **changes)))
 
 
@@ -46,7 +46,7 @@ def the_field(view: View, name: str) -> Field:
 
 
 def test_the_first_view_is_a_finding_and_its_chart(view: View) -> None:
-    """Two short texts and the chart; all else waits below."""
+    """The page starts with its finding, its context and a chart."""
     blocks = page(replace(view, **YEAR))
     heading, context, chart = blocks[:3]
     assert isinstance(heading, Heading)
@@ -62,7 +62,7 @@ def test_the_first_view_is_a_finding_and_its_chart(view: View) -> None:
 
 
 def test_a_phone_shows_the_last_months(view: View) -> None:
-    """Eighteen bars can be told apart there; quarters are drawn as they are."""
+    """A phone shows 18 months; quarters need no narrow version."""
     by_month, by_quarter = (
         find(page(view, by=by), Chart) for by in ("month", "quarter")
     )
@@ -74,7 +74,7 @@ def test_a_phone_shows_the_last_months(view: View) -> None:
 
 
 def test_one_class_alone_has_no_stripes(view: View) -> None:
-    """They mean a lower bound where no legend gives them another meaning."""
+    """One class alone is plain: without a legend, stripes would mean a lower bound."""
     shapes = [
         trace["marker"]["pattern"]["shape"]
         for trace in find(page(view, munition_class="ballistic"), Chart).figure.data
@@ -84,7 +84,7 @@ def test_one_class_alone_has_no_stripes(view: View) -> None:
 
 
 def test_cards_stand_below_the_chart(view: View) -> None:
-    """The range, what was stopped of it, and the latest whole month."""
+    """Cards show the range, the share stopped, and the latest complete month."""
     blocks = page(view)
     assert ["at least 7,691", "62%", "at least 67"] == figures(blocks)
     text = texts(blocks)
@@ -97,7 +97,7 @@ def test_cards_stand_below_the_chart(view: View) -> None:
 
 
 def test_ballistic_missiles_of_a_year_stand_in_the_headline(view: View) -> None:
-    """A class and a range, chosen above the chart, are answered by the first line."""
+    """The headline follows the class and range that are chosen."""
     shown: View = replace(view, **YEAR)
     chosen = chosen_view(shown, "class", "ballistic")
     assert chosen is not None
@@ -108,7 +108,7 @@ def test_ballistic_missiles_of_a_year_stand_in_the_headline(view: View) -> None:
 
 
 def test_classes_and_families_have_a_total_a_year(view: View) -> None:
-    """With bounds; the years that are not whole say their days; unknown is a dash."""
+    """Totals by year have bounds and, if partial, their days; unknown is a dash."""
     blocks = page(view)
     classes = rows(find(blocks, Table, "types_years"))
     assert "All missiles" == classes[0]["Class"]
@@ -130,7 +130,7 @@ def test_classes_and_families_have_a_total_a_year(view: View) -> None:
 
 
 def test_what_was_stopped_stands_with_its_counts_by_period(view: View) -> None:
-    """By year in sight, by quarter and by month folded."""
+    """Shares by year are open, by quarter and by month closed."""
     blocks = page(view, categories=("drone",))
     years = find(blocks, Table, "outcomes_year")
     assert not years.label
@@ -148,7 +148,7 @@ def test_what_was_stopped_stands_with_its_counts_by_period(view: View) -> None:
 
 
 def test_what_is_small_in_the_range_is_folded_away(view: View) -> None:
-    """2025: anti-radiation missiles and those of unstated type have no panel."""
+    """2025: anti-radiation and unstated missiles are in a closed table."""
     table = find(page(replace(view, **YEAR)), Table, "small_parts")
     assert "2 more, with few launched" == table.label
     assert [
@@ -158,7 +158,7 @@ def test_what_is_small_in_the_range_is_folded_away(view: View) -> None:
 
 
 def test_one_class_leaves_nothing_small_beside_it(view: View) -> None:
-    """Ballistic missiles have their panel; other classes are not on screen."""
+    """With class ballistic no other class is shown."""
     names = [
         block.name
         for block in page(view, munition_class="ballistic")
@@ -168,7 +168,7 @@ def test_one_class_leaves_nothing_small_beside_it(view: View) -> None:
 
 
 def test_another_category_opens_no_month(view: View) -> None:
-    """Who chooses drones has chosen weapons, and no month of them."""
+    """Another category closes the open month."""
     field = the_field(view, "cat")
     assert ("cat", "select") == (field.name, field.kind)
     assert "Missiles" == dict(field.options)[field.chosen]
@@ -183,21 +183,21 @@ def test_another_category_opens_no_month(view: View) -> None:
 
 
 def test_a_month_that_is_open_closes_with_its_category(view: View) -> None:
-    """May 2026 of missiles says nothing of drones."""
+    """May 2026 of missiles closes when drones are chosen."""
     shown = chosen_view(replace(view, bar=Bar("missile", MAY)), "cat", "drone")
     assert shown is not None
     assert shown[0].bar is None
 
 
 def test_a_link_to_a_month_of_drones_shows_drones(view: View) -> None:
-    """The bar of a link names the category, whatever else it shows."""
+    """The category of a link's bar overrides its filter."""
     field = the_field(replace(view, bar=Bar("drone", MAY)), "cat")
     assert "Drones" == dict(field.options)[field.chosen]
     assert ",".join(view.categories) == field.chosen
 
 
 def test_who_changes_the_split_alone_has_chosen_no_month(view: View) -> None:
-    """Split and period stand in the one line of filters, and change nothing else."""
+    """Split and period change nothing else, so an open month stays open."""
     opened = replace(view, bar=Bar("missile", MAY))
     for name, value in (("split", "model"), ("by", "year_to_date")):
         assert value in dict(the_field(opened, name).options)
@@ -207,7 +207,7 @@ def test_who_changes_the_split_alone_has_chosen_no_month(view: View) -> None:
 
 
 def test_a_year_to_date_is_held_against_the_same_days(view: View) -> None:
-    """In the headline, the tables and the files, of classes and of families."""
+    """The year to date is compared in headline, tables and files."""
     blocks = page(view, by="year_to_date")
     assert (
         "At least 1,676 missiles from 1 January to 7 October 2026; 1,383 in the same "
@@ -231,7 +231,7 @@ def test_a_year_to_date_is_held_against_the_same_days(view: View) -> None:
 
 
 def test_a_year_to_date_before_the_last_one_ends_on_its_own_day(view: View) -> None:
-    """A range that ends in 2024 speaks of 7 October 2024, also where it is a class."""
+    """A range that ends in 2024 has 7 October 2024 as its year to date."""
     of_2024 = {"first_month": date(2024, 11, 1), "last_month": date(2024, 12, 1)}
     blocks = page(view, by="year_to_date", munition_class="ballistic", **of_2024)
     assert (
@@ -241,7 +241,7 @@ def test_a_year_to_date_before_the_last_one_ends_on_its_own_day(view: View) -> N
 
 
 def test_a_split_by_model_names_models_and_bundles(view: View) -> None:
-    """The column of models stands in the table by model alone."""
+    """The column of models is only in the table by model."""
     may = replace(view, first_month=MAY, last_month=MAY)
     by_class = rows(find(page(may), Table, "munitions"))
     assert "Model or bundle" not in by_class[0]
@@ -257,7 +257,7 @@ def test_the_table_keeps_shot_down_suppressed_and_stopped_apart(view: View) -> N
         view, first_month=june, last_month=june, categories=("drone",)
     )
     table = find(page(june_drones), Table, "munitions")
-    assert table.label  # folded until a reader opens it
+    assert table.label  # closed until opened
     (row,) = [row for row in rows(table) if row["Reports"] == "National"]
     assert ("2,700", "1,978", "4,678", "4,678 of 5,438 (86%)") == (
         row["Shot down"],
@@ -268,7 +268,7 @@ def test_the_table_keeps_shot_down_suppressed_and_stopped_apart(view: View) -> N
 
 
 def test_a_report_keeps_its_bound(view: View) -> None:
-    """A post of 27 August 2026 gives about 140 drones of the day, as on Volumes."""
+    """A post of 27 August 2026 has "about 140" drones, as on Volumes."""
     panel = find(page(view, Bar("drone", date(2026, 8, 1))), Panel, "sources").blocks
     reports = rows(find(panel, Table, "munitions_national_reports"))
     (launched,) = (
@@ -280,7 +280,7 @@ def test_a_report_keeps_its_bound(view: View) -> None:
 
 
 def test_a_month_chosen_by_select_opens_its_reports(view: View) -> None:
-    """Figure and share first; national and regional reports folded, with links."""
+    """Figure and share come first; national and regional reports are closed."""
     (field,) = find(page(view), Controls, "munitions_month").fields
     assert ("bar", "select", "none") == (field.name, field.kind, field.chosen)
     assert ("missile:2026-05", "Missiles, May 2026") in field.options
@@ -311,7 +311,7 @@ def test_a_month_chosen_by_select_opens_its_reports(view: View) -> None:
 
 
 def test_a_report_names_its_class_and_its_model(view: View) -> None:
-    """A class is what the sums above are of."""
+    """A report has its class and its model; a bundle is of several classes."""
     panel = find(page(view, Bar("missile", MAY)), Panel, "sources").blocks
     reports = rows(find(panel, Table, "munitions_national_reports"))
     bundles = [r for r in reports if r["Weapons"] == "S-400 + Iskander-M"]
@@ -320,7 +320,7 @@ def test_a_report_names_its_class_and_its_model(view: View) -> None:
 
 
 def test_models_first_named_have_a_link_each(view: View) -> None:
-    """2025 names Banderol, and a ballistic missile of unstated model."""
+    """New models of 2025 have links: Banderol, and an unstated ballistic missile."""
     year = replace(
         view,
         first_month=date(2025, 1, 1),
@@ -337,7 +337,7 @@ def test_models_first_named_have_a_link_each(view: View) -> None:
 
 
 def test_the_month_in_which_the_feed_begins_is_no_debut(view: View) -> None:
-    """September 2022 says so beside each of its models."""
+    """Models of September 2022 are no debuts, as the feed begins there."""
     month = date(2022, 9, 1)
     first = replace(view, first_month=month, last_month=month, categories=("drone",))
     days = [
@@ -348,7 +348,7 @@ def test_the_month_in_which_the_feed_begins_is_no_debut(view: View) -> None:
 
 
 def test_a_class_narrows_the_page(view: View) -> None:
-    """The filter applies to cards, families and reports, and the cards name it."""
+    """A class narrows cards, families and reports, and cards name it."""
     blocks = page(view, munition_class="ballistic", last_month=date(2025, 6, 1))
     assert ["at least 567", "24%", "59"] == figures(blocks)
     assert "Missiles: Ballistic" in texts(blocks)
@@ -357,20 +357,20 @@ def test_a_class_narrows_the_page(view: View) -> None:
 
 
 def test_a_class_of_missiles_is_not_said_of_drones(view: View) -> None:
-    """With drones on screen the class narrows nothing."""
+    """A class of missiles does not narrow drones."""
     blocks = page(view, Bar("drone", MAY), munition_class="ballistic")
     assert "allistic" not in texts(blocks)
 
 
 def test_glide_bombs_alone_get_an_answer(view: View) -> None:
-    """Nobody reports them so; the page says that and shows missiles."""
+    """Glide bombs have no types: a notice says so, and missiles are shown."""
     blocks = page(view, categories=("glide_bomb",))
     assert "Nobody reports glide bombs by type: missiles are shown." in texts(blocks)
     assert "at least 7,691" == figures(blocks)[0]
 
 
 def test_a_month_without_a_report_is_not_zero(view: View) -> None:
-    """An opened month of which nothing is reported says so."""
+    """A month without a report says that this is not zero."""
     bar = Bar("missile", date(2022, 9, 1))
     text = texts(page(view, bar, munition_class="anti_radiation"))
     assert "No report of this month names any. That is not zero." in text
@@ -387,14 +387,14 @@ def test_a_month_without_a_report_is_not_zero(view: View) -> None:
     ],
 )
 def test_a_picture_says_what_is_drawn(view: View, name: str, measure: str) -> None:
-    """Measure, period, weapons and range; drones alone do not name missiles."""
+    """A picture's caption has measure, period, weapons and range."""
     chart = find(page(view, Bar("drone", MAY)), Chart, name)
     assert f"{measure}: Drones; September 2022 – October 2026" == chart.subtitle
     assert ("bar", "sources") == (chart.chooses, chart.opens)
 
 
 def test_the_titles_of_the_charts_are_findings(view: View) -> None:
-    """As the headings above them."""
+    """Titles of charts are findings, as headings are."""
     blocks = page(view, **YEAR)
     assert "1,937 missiles in 2025: at least 1,061 cruise, at least 562 ballistic" == (
         find(blocks, Chart, "munition_volumes").title
@@ -405,7 +405,7 @@ def test_the_titles_of_the_charts_are_findings(view: View) -> None:
 
 
 def test_charts_and_tables_are_not_made_again_for_a_bar(view: View) -> None:
-    """A click changes the panel of reports alone."""
+    """Selecting a bar renders only the panel of reports again."""
     first, second = page(view), page(view, Bar("missile", MAY))
     for kind, name in (
         (Chart, "munition_volumes"),
@@ -417,7 +417,7 @@ def test_charts_and_tables_are_not_made_again_for_a_bar(view: View) -> None:
 
 
 def test_downloads_name_category_and_split(view: View) -> None:
-    """Files of one view are told apart by their names; charts come with theirs."""
+    """File names have category and split; charts are in their files' menu."""
     blocks = page(view, Bar("missile", MAY), split="model")
     name = "munitions_missile_model_volumes"
     assert find(blocks, Chart) is find(blocks, Download, name).chart
@@ -428,7 +428,7 @@ def test_downloads_name_category_and_split(view: View) -> None:
 
 
 def test_a_family_is_the_finding_and_has_its_years(view: View) -> None:
-    """Heading, filter and panel name it; its years have what was stopped of it."""
+    """A family is in headline, filter and panel, with the share stopped by year."""
     kalibr = {"munition": "Kalibr", "munition_class": "cruise"}
     blocks = page(view, **kalibr)
     assert (
@@ -445,7 +445,7 @@ def test_a_family_is_the_finding_and_has_its_years(view: View) -> None:
 
 
 def test_a_drone_that_is_counted_with_decoys_says_so(view: View) -> None:
-    """In the headline, which is copied as a sentence too, and in the panel."""
+    """Headline, sentence to copy and panel say "with decoys" of such a drone."""
     shahed = {"munition": "Shahed-136/131", "categories": ("drone",)}
     june, before = date(2025, 6, 1), date(2024, 9, 1)
     name = "Shahed-136/131 (with decoys from October 2024)"
@@ -458,7 +458,7 @@ def test_a_drone_that_is_counted_with_decoys_says_so(view: View) -> None:
 
 
 def test_a_family_brings_its_category(view: View) -> None:
-    """A link that names a drone alone shows drones; other weapons let it go."""
+    """A link with only a family shows its category; another category drops it."""
     shahed = replace(view, munition="Shahed-136/131")
     assert "Drones" == dict(the_field(shahed, "cat").options)[",".join(view.categories)]
     assert find(munitions(PageView.of(shahed)), Panel, "munition")
@@ -468,7 +468,7 @@ def test_a_family_brings_its_category(view: View) -> None:
 
 
 def test_a_month_whose_numbers_are_withheld_opens_without_shares(view: View) -> None:
-    """September 2026; a class that no report and no bundle names says so."""
+    """September 2026 has no shares; an unnamed class says that it is not zero."""
     panel = find(page(view, Bar("missile", date(2026, 9, 1))), Panel, "sources").blocks
     text = texts(panel)
     assert "24 reports withhold their number, so there are no shares." in text
@@ -478,7 +478,7 @@ def test_a_month_whose_numbers_are_withheld_opens_without_shares(view: View) -> 
 
 
 def test_the_chosen_quarters_are_open_and_the_years_folded(view: View) -> None:
-    """What was asked for is read without another press."""
+    """By quarter the table of quarters is open and that of years closed."""
     blocks = page(replace(view, categories=("drone",), by="quarter"))
     assert "" == find(blocks, Table, "outcomes_quarter").label
     assert "By year, with counts" == find(blocks, Table, "outcomes_year").label
@@ -496,7 +496,7 @@ def test_the_chosen_quarters_are_open_and_the_years_folded(view: View) -> None:
 def test_decoys_are_said_where_they_are_counted(
     view: View, changes: dict[str, Any], is_said: bool
 ) -> None:
-    """54,585 are not all Shaheds: a range after the break does not show its line."""
+    """Decoys are mentioned for drones even if the range begins after October 2024."""
     lead = page(view, **changes)[1]
     assert isinstance(lead, Text)
     assert is_said == ("Decoys included from October 2024." in lead.markdown)
@@ -516,14 +516,14 @@ def test_decoys_are_said_where_they_are_counted(
 def test_a_tally_by_others_is_named(
     view: View, category: str, changes: dict[str, Any], is_said: bool
 ) -> None:
-    """July 2026 is AFP's count; its classes, and other months, are the Air Force's."""
+    """AFP is named for the total of July 2026, and not for classes or other months."""
     lead = page(view, categories=(category,), **changes)[1]
     assert isinstance(lead, Text)
     assert is_said == ("For July 2026 the total is a tally by AFP." in lead.markdown)
 
 
 def test_a_longer_period_names_who_counted_a_month_of_it(view: View) -> None:
-    """On Volumes too: the hover of the quarter has AFP beside the Air Force."""
+    """The third quarter of 2026 names AFP and the Air Force."""
     quarters = queries.period_volumes(PageView.of(view).con, view, "quarter")
     of_drones = quarters[quarters["category"] == "drone"]
     claimants = dict(zip(of_drones["period_start"], of_drones["claimant"], strict=True))

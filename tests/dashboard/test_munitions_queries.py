@@ -17,7 +17,7 @@ NATIONAL = "national_reports"
 def row_of(
     con: duckdb.DuckDBPyConnection, view: View, category: str, **wanted: object
 ) -> dict:
-    """Return the one row of ``munition_volumes`` with the wanted values."""
+    """Return the one row of ``munition_volumes`` with these values."""
     rows = queries.munition_volumes(con, view, category)
     for column, value in wanted.items():
         rows = rows[rows[column] == value]
@@ -26,7 +26,7 @@ def row_of(
 
 
 def test_drones_of_may_2026(con: duckdb.DuckDBPyConnection, view: View) -> None:
-    """7,476 of 8,150 were reported stopped, which is the whole headline."""
+    """7,476 of 8,150 drones were stopped; the class is all of the headline."""
     wanted = {"month": MAY, "munition_class": "one_way_attack", "basis": NATIONAL}
     row = row_of(con, view, "drone", **wanted)
     counts = [row[c] for c in ("launched", "shot_down", "suppressed", "stopped")]
@@ -51,7 +51,7 @@ def test_ballistic_missiles_of_june_2025(
 def test_a_class_without_a_number_is_unknown(
     con: duckdb.DuckDBPyConnection, view: View
 ) -> None:
-    """Air-defence missiles of May 2026 stand only in bundles: no number, not 0."""
+    """Air-defence missiles of May 2026 are only in bundles: unknown, not 0."""
     wanted = {"month": MAY, "munition_class": "air_defence", "basis": NATIONAL}
     row = row_of(con, view, "missile", **wanted)
     assert pd.isna(row["launched"]) and pd.isna(row["share"])
@@ -59,7 +59,7 @@ def test_a_class_without_a_number_is_unknown(
 
 
 def test_a_bundle_stays_one_row(con: duckdb.DuckDBPyConnection, view: View) -> None:
-    """S-400 and Iskander-M with one count of 62 are neither split nor a class."""
+    """The 62 of S-400 and Iskander-M stay one row, neither split nor classed."""
     by_model = replace(view, split="model")
     wanted = {"month": MAY, "munitions": "S-400 + Iskander-M", "basis": NATIONAL}
     row = row_of(con, by_model, "missile", **wanted)
@@ -70,10 +70,10 @@ def test_a_bundle_stays_one_row(con: duckdb.DuckDBPyConnection, view: View) -> N
 def test_shares_of_a_month_add_up_to_the_whole(
     con: duckdb.DuckDBPyConnection, view: View, split: str
 ) -> None:
-    """Every missile of the headline is in one class and in one model or bundle.
+    """Shares add up to 1 over classes, and over models and bundles.
 
-    July 2026 has no share: its headline is an agency's tally, no sum of reports. Nor
-    have August and September, of which counts are withheld.
+    July 2026 has no shares, as its headline is an agency's tally; nor have August and
+    September, where counts are withheld.
     """
     rows = queries.munition_volumes(con, replace(view, split=split), "missile")
     sums = rows[rows["share"].notna()].groupby("month")["share"].sum()
@@ -85,7 +85,7 @@ def test_shares_of_a_month_add_up_to_the_whole(
 def test_drones_outside_the_headline_have_no_share(
     con: duckdb.DuckDBPyConnection, view: View
 ) -> None:
-    """Reconnaissance drones are shown, and are a part of no total."""
+    """Reconnaissance drones are listed without a share, outside the total."""
     rows = queries.munition_volumes(con, view, "drone")
     outside = rows[rows["munition_class"] != "one_way_attack"]
     assert "reconnaissance" in set(outside["munition_class"])
@@ -95,7 +95,7 @@ def test_drones_outside_the_headline_have_no_share(
 def test_a_class_narrows_missiles_and_their_total(
     con: duckdb.DuckDBPyConnection, view: View
 ) -> None:
-    """With class ballistic, June 2025 stands at 59, and no other class is left."""
+    """With class ballistic June 2025 has 59 missiles, and no other class."""
     ballistic = replace(view, munition_class="ballistic")
     rows = queries.munition_volumes(con, ballistic, "missile")
     assert {"ballistic"} == set(rows["munition_class"])
@@ -109,7 +109,7 @@ def test_a_class_narrows_missiles_and_their_total(
 def test_reports_of_a_month_add_up_to_each_row(
     con: duckdb.DuckDBPyConnection, view: View, category: str, split: str
 ) -> None:
-    """What a reader is shown under May 2026 adds up to every figure of it."""
+    """The reports of May 2026 add up to each of its rows."""
     rows = queries.munition_volumes(con, replace(view, split=split), category)
     rows = rows[(rows["month"] == MAY) & (rows["n_reports"] > 0)]
     reports = queries.munition_reports(con, view, Bar(category, MAY))
@@ -124,7 +124,7 @@ def test_reports_of_a_month_add_up_to_each_row(
 def test_every_row_with_reports_has_its_links(
     con: duckdb.DuckDBPyConnection, view: View
 ) -> None:
-    """The download leads to the posts; a class known from bundles alone has none."""
+    """Each row has links to its posts."""
     rows = queries.munition_volumes(con, replace(view, split="model"), "missile")
     assert rows["urls"].str.startswith("https://").all()
 
@@ -145,7 +145,7 @@ def test_a_model_first_named_leads_to_that_days_report(
 def test_a_bundle_names_each_of_its_models(
     con: duckdb.DuckDBPyConnection, view: View
 ) -> None:
-    """Kh-32 first stands in a bundle with Kh-22."""
+    """Kh-32 is first named in a bundle with Kh-22."""
     named = queries.first_named(con, view, "missile").set_index("munition_id")
     assert "Kh-22 + Kh-32" == named.loc["kh-32", "munitions"]
 
@@ -153,7 +153,7 @@ def test_a_bundle_names_each_of_its_models(
 def test_every_model_is_named_once_with_a_report(
     con: duckdb.DuckDBPyConnection, view: View
 ) -> None:
-    """26 missiles and 19 drones, the first month of the feed marked as no debut."""
+    """26 missiles and 19 drones; the feed's first month is marked as no debut."""
     for category, expected in (("missile", 26), ("drone", 19)):
         named = queries.first_named(con, view, category)
         assert expected == len(named) == named["munition_id"].nunique()
@@ -167,7 +167,7 @@ def test_every_model_is_named_once_with_a_report(
 def test_a_range_of_one_year_is_that_year(
     con: duckdb.DuckDBPyConnection, view: View, category: str, year: int
 ) -> None:
-    """Sum, bound and outcomes of every class are those of ``period_volumes``."""
+    """A year as the range equals that year in ``period_volumes``."""
     shown = replace(view, first_month=date(year, 1, 1), last_month=date(year, 12, 1))
     ranges = queries.munition_range(con, shown, category)
     classes = ranges[ranges["family"].isna()].set_index("munition_class")
@@ -198,7 +198,7 @@ def test_a_range_of_one_month_has_its_own_bound(
 def test_periods_that_meet_the_range_stand_whole(
     con: duckdb.DuckDBPyConnection, view: View, split: str
 ) -> None:
-    """June 2025 alone, by year: all of 2025."""
+    """A range of June 2025 gives all of 2025 by year."""
     june = date(2025, 6, 1)
     shown = replace(view, first_month=june, last_month=june, split=split)
     rows = queries.munition_periods(con, shown, "missile", "year")

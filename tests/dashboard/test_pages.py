@@ -1,4 +1,4 @@
-"""What holds on every page, whatever its content."""
+"""Rules for every page, whatever its content."""
 
 import xml.etree.ElementTree as ET
 from collections import Counter
@@ -40,7 +40,7 @@ from tests.dashboard.blocks import days_named, walk
 from tests.dashboard.drawing import as_svg, is_over, written
 from tests.sampling import sample
 
-#: Views that open something on each page that has such.
+#: Views with something open on each page that allows it.
 BAR = Bar("missile", date(2025, 10, 1))
 # fmt: off
 CHANGES: dict[str, dict[str, object]] = {
@@ -58,27 +58,27 @@ CHANGES: dict[str, dict[str, object]] = {
 
 @pytest.fixture(scope="module", params=sample([*CHANGES], 5))
 def page_view(request: pytest.FixtureRequest) -> PageView:
-    """Give the page view of what is seen on every page."""
+    """Give the page view to check on every page."""
     default = queries.choices(database.connect(), LANGUAGES).default_view
     return PageView.of(replace(default, **CHANGES[request.param]))
 
 
 @pytest.fixture(scope="module")
 def blocks(page_view: PageView) -> dict[str, list[Block]]:
-    """Give the blocks of every page in a view, those within others too."""
+    """Give all blocks of every page in a view, nested ones too."""
     page = page_view
     return {name: list(walk(shown.blocks(page))) for name, shown in PAGES.items()}
 
 
 def test_every_page_has_blocks(blocks: dict[str, list[Block]]) -> None:
-    """Of the oldest day too, of which much is missing: each page says so."""
+    """Every page has blocks, even as of the oldest day."""
     assert all(blocks.values())
 
 
 def test_no_figure_is_of_a_later_day(
     page_view: PageView, blocks: dict[str, list[Block]]
 ) -> None:
-    """No row of a page of an earlier day names one that was still to come."""
+    """As of an earlier day no row has a later day."""
     if page_view.view.as_of == LATEST:
         return
     for name, page in blocks.items():
@@ -90,7 +90,7 @@ def test_no_figure_is_of_a_later_day(
 def test_what_a_chart_opens_stands_where_it_leads(
     blocks: dict[str, list[Block]],
 ) -> None:
-    """On its own page, or on the one that it leads to."""
+    """The panel that a chart opens is on its page, or on the page it leads to."""
     panels = {
         name: {block.name for block in page if isinstance(block, Panel)}
         for name, page in blocks.items()
@@ -106,7 +106,7 @@ def test_what_a_chart_opens_stands_where_it_leads(
 
 
 def test_every_chart_is_offered(blocks: dict[str, list[Block]]) -> None:
-    """Each has its download on its page, but those that lead to another page."""
+    """Each chart has its download, except those that lead to another page."""
     for name, page in blocks.items():
         offered = [block.chart for block in page if isinstance(block, Download)]
         missing = {
@@ -118,9 +118,9 @@ def test_every_chart_is_offered(blocks: dict[str, list[Block]]) -> None:
 
 
 def test_all_that_a_chart_writes_can_be_read(blocks: dict[str, list[Block]]) -> None:
-    """On a phone and in a file: no line is cut at an edge or lies over another.
+    """On a phone and in a file no text is cut off or overlaps another.
 
-    No figure holds what the renderer would leave out either.
+    Figures have only features that the renderer supports.
     """
     faults: list[tuple[object, ...]] = []
     for name, page in blocks.items():
@@ -150,7 +150,7 @@ def test_all_that_a_chart_writes_can_be_read(blocks: dict[str, list[Block]]) -> 
 def test_what_is_told_apart_by_its_name_has_one_of_its_own(
     blocks: dict[str, list[Block]],
 ) -> None:
-    """Streamlit stops a page on which two widgets have one key, made of their names."""
+    """Widget names are unique per page: Streamlit stops at a duplicate key."""
     for name, page in blocks.items():
         names: list[str] = []
         for block in page:
@@ -163,7 +163,7 @@ def test_what_is_told_apart_by_its_name_has_one_of_its_own(
 
 
 def test_a_page_is_in_every_list_of_pages() -> None:
-    """Else its captions name weapons that it has not, or no search or file has it."""
+    """Each page is in every list of pages: captions, search and files."""
     of_reports = {
         name
         for name, page in PAGES.items()
@@ -182,7 +182,7 @@ def test_a_page_is_in_every_list_of_pages() -> None:
 def test_what_is_kept_of_a_page_keeps_no_build_open(
     blocks: dict[str, list[Block]],
 ) -> None:
-    """The app keeps the blocks of pages; a build that was replaced is let go."""
+    """Cached blocks hold no connection, so that a replaced build can be closed."""
 
     def connections(value: object) -> Iterator[duckdb.DuckDBPyConnection]:
         inside: Iterable[object] = ()
@@ -206,7 +206,7 @@ def test_what_is_kept_of_a_page_keeps_no_build_open(
 def test_every_mark_that_can_be_chosen_says_what_it_is(
     blocks: dict[str, list[Block]],
 ) -> None:
-    """Each page with a chart to choose from has marks that answer, each with words."""
+    """Every selectable mark has a tooltip, in every chart."""
     for name, page in blocks.items():
         for chart in page:
             if isinstance(chart, Chart) and chart.chooses:
@@ -218,7 +218,7 @@ def test_every_mark_that_can_be_chosen_says_what_it_is(
 def test_cards_are_short_and_headings_are_no_sentences(
     blocks: dict[str, list[Block]],
 ) -> None:
-    """Fifteen words a card; no heading has a full stop, of the oldest day neither."""
+    """Cards have at most fifteen words, and headings no full stop."""
     for page in blocks.values():
         assert [] == long_cards(page)
         assert [] == full_stops(page)
@@ -229,7 +229,7 @@ def test_cards_are_short_and_headings_are_no_sentences(
     sample([*product(LANGUAGES, ("month", "year", "year_to_date"))][::-1], 1),
 )
 def test_cards_of_whole_years_are_short_too(view: View, language: str, by: str) -> None:
-    """As those of months are, in both languages."""
+    """Cards of years are short too, in both languages."""
     page = PageView.of(replace(view, language=language, by=by))
     for shown in PAGES.values():
         blocks = [*walk(shown.blocks(page))]
@@ -239,7 +239,7 @@ def test_cards_of_whole_years_are_short_too(view: View, language: str, by: str) 
 
 @pytest.mark.parametrize("language", sample([*LANGUAGES], 1))
 def test_cards_of_months_are_short_too(view: View, language: str) -> None:
-    """On the list of months and on the page of each."""
+    """Cards are short on the list of months and on the page of each."""
     page = PageView.of(replace(view, language=language))
     pages = [
         months_list(page),
@@ -255,20 +255,20 @@ def test_cards_of_months_are_short_too(view: View, language: str) -> None:
 
 
 def long_cards(blocks: Iterable[Block]) -> list[str]:
-    """Return the cards that have too many words."""
+    """Return the cards with too many words."""
     cards = [block for block in blocks if isinstance(block, Cards)]
     findings = [finding for block in cards for finding in block.findings.values()]
     return [str(finding) for finding in findings if n_words(finding) > MOST_WORDS]
 
 
 def full_stops(blocks: Iterable[Block]) -> list[str]:
-    """Return the headings that end in a full stop."""
+    """Return the headings with a full stop at the end."""
     headings = [block.text for block in blocks if isinstance(block, Heading)]
     return [text for text in headings if text.endswith(".")]
 
 
 def test_what_a_card_has_no_room_for_stands_below_it() -> None:
-    """Nothing that a finding says is lost."""
+    """Sentences that do not fit a card are shown below it."""
     sentences = ("One two three four.", "Five six seven eight nine ten eleven.")
     finding = Finding("Drones", "5\u00a0438", "in June 2025", sentences)
     cards, below = short_cards(

@@ -1,4 +1,4 @@
-"""What of a page is printed: charts and tables under their headings."""
+"""What is printed of a page: charts and tables under their headings."""
 
 from dashboard.charts.figure import Figure
 from dashboard.content import PAGES
@@ -24,7 +24,7 @@ FOLDED = Table("all_rows", "Rows", (), (), label="All rows")
 
 
 def printed(blocks: list[Block], *, is_text: bool = False) -> list[str]:
-    """Return the headings and texts of a page that are printed."""
+    """Return the printed headings and texts of a page."""
     marked = on_paper(blocks, is_text=is_text)
     headings = [block.text for block in find_all(marked, Heading) if block.on_paper]
     texts = [block.markdown for block in find_all(marked, Text) if block.on_paper]
@@ -32,13 +32,13 @@ def printed(blocks: list[Block], *, is_text: bool = False) -> list[str]:
 
 
 def test_the_finding_and_the_line_under_it_are_printed() -> None:
-    """Other sentences are for the screen."""
+    """Only the finding and the line under it are printed as text."""
     blocks = [Heading("Finding", 1), Text("Reported."), CHART, Text("More.")]
     assert ["Finding", "Reported."] == printed(blocks)
 
 
 def test_a_heading_is_printed_with_a_chart_or_a_table_below_it() -> None:
-    """One before text alone, or before a table that is folded away, is not."""
+    """A heading is not printed before text alone or a closed table."""
     blocks: list[Block] = [
         *(Heading("Finding", 1), CHART),
         *(Heading("Links"), Text("[Method](method)")),
@@ -51,13 +51,13 @@ def test_a_heading_is_printed_with_a_chart_or_a_table_below_it() -> None:
 
 
 def test_a_heading_within_a_panel_is_printed_for_what_the_panel_holds() -> None:
-    """It does not head what stands below the panel."""
+    """A heading in a panel is not printed for the chart below the panel."""
     panel = Panel("p", (Heading("Panel"), Text("Text.")))
     assert ["Finding"] == printed([Heading("Finding", 1), panel, CHART])
 
 
 def test_text_is_printed_where_it_is_what_a_page_is_for() -> None:
-    """Method says its rules on paper too, those beside each other as well."""
+    """Pages of text such as Method print their text, in columns too."""
     blocks = [Heading("Rules", 2), Beside(((Text("One."),), (Text("Two."),)))]
     assert ["Rules", "One.", "Two."] == printed(blocks, is_text=True)
 
@@ -65,7 +65,7 @@ def test_text_is_printed_where_it_is_what_a_page_is_for() -> None:
 def test_each_page_of_figures_prints_its_finding_and_its_charts_alone(
     view: View,
 ) -> None:
-    """A heading below the first is followed by a chart or an open table."""
+    """Besides the line under the finding, only small texts are printed."""
     for name in set(PAGES) - {"data", "method", "glossary"}:
         blocks = page_blocks(PageView.of(view), name)
         first, *texts = [b for b in find_all(blocks, Text) if b.on_paper]

@@ -1,4 +1,4 @@
-"""A link restores a view; what it cannot restore it reports."""
+"""A link restores a view, and reports what it cannot restore."""
 
 from dataclasses import replace
 from datetime import date
@@ -72,12 +72,12 @@ def views() -> st.SearchStrategy[View]:
 @settings(max_examples=times(250, 1000), deadline=None)
 @given(views())
 def test_any_view_survives_its_link(view: View) -> None:
-    """Decoding what was encoded gives the same view and no problem."""
+    """A decoded link gives the same view without problems."""
     assert (view, []) == decode(encode(view), CHOICES)
 
 
 def test_every_key_is_written() -> None:
-    """A link says everything, so that it outlives a change of defaults."""
+    """A link has every key, so that a change of defaults does not affect it."""
     assert {
         "v": "1",
         "from": "2025-01",
@@ -131,7 +131,7 @@ def test_every_key_is_written() -> None:
     ],
 )
 def test_an_unknown_value_is_reported(key: str, value: str, instead: str) -> None:
-    """What a link asks for in vain is named, with what stands in its place."""
+    """An unknown value is reported with its replacement."""
     view, problems = decode({key: value}, CHOICES)
     assert [Problem(key, value, instead)] == problems
     assert CHOICES.default_view == view
@@ -150,7 +150,7 @@ def test_an_unknown_value_is_reported(key: str, value: str, instead: str) -> Non
 def test_a_day_between_two_copies_is_that_of_the_earlier(
     asked: str, shown: str
 ) -> None:
-    """It was what was known; a day before the first copy or to come has none."""
+    """A day between copies means the copy before it; other days are reported."""
     copies = ("2025-10-06", "2025-09-29", "2025-09-15")
     view, problems = decode({"asof": asked}, replace(CHOICES, vintages=copies))
     assert shown == view.as_of
@@ -159,14 +159,14 @@ def test_a_day_between_two_copies_is_that_of_the_earlier(
 
 
 def test_a_range_that_ends_before_it_begins_is_reported() -> None:
-    """A range backwards shows every month and says so."""
+    """A reversed range is reported, and shows every month."""
     view, problems = decode({"from": "2025-09", "to": "2025-03"}, CHOICES)
     assert CHOICES.default_view == view
     assert [Problem("from, to", "2025-09 > 2025-03", "2025-01 … 2025-12")] == problems
 
 
 def test_keys_of_others_are_left_alone() -> None:
-    """What mail and news sites add to a link is no problem of ours."""
+    """Tracking keys of mail and news sites are ignored."""
     asked = {"cat": "drone", "utm_source": "newsletter", "fbclid": "x"}
     view, problems = decode(asked, CHOICES)
     assert replace(CHOICES.default_view, categories=("drone",)) == view
@@ -177,7 +177,7 @@ def test_keys_of_others_are_left_alone() -> None:
     ("key", "value"), [("place", "Kryvyi Rih"), ("oblast", "UA-12")]
 )
 def test_a_place_and_an_oblast_open_the_panel_of_strikes(key: str, value: str) -> None:
-    """Under their own key or under that of a strike, which the address then has."""
+    """A place or an oblast opens as a strike does; the link then uses that key."""
     view, problems = decode({key: value}, CHOICES)
     assert (value, []) == (view.strike, problems)
     assert value == encode(view)["strike"]
@@ -185,6 +185,6 @@ def test_a_place_and_an_oblast_open_the_panel_of_strikes(key: str, value: str) -
 
 
 def test_a_strike_goes_before_its_place() -> None:
-    """A link with both opens what is more exact."""
+    """With both, the strike is opened, as it is more exact."""
     both = {"place": "Kryvyi Rih", "strike": "2025-04-04-kryvyi-rih"}
     assert "2025-04-04-kryvyi-rih" == decode(both, CHOICES)[0].strike

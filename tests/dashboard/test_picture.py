@@ -1,4 +1,4 @@
-"""Pictures of the charts are tested as SVG: parsed, measured, held against the data."""
+"""Charts as SVG are parsed, measured, and compared with the data."""
 
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 def figures(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> Iterator[tuple[str, Figure]]:
-    """Yield every chart of every page, by name, in every form that it takes."""
+    """Yield every chart of every page, by name, with all its options."""
     volumes = queries.in_range(queries.monthly_volumes(con, view), view)
     statements = queries.monthly_statements(con, view)
     notes = queries.anomalies(con, view)
@@ -66,7 +66,7 @@ def figures(
 
 @pytest.fixture(scope="module")
 def charted() -> dict[str, Figure]:
-    """Give every chart of the default view; making them takes longer than drawing."""
+    """Give every chart of the default view, made once, as making them is slow."""
     con = database.connect()
     view = queries.choices(con, i18n.LANGUAGES).default_view
     return dict(figures(con, view, i18n.load("en")))
@@ -85,17 +85,17 @@ def figure(charted: dict[str, Figure]) -> Figure:
 
 
 def parsed(svg: str) -> ET.Element:
-    """Return an SVG as a tree; it is of our own making."""
+    """Return an SVG as a tree; we have made it ourselves."""
     return ET.fromstring(svg)  # noqa: S314
 
 
 def texts(svg: str) -> list[str]:
-    """Return what is written in a picture."""
+    """Return the texts of a picture."""
     return ["".join(t.itertext()) for t in parsed(svg).iter(f"{SVG}text")]
 
 
 def bars(svg: str, colour: str) -> list[tuple[float, float]]:
-    """Return left edge and height of each bar in a colour or a pattern over it."""
+    """Return left edge and height of each bar of a colour, or of a pattern over it."""
     tree = parsed(svg)
     patterns = {
         f"url(#{p.get('id')})"
@@ -117,7 +117,7 @@ def bars(svg: str, colour: str) -> list[tuple[float, float]]:
 def test_every_chart_of_every_page_can_be_drawn(
     charted: dict[str, Figure], theme: Theme
 ) -> None:
-    """No chart holds what a picture would leave out, and each is well-formed."""
+    """Every chart can be drawn as well-formed SVG, without an unsupported feature."""
     drawn = {
         name: parsed(as_svg(figure, name, "Said", theme=theme))
         for name, figure in charted.items()
@@ -129,7 +129,7 @@ def test_every_chart_of_every_page_can_be_drawn(
 def test_a_view_with_something_chosen_on_each_page_can_be_drawn(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """Frames and pointers of a choice are drawn too."""
+    """The marks of a selection, such as frames, can be drawn too."""
     last_month = view.last_month.replace(month=3)
     chosen = replace(
         view,
@@ -158,7 +158,7 @@ def test_bars_are_as_many_and_as_high_as_the_figures(
 def test_bars_stand_in_the_order_of_their_months(
     figure: Figure, volumes: pd.DataFrame
 ) -> None:
-    """As far apart as the middles of their months, in proportion to the whole axis."""
+    """Bars are spaced by the dates of their months."""
     months = pd.to_datetime(volumes.loc[volumes["category"] == "drone", "month"])
     svg = as_svg(figure, "T", "D")
     lefts = [x for x, _ in bars(svg, COLOURS["drone"])]
@@ -171,7 +171,7 @@ def test_bars_stand_in_the_order_of_their_months(
 def test_stacked_bars_add_up(
     con: duckdb.DuckDBPyConnection, view: View, charted: dict[str, Figure]
 ) -> None:
-    """The segments of a month are together as high as the month's total."""
+    """The segments of a month add up to the height of its total."""
     figure = charted["missile by class"]
     tree = parsed(as_svg(figure, "T", "D"))
     heights: dict[str, float] = {}
@@ -191,7 +191,7 @@ def test_stacked_bars_add_up(
 
 
 def test_the_picture_says_what_it_shows(figure: Figure) -> None:
-    """A screen reader finds an image with a title and a description."""
+    """Screen readers get an image with a title and a description."""
     tree = parsed(as_svg(figure, "Volumes", "Drones rise."))
     assert "img" == tree.get("role")
     named = {element.get("id"): element.text for element in tree}
@@ -200,7 +200,7 @@ def test_the_picture_says_what_it_shows(figure: Figure) -> None:
 
 
 def test_words_are_text(figure: Figure) -> None:
-    """Titles, ticks, signs and names of the legend can be found and copied."""
+    """Titles, ticks, labels and legend are text, which can be searched and copied."""
     said = texts(as_svg(figure, "T", "D"))
     assert {
         "Missiles, reported launched", "Jan2023", "10,000", "≥67", "376", "no figure",
@@ -209,14 +209,14 @@ def test_words_are_text(figure: Figure) -> None:
 
 
 def test_the_same_figure_gives_the_same_bytes(figure: Figure) -> None:
-    """A picture can be held against another by its hash."""
+    """Equal figures give equal bytes, so pictures can be compared by their hash."""
     first, second = (as_svg(figure, "T", "D") for _ in range(2))
     assert first == second
     assert picture.as_png(first) == picture.as_png(second)
 
 
 def test_a_small_picture_shows_the_same(figure: Figure) -> None:
-    """To stand in a page, fewer digits and merged bars; not one word less."""
+    """Compact SVG has fewer digits and merged bars, but the same texts."""
     full = as_svg(figure, "T", "D")
     small = as_svg(figure, "T", "D", compact=True)
     assert len(small.encode()) < 15_000 < len(full.encode())
@@ -224,7 +224,7 @@ def test_a_small_picture_shows_the_same(figure: Figure) -> None:
 
 
 def test_hostile_text_never_becomes_markup() -> None:
-    """Whatever a register holds, a picture shows it letter by letter."""
+    """Hostile text from a register is escaped in a picture."""
     evil = '</text><script>alert(1)</script><a href="javascript:x">&\x00'
     figure = Figure(
         [
@@ -250,7 +250,7 @@ def test_hostile_text_never_becomes_markup() -> None:
 
 
 def test_nothing_comes_from_outside(figure: Figure) -> None:
-    """No script, no style, no address but that of SVG itself."""
+    """The SVG has no script, style, link or image; its one URL is its namespace."""
     svg = as_svg(figure, "T", "D")
     assert 1 == svg.count("http")
     assert not {"script", "style", "href", "image"} & {
@@ -275,7 +275,7 @@ def test_nothing_comes_from_outside(figure: Figure) -> None:
     ],
 )  # fmt: skip
 def test_what_a_picture_would_leave_out_stops_it(figure: Figure, named: str) -> None:
-    """An unknown trace or attribute is an error that names it, never a gap."""
+    """An unsupported trace or attribute raises an error that names it."""
     with pytest.raises(picture.UnknownFeatureError, match=named):
         as_svg(figure, "T", "D")
 
@@ -290,7 +290,7 @@ def test_what_a_picture_would_leave_out_stops_it(figure: Figure, named: str) -> 
     ],
 )
 def test_an_unknown_value_stops_a_picture_too(trace: Trace) -> None:
-    """A symbol, a dash or a width that the drawing does not know is an error."""
+    """An unknown symbol, dash or width raises an error."""
     figure = Figure([trace])
     figure.axis_across().update(range=[0, 2], tickvals=[1])
     figure.axis_up().update(range=[0, 2], tickvals=[1])
@@ -299,7 +299,7 @@ def test_an_unknown_value_stops_a_picture_too(trace: Trace) -> None:
 
 
 def test_a_picture_needs_no_font_of_the_machine(figure: Figure) -> None:
-    """Letters of both languages are drawn with the font that is shipped."""
+    """Letters of both languages are drawn with the shipped font."""
     svg = as_svg(figure, "T", "D")
     with_words = picture.as_png(svg.replace("no figure", "Ракети, їх ґ"))
     without = picture.as_png(svg.replace("no figure", ""))
@@ -319,7 +319,7 @@ def lone(*traces: Trace, top: float = 10) -> Figure:
 
 
 def test_a_step_goes_across_and_then_up() -> None:
-    """A value holds until the next one is known."""
+    """A step line holds each value until the next."""
     line = scatter(
         x=[0, 2, 4], y=[0, 5, 10], mode="lines", line={"shape": "hv", "color": "red"}
     )
@@ -331,14 +331,14 @@ def test_a_step_goes_across_and_then_up() -> None:
 
 
 def test_a_line_of_another_shape_is_refused() -> None:
-    """A curve would be drawn straight."""
+    """A curve is refused, as it would be drawn straight."""
     line = scatter(x=[0, 2], y=[0, 5], mode="lines", line={"shape": "spline"})
     with pytest.raises(picture.UnknownFeatureError, match="spline"):
         as_svg(lone(line), "T", "D")
 
 
 def test_a_bar_with_a_base_stands_outside_the_stack() -> None:
-    """It is drawn, and answers, where it is; segments answer where they are."""
+    """A bar with a base is not stacked; its hit area and those of others match bars."""
     names = {"hovertext": "x", "width": 1}
     figure = lone(
         bar(x=[1], y=[10], base=0, customdata=["whole"], **names),
@@ -354,7 +354,7 @@ def test_a_bar_with_a_base_stands_outside_the_stack() -> None:
 
 
 def test_what_a_column_does_not_know_is_none() -> None:
-    """Missing numbers, texts and days; all others are as they are drawn."""
+    """Missing numbers, dates and texts become None; all others are kept."""
     days = pd.Series([pd.Timestamp("1970-01-02"), pd.NaT])
     counts = pd.Series([7, None], dtype="Int64")
     (trace,) = read(Figure([scatter(x=days, y=counts, text=None)])).data
@@ -362,7 +362,7 @@ def test_what_a_column_does_not_know_is_none() -> None:
 
 
 def test_a_copy_of_a_figure_can_be_changed() -> None:
-    """The figure that others draw stays as it was."""
+    """Changes to a copy leave the original figure as it was."""
     figure = lone(bar(x=[1], y=[1], width=1))
     copy = figure.with_layout()
     copy.add_to_panel(1, scatter(x=[1], y=[1]))

@@ -1,4 +1,4 @@
-"""Filled outlines of a picture, on axes that keep their ratio, and what answers."""
+"""Filled outlines in a picture, axes with a fixed ratio, and hit areas."""
 
 import pytest
 
@@ -9,7 +9,7 @@ from tests.dashboard.test_picture import SVG, lone, parsed
 
 
 def test_an_outline_is_filled_and_a_gap_begins_another() -> None:
-    """Two islands of one trace: one path, closed twice, in its colour."""
+    """Two islands of one trace are one path, closed twice, in its colour."""
     area = scatter(
         x=[0, 4, 4, None, 0, 1, 1], y=[0, 0, 10, None, 9, 9, 10], mode="lines",
         fill="toself", fillcolor="green", line={"color": "red", "width": 1},
@@ -24,7 +24,7 @@ def test_an_outline_is_filled_and_a_gap_begins_another() -> None:
 
 
 def test_a_pattern_fills_an_outline() -> None:
-    """What is hatched has no colour of its own."""
+    """A hatched outline is filled with a pattern only."""
     area = scatter(
         x=[0, 4, 4], y=[0, 0, 10], mode="lines", fill="toself",
         fillcolor="rgba(0,0,0,0)", fillpattern={"shape": "/", "fgcolor": "#7d8794"},
@@ -42,7 +42,7 @@ def test_a_pattern_fills_an_outline() -> None:
     [(1.6, "M37.5,100L62.5,100L62.5,0Z"), (0.1, "M0,62.5L100,62.5L100,37.5Z")],
 )
 def test_tied_axes_keep_their_ratio_in_the_middle(ratio: float, drawn: str) -> None:
-    """A map is never stretched: the axis with room to spare gives it up."""
+    """A map is never stretched: the axis with spare room is shortened, and centred."""
     area = scatter(
         x=[0, 4, 4], y=[0, 0, 10], mode="lines", fill="toself", fillcolor="green"
     )
@@ -54,7 +54,7 @@ def test_tied_axes_keep_their_ratio_in_the_middle(ratio: float, drawn: str) -> N
 
 
 def test_tied_axes_whose_range_would_change_stop_a_picture() -> None:
-    """Plotly's default is to change the range, which no chart of ours wants."""
+    """Plotly's default for tied axes changes their range, which is refused."""
     figure = lone(scatter(x=[0], y=[0], mode="markers"))
     figure.axis_up().update(scaleanchor="x")
     with pytest.raises(picture.UnknownFeatureError, match="ratio"):
@@ -62,7 +62,7 @@ def test_tied_axes_whose_range_would_change_stop_a_picture() -> None:
 
 
 def test_an_outline_answers_in_its_own_form() -> None:
-    """It carries its choice, its words, the box around it and the path."""
+    """The hit area of an outline has its choice, tooltip, bounding box and path."""
     area = scatter(
         x=[1, 3, 2], y=[0, 0, 10], mode="lines", fill="toself", hovertext="<b>A</b>",
         customdata=["UA-63"],

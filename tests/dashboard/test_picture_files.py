@@ -1,4 +1,4 @@
-"""Charts that leave the page as files say by themselves what they show."""
+"""A chart as a file says by itself what it shows."""
 
 import io
 import xml.etree.ElementTree as ET
@@ -23,7 +23,7 @@ CAPTION = Caption(
 
 @pytest.fixture
 def figure() -> Figure:
-    """Give a chart of one bar."""
+    """Give a chart with one bar."""
     figure = Figure([bar(x=[1], y=[8150], width=[0.5])])
     figure.layout.update(height=300)
     figure.axis_across().update(range=[0, 2], tickvals=[1], ticktext=["May"])
@@ -32,7 +32,7 @@ def figure() -> Figure:
 
 
 def test_title_source_licence_and_date_are_in_the_picture(figure: Figure) -> None:
-    """Whoever finds the file alone knows whose figures these are."""
+    """Title, source, licence and date are in the picture, as it may be found alone."""
     svg = picture.chart_file(figure, CAPTION, "svg").decode()
     tree = ET.fromstring(svg)  # noqa: S314
     said = ["".join(t.itertext()) for t in tree.iter(f"{SVG}text")]
@@ -43,7 +43,7 @@ def test_title_source_licence_and_date_are_in_the_picture(figure: Figure) -> Non
 
 
 def test_a_png_is_twice_the_size_of_the_drawing(figure: Figure) -> None:
-    """Print and sharp screens get enough pixels."""
+    """A PNG has twice the size of the SVG, for print and sharp screens."""
     data = picture.chart_file(figure, CAPTION, "png")
     svg = ET.fromstring(picture.chart_file(figure, CAPTION, "svg"))  # noqa: S314
     image = Image.open(io.BytesIO(data))
@@ -58,18 +58,18 @@ def test_files_are_the_same_each_time(figure: Figure, form: str) -> None:
 
 
 def test_long_words_are_cut_to_fit() -> None:
-    """An address that is wider than the picture goes on in the next line."""
+    """A URL wider than the picture is broken across lines."""
     rows = wrapped("Source: https://example.org/" + "x" * 300, 12, 300)
     assert all(width(row, 12) <= 300 for row in rows)
     assert "Source:https://example.org/" + "x" * 300 == "".join(rows)
 
 
 def test_a_number_stays_in_one_line() -> None:
-    """A Ukrainian number is parted by spaces at which no line ends."""
+    """A Ukrainian number, with its non-breaking spaces, is not split across lines."""
     assert ["щонайменше", "5\u00a0850"] == wrapped("щонайменше 5\u00a0850", 20, 120)
 
 
 def test_widths_are_those_of_the_font() -> None:
-    """A digit of Source Sans 3 is 0.497 of the size wide, bold ones 0.528."""
+    """A digit of Source Sans 3 is 0.497 em wide, and 0.528 em in bold."""
     assert 4.97 == pytest.approx(width("8", 10))
     assert 5.28 == pytest.approx(width("8", 10, True))

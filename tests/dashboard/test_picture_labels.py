@@ -1,4 +1,4 @@
-"""Texts on charts and names of ticks: none lies over another one."""
+"""Labels on charts and axes do not overlap."""
 
 import re
 
@@ -10,12 +10,12 @@ from tests.dashboard.drawing import as_svg
 
 
 def drawn(figure: Figure, width: int = 358) -> str:
-    """Return a chart as SVG, in the width of a phone."""
+    """Return a chart as SVG, at the width of a phone."""
     return as_svg(figure, "T", "D", width=width, theme=picture.PAGE)
 
 
 def labelled(*texts: tuple[float, float, str], position: str = "top center") -> str:
-    """Return the drawing of texts at their points, on axes from 0 to 100."""
+    """Return the drawing of labels at points, on axes from 0 to 100."""
     x, y, text = zip(*texts, strict=True)
     labels = scatter(x=x, y=y, text=text, mode="text", textposition=position)
     figure = Figure([labels], {"showlegend": False})
@@ -25,7 +25,7 @@ def labelled(*texts: tuple[float, float, str], position: str = "top center") -> 
 
 
 def test_a_text_over_an_earlier_one_is_left_out() -> None:
-    """Two figures at one place cannot be read; beside each other both can."""
+    """A label that would overlap an earlier one is omitted."""
     over = labelled((50, 50, "≥151"), (52, 51, "≥67"))
     assert ["≥151"] == re.findall("<text[^>]*>([^<]+)", over)
     beside = labelled((20, 50, "≥151"), (80, 51, "≥67"))
@@ -38,13 +38,13 @@ def test_a_text_over_an_earlier_one_is_left_out() -> None:
 def test_the_ground_shows_around_a_text_above_its_point(
     position: str, has_ground: bool
 ) -> None:
-    """It may lie over the next bar; one in a cell or beside a mark does not."""
+    """A label above its point has a halo, as it may overlap a bar; others have none."""
     svg = labelled((50, 50, "≥67"), position=position)
     assert has_ground == ('paint-order="stroke" stroke="Canvas"' in svg)
 
 
 def ticks(names: list[str], width: int) -> list[str]:
-    """Return the names that an axis of so many periods shows in a width."""
+    """Return the tick labels that fit an axis of these periods at a width."""
     bars = bar(x=list(range(len(names))), y=[1] * len(names), width=0.8)
     axis = {"tickvals": list(range(len(names))), "ticktext": names}
     figure = Figure([bars], {"barmode": "overlay", "showlegend": False})
@@ -56,14 +56,14 @@ def ticks(names: list[str], width: int) -> list[str]:
 
 
 def test_names_of_periods_do_not_touch() -> None:
-    """On a phone every second quarter is named, the last one too, at a desk each."""
+    """A phone labels every second quarter up to the last one, a desktop all of them."""
     quarters = [f"Q{n} {year}" for year in (2024, 2025, 2026) for n in (1, 2, 3, 4)]
     assert quarters == ticks(quarters, 980)
     assert quarters[1::2] == ticks(quarters, 358)
 
 
 def test_of_months_those_that_name_their_year_stay() -> None:
-    """Each second month, begun so that January is among them."""
+    """Every second month is labelled, starting so that January is among them."""
     months = ["Sept<br>2025", "Oct", "Nov", "Dec", "Jan<br>2026", "Feb", "Mar"]
     names = ["Oct", "Nov<br>2025", "Dec", "Jan<br>2026", "Feb", "Mar", "Apr", "May"]
     assert "Jan 2026" in ticks(months, 200)
@@ -71,7 +71,7 @@ def test_of_months_those_that_name_their_year_stay() -> None:
 
 
 def test_of_quarters_with_their_days_those_that_name_their_year_stay() -> None:
-    """Each label has a line of days; the first quarter of a year has one more."""
+    """Quarters with a line of days: the first of a year, with the year, is labelled."""
     quarters = [
         f"Q{n}<br>90{f'<br>{year}' if n == 1 else ''}"
         for year in (2024, 2025, 2026)
@@ -81,7 +81,7 @@ def test_of_quarters_with_their_days_those_that_name_their_year_stay() -> None:
 
 
 def test_words_within_a_panel_stand_below_its_title() -> None:
-    """What changes a series is named at its top, not over the title on a phone."""
+    """On a phone a label within a panel is below the title, and not over it."""
     place = {"xref": "paper", "yref": "paper", "showarrow": False, "yanchor": "bottom"}
     title = {"text": "3,508 of 4,448 launched", "x": 0, "xanchor": "left"}
     name = {"text": "counts withheld", "x": 1, "xanchor": "right"}

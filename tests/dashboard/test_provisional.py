@@ -1,4 +1,4 @@
-"""Nights known from the Air Force's own posts alone are marked wherever they count."""
+"""Nights known only from the Air Force's own posts are marked as provisional."""
 
 import shutil
 from datetime import date
@@ -24,7 +24,7 @@ JUNE = date(2025, 6, 1)
 def con(
     small_data: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> duckdb.DuckDBPyConnection:
-    """Give a build in which the night to 29 June 2025 is known from a post alone."""
+    """Give a build in which the night to 29 June 2025 is known only from a post."""
     folder = tmp_path_factory.mktemp("provisional") / "data"
     shutil.copytree(small_data, folder)
     package = read_package(folder)
@@ -46,7 +46,7 @@ def con(
     reading = {"feed": "air-force-posts", "as_of": "2025-06-29", "rows_kept": "1"}
     days = {"first_day": "2025-06-29", "last_day": "2025-06-29"}
     copies.append({**copies[0], **reading, **days})
-    # An agency's tally of the month would be the bar instead of its reports.
+    # Otherwise an agency's tally of the month would be the bar.
     others, ranked = (
         [r for r in read_rows(folder, register) if r["method"] != "tally"]
         for register in (statements, ranks)
@@ -61,12 +61,12 @@ def con(
 
 @pytest.fixture(scope="module")
 def view() -> View:
-    """Give the drones of June 2025."""
+    """Give a view of drones in June 2025."""
     return View(JUNE, JUNE, ("drone",), "all", "latest", "en")
 
 
 def test_bar_is_pale_and_says_so(con: duckdb.DuckDBPyConnection, view: View) -> None:
-    """The bar, its days and the legend tell a provisional month from a settled one."""
+    """Bar, tooltip and legend show that the month is provisional."""
     words = i18n.load("en")
     volumes = queries.in_range(queries.monthly_volumes(con, view), view)
     statements = queries.monthly_statements(con, view)
@@ -86,7 +86,7 @@ def test_bar_is_pale_and_says_so(con: duckdb.DuckDBPyConnection, view: View) -> 
 
 
 def test_sources_name_the_posts(con: duckdb.DuckDBPyConnection, view: View) -> None:
-    """Who opens the bar sees which report is a post, and what becomes of it."""
+    """The panel says which reports are posts, until a feed copy covers them."""
     words = i18n.load("en")
     row = queries.bar_row(queries.monthly_volumes(con, view), "drone", JUNE)
     assert row is not None

@@ -1,4 +1,4 @@
-"""Queries give what the marts hold, typed, gaps kept."""
+"""Queries return the marts' rows, typed, with their gaps."""
 
 from dataclasses import replace
 from datetime import date
@@ -17,7 +17,7 @@ JUNE = date(2025, 6, 1)
 def test_monthly_volumes_has_every_month_of_every_category(
     con: duckdb.DuckDBPyConnection, view: View
 ) -> None:
-    """A month without a figure is a row without one, not a missing row and not 0."""
+    """A month without a figure has a row with a missing value, and not 0."""
     volumes = queries.monthly_volumes(con, view)
     assert 50 * 3 == len(volumes)
     gap = queries.bar_row(volumes, "glide_bomb", date(2023, 5, 1))
@@ -49,7 +49,7 @@ def test_a_class_narrows_missiles_alone(
 
 
 def test_in_range_keeps_both_ends(con: duckdb.DuckDBPyConnection, view: View) -> None:
-    """The first and the last month of a range belong to it."""
+    """A range includes its first and its last month."""
     short = replace(view, first_month=JUNE, last_month=date(2025, 8, 1))
     rows = queries.in_range(queries.monthly_volumes(con, short), short)
     assert {JUNE, date(2025, 7, 1), date(2025, 8, 1)} == set(rows["month"])
@@ -59,9 +59,9 @@ def test_in_range_keeps_both_ends(con: duckdb.DuckDBPyConnection, view: View) ->
 def test_every_bar_of_reports_is_the_sum_of_its_sources(
     con: duckdb.DuckDBPyConnection, view: View, category: str, n_months: int
 ) -> None:
-    """What a reader is shown under a bar adds up to the bar, for every month.
+    """The sources of each bar of reports add up to it.
 
-    July 2026 is an agency's tally; of no missile of October 2026 is there a report.
+    July 2026 is an agency's tally, and October 2026 has no report of missiles.
     """
     volumes = queries.monthly_volumes(con, view)
     by_reports = volumes["basis"].isin(queries.REPORT_BASES)
@@ -78,7 +78,7 @@ def test_every_bar_of_reports_is_the_sum_of_its_sources(
 def test_the_foreign_minister_stands_beside_the_sums_of_june_2025(
     con: duckdb.DuckDBPyConnection, view: View
 ) -> None:
-    """His figures for the month are there with their bounds and links."""
+    """The foreign minister's figures have their bounds and links."""
     statements = queries.monthly_statements(con, view)
     said = statements[
         (statements["month"] == JUNE) & (statements["claimant"] == "Andrii Sybiha")
@@ -96,7 +96,7 @@ def test_the_foreign_minister_stands_beside_the_sums_of_june_2025(
 def test_the_foreign_minister_is_there_for_ballistic_missiles_too(
     con: duckdb.DuckDBPyConnection, view: View
 ) -> None:
-    """Narrowed to ballistic missiles, the statement is his "nearly 80"."""
+    """With class ballistic, his statement is "nearly 80"."""
     ballistic = replace(view, munition_class="ballistic", categories=("missile",))
     statements = queries.monthly_statements(con, ballistic)
     (said,) = statements[statements["month"] == JUNE].to_dict("records")
@@ -108,7 +108,7 @@ def test_the_foreign_minister_is_there_for_ballistic_missiles_too(
 
 
 def test_sources_of_a_gap_are_none(con: duckdb.DuckDBPyConnection, view: View) -> None:
-    """A month of which nobody spoke has no sources."""
+    """A month without statements has no sources."""
     gap = Bar("glide_bomb", date(2023, 5, 1))
     assert queries.bar_sources(con, view, gap, "none").empty
 
@@ -117,7 +117,7 @@ def test_sources_of_a_gap_are_none(con: duckdb.DuckDBPyConnection, view: View) -
 def test_every_figure_has_the_pages_that_it_was_made_from(
     con: duckdb.DuckDBPyConnection, view: View, munition_class: str
 ) -> None:
-    """A bar of daily reports has no page of its own, and links to all of them."""
+    """A sum of daily reports has no ``url`` of its own, but the links of all."""
     narrowed = replace(view, munition_class=munition_class)
     rows = queries.monthly_volumes(con, narrowed).dropna(subset="launched")
     assert rows["urls"].str.match(r"https?://[^;]+(;https?://[^;]+)*$").all()
@@ -129,7 +129,7 @@ def test_every_figure_has_the_pages_that_it_was_made_from(
 def test_a_query_gets_the_values_that_it_names(
     con: duckdb.DuckDBPyConnection, view: View
 ) -> None:
-    """DuckDB refuses a value that no query names, so a view hands over no more."""
+    """A query gets only the parameters that it names, as DuckDB rejects others."""
     drones = replace(view, categories=("drone",), munition_class="ballistic")
     rows = fetch_view(
         con,

@@ -1,4 +1,4 @@
-"""The Revisions charts, tested by the figures' data."""
+"""Tests the Revisions charts by the figures' data."""
 
 from dataclasses import replace
 from datetime import date
@@ -25,7 +25,7 @@ def prints(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
 
 @pytest.fixture
 def steps(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
-    """Give the missiles of October 2025 from copy to copy."""
+    """Give the steps of missiles of October 2025, copy by copy."""
     return queries.month_steps(con, Bar("missile", OCTOBER))
 
 
@@ -39,7 +39,7 @@ def bars(figure: go.Figure, axis: str) -> dict[date, float]:
 
 
 def diamonds(figure: go.Figure, axis: str) -> list[tuple[str, float]]:
-    """Return bar and value of each first print of a panel."""
+    """Return bar and value of each first print in a panel."""
     (trace,) = (
         t
         for t in figure.data
@@ -50,7 +50,7 @@ def diamonds(figure: go.Figure, axis: str) -> list[tuple[str, float]]:
 
 
 def texts(figure: go.Figure) -> list[str]:
-    """Return the labels that stand in the chart."""
+    """Return the labels in the chart."""
     return [
         text
         for t in figure.data
@@ -63,7 +63,7 @@ def texts(figure: go.Figure) -> list[str]:
 def test_bars_are_now_and_diamonds_first_prints(
     prints: pd.DataFrame, words: Words
 ) -> None:
-    """Missiles above drones; 32 months ended since the first copy."""
+    """Missiles are above drones; 32 months ended after the first copy."""
     figure = charts.first_prints(prints, words)
     assert 270 == bars(figure, "y")[OCTOBER]
     assert 5298 == bars(figure, "y2")[OCTOBER]
@@ -72,7 +72,7 @@ def test_bars_are_now_and_diamonds_first_prints(
 
 
 def test_bars_begin_at_zero(prints: pd.DataFrame, words: Words) -> None:
-    """Every panel's axis starts at nothing."""
+    """Every axis starts at zero."""
     figure = charts.first_prints(prints, words)
     assert [0, 0] == [figure.layout[axis].range[0] for axis in ("yaxis", "yaxis2")]
 
@@ -80,7 +80,7 @@ def test_bars_begin_at_zero(prints: pd.DataFrame, words: Words) -> None:
 def test_months_before_the_first_copy_lie_in_a_band(
     prints: pd.DataFrame, words: Words
 ) -> None:
-    """September 2022 to September 2023, in the legend too: not known, not unchanged."""
+    """September 2022 to September 2023 are a band, in the legend too: unknown."""
     figure = charts.first_prints(prints, words)
     bands = [
         (pd.Timestamp(s.x0), pd.Timestamp(s.x1))
@@ -95,7 +95,7 @@ def test_months_before_the_first_copy_lie_in_a_band(
 def test_wide_band_has_its_words(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """Where it takes more than a third of the months there is room to say why."""
+    """A band over a third of the months has room for a label."""
     until_2023 = replace(view, last_month=date(2023, 12, 1))
     figure = charts.first_prints(queries.first_prints(con, until_2023), words)
     said = [a.text for a in figure.layout.annotations if "first print" in a.text]
@@ -103,7 +103,7 @@ def test_wide_band_has_its_words(
 
 
 def test_difference_stands_above_its_bar(prints: pd.DataFrame, words: Words) -> None:
-    """A month that moved says by how much, with the span of its totals."""
+    """A changed month is labelled with the difference and the span of its totals."""
     moved = prints.copy()
     october = (moved["month"] == OCTOBER) & (moved["category"] == "missile")
     moved.loc[october, ["launched", "revised", "low", "high"]] = [258, -12, 258, 275]
@@ -121,12 +121,12 @@ def test_difference_stands_above_its_bar(prints: pd.DataFrame, words: Words) -> 
 
 
 def test_unchanged_months_carry_no_label(prints: pd.DataFrame, words: Words) -> None:
-    """One month moved; the one that is not over is light, as the legend says."""
+    """Only the changed month is labelled."""
     assert ["+6<br> "] == texts(charts.first_prints(prints, words))
 
 
 def test_every_bar_can_be_chosen(prints: pd.DataFrame, words: Words) -> None:
-    """A click names category and month."""
+    """A click selects category and month."""
     figure = charts.first_prints(prints, words)
     named = {
         code for trace in figure.data if trace.customdata for code in trace.customdata
@@ -135,7 +135,7 @@ def test_every_bar_can_be_chosen(prints: pd.DataFrame, words: Words) -> None:
 
 
 def test_hover_tells_print_and_now(prints: pd.DataFrame, words: Words) -> None:
-    """Both figures with the copy's day, and that nothing changed."""
+    """The tooltip has both figures, the copy's date, and "unchanged since"."""
     figure = charts.first_prints(prints, words)
     hovers = [text for t in figure.data if t.hovertext for text in t.hovertext]
     expected = (
@@ -147,7 +147,7 @@ def test_hover_tells_print_and_now(prints: pd.DataFrame, words: Words) -> None:
 
 
 def test_hover_tells_how_late_a_print_is(prints: pd.DataFrame, words: Words) -> None:
-    """What a copy of two months later holds may have been changed before."""
+    """The tooltip says how late a print is, as earlier changes are unknown."""
     figure = charts.first_prints(prints, words)
     hovers = [text for t in figure.data if t.hovertext for text in t.hovertext]
     expected = (
@@ -159,7 +159,7 @@ def test_hover_tells_how_late_a_print_is(prints: pd.DataFrame, words: Words) -> 
 
 
 def test_steps_rise_from_zero_to_now(steps: pd.DataFrame, words: Words) -> None:
-    """One point a copy, joined by steps: a total stands until the next copy."""
+    """The steps have one point per copy, and hold each total until the next."""
     figure = charts.month_steps(steps, words)
     line = figure.data[0]
     assert ("hv", 96, 270, 40) == (line.line.shape, line.y[0], line.y[-1], len(line.y))
@@ -167,7 +167,7 @@ def test_steps_rise_from_zero_to_now(steps: pd.DataFrame, words: Words) -> None:
 
 
 def test_first_print_and_revision_are_marked(steps: pd.DataFrame, words: Words) -> None:
-    """A diamond on 2 November, a triangle with "+2" on 12 October."""
+    """A diamond marks 2 November, a triangle with "+2" 12 October."""
     figure = charts.month_steps(steps, words)
     found = {t.marker.symbol: (list(t.x), list(t.y)) for t in figure.data[1:]}
     expected = {
@@ -179,7 +179,7 @@ def test_first_print_and_revision_are_marked(steps: pd.DataFrame, words: Words) 
 
 
 def test_end_of_the_month_is_a_line(steps: pd.DataFrame, words: Words) -> None:
-    """What lies right of it is no more growth."""
+    """A line marks the end of the month, after which it cannot grow."""
     figure = charts.month_steps(steps, words)
     assert [date(2025, 11, 1)] == [shape.x0 for shape in figure.layout.shapes]
 
@@ -187,7 +187,7 @@ def test_end_of_the_month_is_a_line(steps: pd.DataFrame, words: Words) -> None:
 def test_month_over_before_the_first_copy_begins_with_it(
     con: duckdb.DuckDBPyConnection, words: Words
 ) -> None:
-    """A flat line from the first copy on, no empty year before it, no end of month."""
+    """A month over before the first copy is a flat line that begins with the copy."""
     steps = queries.month_steps(con, Bar("drone", date(2022, 10, 1)))
     figure = charts.month_steps(steps, words)
     assert {244} == set(figure.data[0].y)

@@ -22,7 +22,7 @@ def prints(con: Connection, view: View) -> pd.DataFrame:
 def findings(
     con: Connection, view: View, words: Words, prints: pd.DataFrame
 ) -> dict[str, str]:
-    """Return the finding of each category as one text."""
+    """Return the finding of each category as text."""
     changes = queries.largest_changes(con, view)
     span = queries.vintage_span(con)
     found = describe.print_findings(prints, changes, span, words)
@@ -32,7 +32,7 @@ def findings(
 def test_finding_says_that_totals_stand(
     con: Connection, view: View, words: Words, prints: pd.DataFrame
 ) -> None:
-    """None of 32 months moved after its first print, of which half are late."""
+    """None of 32 totals changed after its first print; half of the prints are late."""
     expected = (
         "Drones: 0 of 32 monthly totals changed after their first "
         "print. Every month that ended after the copy of 29 October "
@@ -51,7 +51,7 @@ def test_finding_says_that_totals_stand(
 def test_finding_tells_what_changed_when(
     con: Connection, view: View, words: Words, prints: pd.DataFrame
 ) -> None:
-    """After the first print, while the month ran, and in a month without a print."""
+    """Changes after the first print, during the month, or without a print differ."""
     found = findings(con, view, words, prints)["missile"]
     expected = (
         "Missiles: 1 of 32 monthly totals changed after their first "
@@ -73,7 +73,7 @@ def test_finding_tells_what_changed_when(
 def test_prompt_prints_are_not_called_late(
     con: Connection, view: View, words: Words, prints: pd.DataFrame
 ) -> None:
-    """A copy within a month of the month's end is no reason to warn."""
+    """A copy within a month of the month's end is not called late."""
     prompt = prints[prints["month"] >= date(2025, 7, 1)]
     assert "more than a month after" not in findings(con, view, words, prompt)["drone"]
 
@@ -81,7 +81,7 @@ def test_prompt_prints_are_not_called_late(
 def test_early_copies_are_said_to_be_dated_otherwise(
     con: Connection, words: Words
 ) -> None:
-    """Of the eight oldest copies the last day is known, not the day of taking them."""
+    """Of the eight oldest copies only the last day is known, as the sentence says."""
     span = queries.vintage_span(con)
     expected = (
         "Copies from before 27 July 2025 carry the date of the last "
@@ -96,7 +96,7 @@ def test_early_copies_are_said_to_be_dated_otherwise(
 def test_finding_names_the_largest_change(
     con: Connection, view: View, words: Words, prints: pd.DataFrame
 ) -> None:
-    """A total that moved is told with its first print, and its day."""
+    """The largest change has its first print and its date."""
     moved = prints.copy()
     november = (moved["month"] == date(2025, 11, 1)) & (moved["category"] == "drone")
     moved.loc[november, ["launched", "revised"]] = [5400, -45]
@@ -116,7 +116,7 @@ def test_finding_names_the_largest_change(
 def test_revisions_are_counted_by_kind(
     con: Connection, view: View, words: Words
 ) -> None:
-    """103 between the first copy and the newest."""
+    """103 revisions are counted by kind."""
     expected = (
         "Between the copy of 29 October 2023 and that of 28 June "
         "2026, 103 figures and names were revised in these months: "
@@ -130,7 +130,7 @@ def test_revisions_are_counted_by_kind(
 
 
 def test_nothing_revised_is_said(con: Connection, view: View, words: Words) -> None:
-    """An empty list is no missing list."""
+    """Without revisions the sentence says so."""
     nothing = queries.revisions(con, view).head(0)
     said = describe.revised_sentence(nothing, queries.vintage_span(con), words)
     assert "In the months and weapons shown, nothing was revised." == said
@@ -166,7 +166,7 @@ TOLD = {
 
 @pytest.mark.parametrize(("bar", "expected"), TOLD.items())
 def test_steps_are_told(con: Connection, words: Words, bar: Bar, expected: str) -> None:
-    """How a total came about, and what is not known of it."""
+    """The sentence says how a total came about, and what is unknown."""
     steps = queries.month_steps(con, bar)
     span = queries.vintage_span(con)
     assert expected == describe.steps_sentence(steps, span, words)
@@ -175,7 +175,7 @@ def test_steps_are_told(con: Connection, words: Words, bar: Bar, expected: str) 
 
 
 def test_one_copy_is_told_as_one(con: Connection, words: Words) -> None:
-    """There is no step to speak of."""
+    """A single copy is described without steps."""
     steps = queries.month_steps(con, Bar("drone", date(2026, 6, 1))).head(1)
     said = describe.steps_sentence(steps, queries.vintage_span(con), words)
     assert "Only the copy of 7 June 2026 covers this month: 2,136." == said
@@ -209,7 +209,7 @@ def test_missing_value_says_why(
     new: str | None,
     expected: tuple[str, str],
 ) -> None:
-    """No line, withheld and not given are three things, and none is zero."""
+    """No line, withheld and not given are different texts, and none is zero."""
     row = pd.Series({"kind": kind, "field": field, "old_value": old, "new_value": new})
     found = tuple(
         describe.revised_value(row, side, words) for side in ("old_value", "new_value")
@@ -218,7 +218,7 @@ def test_missing_value_says_why(
 
 
 def test_difference_has_its_sign(words: Words) -> None:
-    """Plus, a true minus, and nothing before a zero."""
+    """Differences have a plus or a true minus; zero has no sign."""
     found = [describe.signed_change(value, words) for value in (4, -1200, 0)]
     assert ["+4", "−1,200", "0"] == found
 
@@ -226,7 +226,7 @@ def test_difference_has_its_sign(words: Words) -> None:
 def test_alt_text_tells_the_finding(
     con: Connection, view: View, words: Words, prints: pd.DataFrame
 ) -> None:
-    """The range, what is seen, and where the numbers stand."""
+    """The alt text contains range and findings."""
     changes = queries.largest_changes(con, view)
     span = queries.vintage_span(con)
     found = describe.print_findings(prints, changes, span, words)

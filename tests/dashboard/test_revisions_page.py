@@ -34,23 +34,23 @@ FEBRUARY = date(2026, 2, 1)
 
 
 def page(view: View, bar: Bar | None = None, **changes: Any) -> list[Block]:
-    """Return the blocks of the page, with a bar chosen."""
+    """Return the blocks of the page, with a bar selected."""
     return revisions(PageView.of(replace(view, bar=bar, **changes)))
 
 
 def steps_of(blocks: list[Block]) -> dict[str, dict[str, str]]:
-    """Return the rows of the table of steps by their copies."""
+    """Return the rows of the table of steps by copy."""
     return {row["Copy of"]: row for row in rows(find(blocks, Table, "steps"))}
 
 
 def chosen_month(blocks: list[Block]) -> str:
-    """Return what the list of months has chosen."""
+    """Return the option chosen in the list of months."""
     (field,) = find(blocks, Controls, "choose_month").fields
     return field.chosen
 
 
 def test_first_view_states_the_finding(view: View) -> None:
-    """How many totals moved, and how many figures were revised, by kind."""
+    """The headline counts changed totals, and revised figures by kind."""
     blocks = page(view)
     assert ["1 of 32", "0 of 32"] == figures(blocks)
     text = texts(blocks)
@@ -62,7 +62,7 @@ def test_first_view_states_the_finding(view: View) -> None:
 
 
 def test_what_no_copy_has_is_told_apart(view: View) -> None:
-    """Of all months below the finding, of the chosen one beside its steps."""
+    """Reports that no copy has are mentioned for all months and for the chosen one."""
     text = texts(page(view))
     assert "The totals for March 2024, December 2024 and January 2026 include" in text
     december = Bar("drone", date(2024, 12, 1))
@@ -71,7 +71,7 @@ def test_what_no_copy_has_is_told_apart(view: View) -> None:
 
 
 def test_a_month_that_nobody_chose_says_why_it_is_shown(view: View) -> None:
-    """August 2024, the largest change; the list of months has none chosen."""
+    """Without a choice August 2024 is shown, as its total changed most."""
     blocks = page(view)
     heading = (
         "Missiles in August 2024, reported launched, copy by "
@@ -91,7 +91,7 @@ def test_a_month_that_nobody_chose_says_why_it_is_shown(view: View) -> None:
 
 
 def test_without_a_change_the_latest_first_print_is_shown(view: View) -> None:
-    """February 2026 of missiles: no copy changed its total."""
+    """Without changes the latest first print is shown: February 2026 of missiles."""
     one = replace(view, first_month=FEBRUARY, last_month=FEBRUARY)
     text = texts(page(one, categories=("missile",)))
     assert (
@@ -102,14 +102,14 @@ def test_without_a_change_the_latest_first_print_is_shown(view: View) -> None:
 
 
 def test_a_bar_of_other_weapons_is_no_month_of_this_page(view: View) -> None:
-    """A glide bomb's bar, chosen on Volumes, opens none here."""
+    """A bar of glide bombs, chosen on Volumes, is not opened here."""
     blocks = page(view, Bar("glide_bomb", OCTOBER))
     assert "No month is chosen" in texts(blocks)
     assert "none" == chosen_month(blocks)
 
 
 def test_a_chosen_month_is_in_heading_list_and_link(view: View) -> None:
-    """August 2025 copy by copy: the keyboard's way to what the chart shows."""
+    """The chosen month is in heading, list and link: August 2025, copy by copy."""
     bar = Bar("missile", date(2025, 8, 1))
     blocks = page(view, bar)
     text = texts(blocks)
@@ -129,7 +129,7 @@ def test_a_chosen_month_is_in_heading_list_and_link(view: View) -> None:
 
 
 def test_every_month_of_the_chart_can_be_chosen_in_the_list(view: View) -> None:
-    """46 months of missiles, then of drones, the newest first."""
+    """The list has 46 months of missiles, then of drones, newest first."""
     (field,) = find(page(view), Controls, "choose_month").fields
     codes = [code for code, _ in field.options]
     assert ["none", "missile:2026-06", "missile:2026-05"] == codes[:3]
@@ -140,7 +140,7 @@ def test_every_month_of_the_chart_can_be_chosen_in_the_list(view: View) -> None:
 @pytest.mark.parametrize("kind", FORMATS)
 @pytest.mark.parametrize("name", ["first_prints", "month_steps"])
 def test_charts_can_be_taken_as_pictures(view: View, name: str, kind: str) -> None:
-    """SVG and PNG, with the months and weapons that are in them."""
+    """Charts download as SVG and PNG, with their months and weapons."""
     blocks = page(view, Bar("missile", OCTOBER))
     chart = find(blocks, Chart, name)
     assert chart in [b.chart for b in walk(blocks) if isinstance(b, Download)]
@@ -161,7 +161,7 @@ def test_charts_can_be_taken_as_pictures(view: View, name: str, kind: str) -> No
 
 
 def test_list_has_old_new_when_and_link(view: View) -> None:
-    """28 figures, the newest first, each leading to its post; names apart."""
+    """28 revised figures are listed, newest first, each with its post; names apart."""
     blocks = page(view)
     revised = find(blocks, Table, "revised_figures")
     names = find(find(blocks, Details, "names").blocks, Table)
@@ -183,7 +183,7 @@ def test_list_has_old_new_when_and_link(view: View) -> None:
 
 
 def test_list_follows_range_and_weapons(view: View) -> None:
-    """February 2026, missiles: two figures of two nights."""
+    """February 2026 of missiles has two revised figures of two nights."""
     blocks = page(
         view, first_month=FEBRUARY, last_month=FEBRUARY, categories=("missile",)
     )
@@ -195,7 +195,7 @@ def test_list_follows_range_and_weapons(view: View) -> None:
 
 
 def test_glide_bombs_have_no_first_print(view: View) -> None:
-    """Nobody copies a daily feed of them: a sentence, no empty chart."""
+    """Glide bombs have no daily feed to copy, so the page has sentences only."""
     blocks = page(view, categories=("glide_bomb",))
     text = texts(blocks)
     assert "there is no first print to compare today’s figure with" in text
@@ -205,16 +205,16 @@ def test_glide_bombs_have_no_first_print(view: View) -> None:
 
 
 def test_class_narrows_the_list_alone(view: View) -> None:
-    """The totals are of all missiles, and the page says so."""
+    """A class narrows only the list; totals are of all missiles, as the page says."""
     text = texts(page(view, categories=("missile",), munition_class="ballistic"))
     assert "First prints count all missiles" in text
     assert "11 figures and names were revised" in text
 
 
 def test_table_holds_every_month(view: View) -> None:
-    """92 rows, newest first; what is not known says why."""
+    """92 rows, newest first; missing values say why."""
     table = find(page(view), Table, "prints_table")
-    assert table.label  # folded until a reader opens it
+    assert table.label  # closed until opened
     prints = rows(table)
     assert 92 == len(prints)
     assert {
@@ -237,7 +237,7 @@ def test_table_holds_every_month(view: View) -> None:
 
 
 def test_page_as_known_on_the_oldest_copy(view: View) -> None:
-    """One copy, no first print, nothing revised: said, and no error."""
+    """As of the oldest copy there is no first print and no revision, and no error."""
     blocks = page(view_on(view, "2023-10-29")[0])
     text = texts(blocks)
     assert "of our dated copies of the Air Force feed (1, of 29 October 2023)" in text
@@ -249,7 +249,7 @@ def test_page_as_known_on_the_oldest_copy(view: View) -> None:
 
 
 def test_page_as_known_in_between(view: View) -> None:
-    """On 5 January 2026, 27 months had a first print; 85 figures had been revised."""
+    """As of 5 January 2026, 27 months had a first print and 85 figures a revision."""
     blocks = page(view_on(view, "2026-01-05")[0])
     assert ["1 of 27", "0 of 27"] == figures(blocks)
     text = texts(blocks)
@@ -258,7 +258,7 @@ def test_page_as_known_in_between(view: View) -> None:
 
 
 def test_files_hold_every_post_whose_report_was_revised(view: View) -> None:
-    """First prints name no post themselves."""
+    """Files have the posts of all revised reports; first prints have none."""
     blocks = page(view)
     prints = find(blocks, Download, "first-prints")
     assert prints.sources is not None
@@ -267,14 +267,14 @@ def test_files_hold_every_post_whose_report_was_revised(view: View) -> None:
 
 
 def test_the_feed_of_revisions_is_the_builds_own(view: View) -> None:
-    """The file that is offered is the one that stands under the feed's address."""
+    """The download equals the file at the feed's address."""
     feed = find(page(view), FileLink)
     assert "/feeds/revisions.atom" == feed.path
     assert 103 == feed.make().count(b"<entry>")
 
 
 def test_charts_and_tables_are_not_made_again_for_a_bar(view: View) -> None:
-    """A click changes the panel of the month alone."""
+    """Selecting a bar renders only the panel of the month again."""
     first, second = page(view), page(view, Bar("missile", OCTOBER))
     for kind, name in (
         (Chart, "first_prints"),
@@ -285,7 +285,7 @@ def test_charts_and_tables_are_not_made_again_for_a_bar(view: View) -> None:
 
 
 def test_a_total_with_a_report_without_a_number_is_a_lower_bound(view: View) -> None:
-    """February 2024, missiles: in the steps, their sentence and the table of prints."""
+    """February 2024 of missiles is a lower bound in steps, sentence and table."""
     february = Bar("missile", date(2024, 2, 1))
     blocks = page(view, february)
     assert {"at least 116"} == {

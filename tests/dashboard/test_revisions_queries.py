@@ -1,4 +1,4 @@
-"""What was known when: first prints, steps, changes, revised figures."""
+"""First prints, steps, changes and revised figures."""
 
 from dataclasses import replace
 from datetime import date
@@ -19,7 +19,7 @@ def test_span_is_that_of_the_copies(con: Connection) -> None:
 
 
 def test_feed_is_as_old_as_its_newest_copy(con: Connection) -> None:
-    """The Air Force feed alone is shipped: its copy of 28 June reaches to that day."""
+    """The Air Force feed is as old as its copy of 28 June."""
     feeds = queries.feed_ages(con).query("feed == 'air-force'")
     (feed,) = feeds.to_dict("records")
     expected = {
@@ -32,7 +32,7 @@ def test_feed_is_as_old_as_its_newest_copy(con: Connection) -> None:
 
 
 def test_feed_without_copies_is_as_old_as_its_last_report() -> None:
-    """Posts are read, not copied: the last day of which one speaks dates the feed."""
+    """Posts have no copies, so their feed is dated by the last day reported."""
     with duckdb.connect() as con:
         con.execute(
             """
@@ -55,7 +55,7 @@ def test_feed_without_copies_is_as_old_as_its_last_report() -> None:
 
 
 def test_revised_after_counts_what_came_later(con: Connection) -> None:
-    """103 since the first copy, none after the newest."""
+    """103 revisions after the first copy, none after the newest."""
     assert 103 == queries.revised_after(con, "2023-10-29")
     assert 28 == queries.revised_after(con, "2025-07-27")
     assert 18 == queries.revised_after(con, "2026-01-05")
@@ -63,7 +63,7 @@ def test_revised_after_counts_what_came_later(con: Connection) -> None:
 
 
 def test_first_print_stands_beside_now(con: Connection, view: View) -> None:
-    """October 2025: 270 missiles in the copy of 2 November, and 270 now."""
+    """October 2025: 270 missiles in the copy of 2 November, and in the newest."""
     prints = queries.first_prints(con, view)
     row = prints.query("category == 'missile'").set_index("month").loc[OCTOBER.month]
     assert (date(2025, 11, 2), 270, 270, 0) == (
@@ -82,7 +82,7 @@ def test_first_print_stands_beside_now(con: Connection, view: View) -> None:
 def test_month_over_before_the_first_copy_has_no_first_print(
     con: Connection, view: View
 ) -> None:
-    """May 2023 ended before 29 October 2023: what was said first is not known."""
+    """May 2023 ended before the copy of 29 October 2023: its first print is unknown."""
     prints = queries.first_prints(con, view)
     (row,) = prints.query(
         "category == 'drone' and month == @month",
@@ -94,7 +94,7 @@ def test_month_over_before_the_first_copy_has_no_first_print(
 
 
 def test_first_print_says_how_late_it_is(con: Connection, view: View) -> None:
-    """March 2024 ended in the copy of its last day, of which it may hold a part."""
+    """A copy of March 2024's last day may lack part of it, so a later one counts."""
     prints = queries.first_prints(con, view)
     drones = prints.query("category == 'drone'").set_index("month")
     found = [
@@ -110,7 +110,7 @@ def test_first_print_says_how_late_it_is(con: Connection, view: View) -> None:
 
 
 def test_first_prints_follow_the_filters(con: Connection, view: View) -> None:
-    """Months of the range, and only weapons that the feed speaks of."""
+    """First prints follow the range, for weapons in the feed."""
     narrowed = replace(
         view,
         first_month=date(2025, 8, 1),
@@ -125,7 +125,7 @@ def test_first_prints_follow_the_filters(con: Connection, view: View) -> None:
 
 
 def test_steps_tell_news_from_revision(con: Connection) -> None:
-    """12 October 2025: 35 more missiles, two of them in a night told before."""
+    """12 October 2025: 35 more missiles, of which two revise an earlier night."""
     steps = queries.month_steps(con, OCTOBER)
     assert 40 == len(steps)
     row = steps.set_index("as_of").loc[date(2025, 10, 12)]
@@ -136,7 +136,7 @@ def test_steps_tell_news_from_revision(con: Connection) -> None:
 
 
 def test_largest_changes_are_no_news(con: Connection, view: View) -> None:
-    """Four copies changed what a month's nights were said to be, the larger first."""
+    """Four copies changed months by revisions, which are listed by size."""
     changes = queries.largest_changes(con, view)
     expected = [
         ("missile", date(2024, 8, 1), date(2025, 3, 30), 6, True),
@@ -151,7 +151,7 @@ def test_largest_changes_are_no_news(con: Connection, view: View) -> None:
 
 
 def test_revisions_follow_the_filters(con: Connection, view: View) -> None:
-    """103 in all; of one month and class its own."""
+    """103 revisions in all; a month and category have their own."""
     assert 103 == len(queries.revisions(con, view))
     february = replace(
         view,
@@ -168,6 +168,6 @@ def test_revisions_follow_the_filters(con: Connection, view: View) -> None:
 
 
 def test_newest_revision_stands_first(con: Connection, view: View) -> None:
-    """In the order of the feed, so that page and feed agree."""
+    """Revisions have the newest first, as in the Atom feed."""
     revised_on = list(queries.revisions(con, view)["revised_on"])
     assert sorted(revised_on, reverse=True) == revised_on

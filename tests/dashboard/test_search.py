@@ -1,4 +1,4 @@
-"""The search: what a reader types, in either language, and where it leads."""
+"""The search: what readers type, in either language, and where it leads."""
 
 import re
 from dataclasses import replace
@@ -27,7 +27,7 @@ SHAHEDS_IN_SUMMER = (
 
 
 def found(query: str, view: View, language: str = "en") -> list[Match]:
-    """Return what is found by a reader of a language."""
+    """Return the matches for a reader of a language."""
     return matches(query, PageView.of(replace(view, language=language)))
 
 
@@ -44,7 +44,7 @@ def found(query: str, view: View, language: str = "en") -> list[Match]:
 )
 @pytest.mark.parametrize("language", ["en", "uk"])
 def test_a_day_opens_its_night(view: View, query: str, language: str) -> None:
-    """However it is written, its figure stands beside it."""
+    """A day in any notation opens its night, with its figure."""
     first = found(query, view, language)[0]
     assert "day" == first.kind
     assert f"attacks?day=2025-06-29&lang={language}" == first.path
@@ -52,7 +52,7 @@ def test_a_day_opens_its_night(view: View, query: str, language: str) -> None:
 
 
 def test_a_day_brings_the_strikes_of_that_day(view: View) -> None:
-    """The night first, then what was known on it, then what hit."""
+    """A day gives its night, then what was known on it, then its strikes."""
     day = found("2025-04-04", view)
     assert [
         ("day", "4 April 2025"),
@@ -73,7 +73,7 @@ def test_a_day_brings_the_strikes_of_that_day(view: View) -> None:
 def test_what_was_known_on_a_day_is_the_last_copy_until_then(
     view: View, query: str
 ) -> None:
-    """No copy is of 1 October 2025: the one of 29 September is what was known."""
+    """1 October 2025 has no copy, so the one of 29 September answers."""
     assert ["volumes?asof=2025-09-29&lang=en"] == [m.path for m in found(query, view)]
 
 
@@ -95,7 +95,7 @@ def test_what_was_known_on_a_day_is_the_last_copy_until_then(
 def test_another_case_or_a_slip_leads_to_the_nearest_name(
     view: View, query: str, name: str
 ) -> None:
-    """And says that it is the nearest one: who means another place is not misled."""
+    """A misspelt name gives the nearest one, and says that it is the nearest."""
     first, *_ = found(query, view)
     assert name == first.label
     assert first.detail.startswith("The nearest name. ")
@@ -105,7 +105,7 @@ def test_another_case_or_a_slip_leads_to_the_nearest_name(
 
 @pytest.mark.parametrize("query", ["xyzzy", "Berlin", "Moscow", "why so"])
 def test_what_is_like_nothing_is_not_found(view: View, query: str) -> None:
-    """Two words that share some letters are not the same."""
+    """Words that share only some letters do not match."""
     assert [] == found(query, view)
 
 
@@ -121,7 +121,7 @@ def test_what_is_like_nothing_is_not_found(view: View, query: str) -> None:
 def test_a_question_in_other_words_leads_to_its_page(
     view: View, query: str, page: str
 ) -> None:
-    """As a reader asks it."""
+    """A question in other words leads to its page."""
     assert page == found(query, view)[0].path.split("?")[0]
 
 
@@ -141,27 +141,27 @@ def test_a_question_in_other_words_leads_to_its_page(
     ],
 )
 def test_a_season_or_a_quarter_is_a_range(view: View, query: str, path: str) -> None:
-    """Alone or with a name; winter, which lies in two years, is none."""
+    """A season or quarter is a range, except winter, which is in two years."""
     assert path == found(query, view)[0].path
     assert [] == found("winter 2025", view)
 
 
 def test_a_day_without_a_year_is_found_in_every_year(view: View) -> None:
-    """The newest first."""
+    """A day without a year matches every year, newest first."""
     days = [match.label for match in found("29 June", view) if match.kind == "day"]
     assert ["29 June 2026", "29 June 2025", "29 June 2024", "29 June 2023"] == days
 
 
 @pytest.mark.parametrize("query", ["June 2025", "червень 2025", "2025-06", "06.2025"])
 def test_a_month_leads_to_its_summary(view: View, query: str) -> None:
-    """In both languages, the same page."""
+    """A month in either language leads to the same summary."""
     assert [("month", "2025-06?lang=uk")] == [
         (match.kind, match.path) for match in found(query, view, "uk")
     ]
 
 
 def test_a_year_leads_to_its_months(view: View) -> None:
-    """To all of them on Volumes, then to each."""
+    """A year leads to all its months on Volumes, and to each summary."""
     year, *months = found("2025", view)
     assert "volumes?from=2025-01&to=2025-12&lang=en" == year.path
     assert [f"2025-{n:02}?lang=en" for n in range(12, 0, -1)] == [
@@ -171,7 +171,7 @@ def test_a_year_leads_to_its_months(view: View) -> None:
 
 @pytest.mark.parametrize("query", ["2021-06-29", "31 June 2025", "2031", "June 2031"])
 def test_a_date_that_no_figure_speaks_of_is_not_found(view: View, query: str) -> None:
-    """Nor one that is in no calendar."""
+    """A date without figures, or not in the calendar, has no match."""
     assert [] == found(query, view)
 
 
@@ -212,14 +212,14 @@ def test_a_date_that_no_figure_speaks_of_is_not_found(view: View, query: str) ->
 def test_a_weapon_leads_to_its_class_or_family(
     view: View, query: str, label: str, path: str
 ) -> None:
-    """By its name in either language, its designation, or its other names."""
+    """Weapons match by name in either language, designation or alias."""
     first = found(query, view)[0]
     assert ("weapon", label, path) == (first.kind, first.label, first.path)
 
 
 @pytest.mark.parametrize("query", ["Kryvyi Rih", "кривий ріг", "KRYVYI", "Krivoy Rog"])
 def test_a_place_leads_to_its_strikes(view: View, query: str) -> None:
-    """With how many the register has, and each of them below."""
+    """A place comes with its number of strikes, and then with each strike."""
     place, *strikes = found(query, view, "uk")[:7]
     assert (
         Match(
@@ -236,7 +236,7 @@ def test_a_place_leads_to_its_strikes(view: View, query: str) -> None:
 
 @pytest.mark.parametrize("query", ["Dnipropetrovsk oblast", "Дніпропетровська"])
 def test_an_oblast_is_a_place(view: View, query: str) -> None:
-    """By the name that its strikes have, and by its official one."""
+    """An oblast matches by its name in the register and by its official one."""
     first = found(query, view)[0]
     assert ("place", "Dnipropetrovsk oblast") == (first.kind, first.label)
     assert "strikes?oblast=UA-12&lang=en" == first.path
@@ -258,28 +258,28 @@ def test_an_oblast_is_a_place(view: View, query: str) -> None:
 def test_a_claimant_leads_to_what_was_said(
     view: View, query: str, label: str, path: str
 ) -> None:
-    """On Claims, whatever it was said of."""
+    """A claimant leads to their claims on Claims."""
     first = found(query, view)[0]
     assert ("claimant", label) == (first.kind, first.label)
     assert first.path.startswith(path)
 
 
 def test_kinds_stand_in_their_order(view: View) -> None:
-    """Days before months, months before weapons, then places, then claimants."""
+    """Matches are ordered: days, months, weapons, places, claimants."""
     kinds = [match.kind for match in found("mar", view)]
     assert kinds == sorted(kinds, key=KINDS.index)
     assert {"month", "place"} <= set(kinds)
 
 
 def test_what_is_chosen_narrows_no_search(view: View) -> None:
-    """A reader of glide bombs finds a night all the same."""
+    """The filters do not narrow the search."""
     narrow = replace(view, categories=("glide_bomb",), first_month=view.last_month)
     assert found("29 June 2025", view) == found("29 June 2025", narrow)
     assert found("Kryvyi Rih", view) == found("Kryvyi Rih", narrow)
 
 
 def test_an_earlier_day_is_kept(view: View) -> None:
-    """As of a day, later months are not known, and links stay on it."""
+    """As of a day, later months do not match, and links keep the day."""
     earlier = replace(view, as_of="2025-07-27")
     assert ["2025-06?lang=en&asof=2025-07-27"] == [
         match.path for match in found("June 2025", earlier)
@@ -289,13 +289,13 @@ def test_an_earlier_day_is_kept(view: View) -> None:
 
 @pytest.mark.parametrize("query", ["", "  ", "-", "zzzz", "x" * 5000, "\x00", "%00"])
 def test_what_is_no_name_finds_nothing(view: View, query: str) -> None:
-    """However long: it is cut before it is read."""
+    """A query that is no name has no match, and a long one is truncated."""
     assert [] == found(query, view)
     assert LONGEST_QUERY < 100
 
 
 def test_words_are_compared_without_case_accents_and_hyphens() -> None:
-    """One spelling for what readers write in many."""
+    """Case, accents and hyphens are ignored."""
     assert ("kh", "101", "kh", "555") == search_words("Х-101/Х-555")
     assert ("s", "300") == search_words("С300") == search_words("S-300")
     assert search_words("Кам’янське") == search_words("кам'янське")
@@ -303,7 +303,7 @@ def test_words_are_compared_without_case_accents_and_hyphens() -> None:
 
 
 def test_a_whole_name_is_closer_than_its_beginning_or_a_part() -> None:
-    """The last word may be half typed."""
+    """A full name ranks above its beginning or a part; the last word may be partial."""
     name = ("kryvyi", "rih")
     assert WHOLE == closeness(("kryvyi", "rih"), name)
     assert BEGINNING == closeness(("kryvyi", "r"), name)
@@ -312,7 +312,7 @@ def test_a_whole_name_is_closer_than_its_beginning_or_a_part() -> None:
 
 
 def test_a_date_is_read_day_first() -> None:
-    """As in Europe, but for a year that comes first."""
+    """Dates are day first, as in Europe, unless the year comes first."""
     assert [DateTerm(2025, 6, 9)] == date_terms("09.06.2025")
     assert [DateTerm(2025, 6, 9)] == date_terms("2025-06-09")
     assert [DateTerm(2025)] == date_terms("2025 рік")
@@ -344,12 +344,12 @@ def test_a_date_is_read_day_first() -> None:
 def test_a_weapon_is_found_with_its_year_or_month(
     view: View, query: str, label: str, path: str
 ) -> None:
-    """The name and the date may stand in either order, with a word between them."""
+    """A weapon and a date match in either order, with words between them."""
     assert (label, path) == next((m.label, m.path) for m in found(query, view))
 
 
 def test_a_weapon_in_a_year_without_figures_is_shown_without_it(view: View) -> None:
-    """No range is opened that holds nothing."""
+    """A year without figures is ignored, so that no empty range opens."""
     assert ["munitions?cat=drone&lang=en"] == [
         match.path for match in found("drones 2031", view)
     ]
@@ -376,7 +376,7 @@ def test_a_weapon_in_a_year_without_figures_is_shown_without_it(view: View) -> N
 def test_a_question_leads_to_the_page_that_answers_it(
     view: View, query: str, path: str
 ) -> None:
-    """In both languages."""
+    """A question in either language leads to the page that answers it."""
     assert ("page", path) == next((m.kind, m.path) for m in found(query, view))
 
 
@@ -384,7 +384,7 @@ def test_a_question_leads_to_the_page_that_answers_it(
     "query", ["what Russia says of Kryvyi Rih", "Russia Kryvyi Rih"]
 )
 def test_a_name_is_found_among_words_that_are_none(view: View, query: str) -> None:
-    """Where nothing has all of the words, the longest name among them is found."""
+    """If nothing matches all the words, the longest name among them does."""
     assert "strikes?place=Kryvyi+Rih&lang=en" == found(query, view)[0].path
 
 
@@ -393,20 +393,20 @@ def test_a_name_is_found_among_words_that_are_none(view: View, query: str) -> No
     "query", ["Okhmatdyt", "OKHMATDYT hospital", "Охматдит", "охматдит лікарня"]
 )
 def test_a_site_within_a_place_is_found(view: View, query: str, language: str) -> None:
-    """The register's code names it; the catalogues name it in both languages."""
+    """A site within a place matches in both languages."""
     paths = [match.path for match in found(query, view, language)]
     assert [f"strikes?strike=2024-07-08-kyiv-okhmatdyt&lang={language}"] == paths
 
 
 def test_a_note_on_a_strike_is_searched(view: View) -> None:
-    """A bread plant stands in a report's note alone, and is found with its place."""
+    """A bread plant, only in a report's note, is found with its place."""
     paths = [match.path for match in found("bread plant Makariv", view)]
     assert any("strike=2022-03-07-makariv" in path for path in paths)
 
 
 @pytest.mark.parametrize("apostrophe", "'’ʼʻ`´‘′\"”“")
 def test_any_apostrophe_is_passed_over(apostrophe: str) -> None:
-    """Whichever a reader types, in either case, it is the same word."""
+    """All apostrophes are equal, in either case."""
     assert ("камянське",) == search_words(f"КАМ{apostrophe}ЯНСЬКЕ")
 
 
@@ -435,7 +435,7 @@ def test_any_apostrophe_is_passed_over(apostrophe: str) -> None:
 def test_two_years_are_shown_beside_each_other(
     view: View, query: str, path: str
 ) -> None:
-    """Where one of them is not over, both to the same day."""
+    """Two years are compared; if one is not over, up to the same day."""
     assert path == found(query, view)[0].path
 
 
@@ -443,14 +443,14 @@ def test_two_years_are_shown_beside_each_other(
     "query", ["interception drones by quarter", "збиття дронів за кварталами"]
 )
 def test_interception_by_quarter_leads_to_its_chart(view: View, query: str) -> None:
-    """The heading that its address names is further down on Types."""
+    """The link to interception by quarter has the anchor of its heading on Types."""
     assert [("stopped", "munitions?cat=drone&by=quarter&term=stopped&lang=en")] == [
         (match.kind, match.path) for match in found(query, view)
     ]
 
 
 def test_a_weapon_alone_leads_to_the_weapon_first(view: View) -> None:
-    """What was stopped of it comes after it."""
+    """A weapon's name alone leads to the weapon before its share stopped."""
     assert "munitions?cat=drone&lang=en" == found("drones", view)[0].path
 
 
@@ -468,13 +468,13 @@ def test_a_weapon_alone_leads_to_the_weapon_first(view: View) -> None:
 def test_a_question_may_be_put_as_it_is_spoken(
     view: View, query: str, label: str
 ) -> None:
-    """Names and months in any case: the month is never passed over."""
+    """Names and months in a spoken question match in any case."""
     assert label == found(query, view, "uk")[0].label
 
 
 @pytest.mark.parametrize("place", ["Kryvyi Rih", "Kharkiv", "Kyiv"])
 def test_a_place_has_the_count_of_its_page(view: View, place: str) -> None:
-    """Parts of a larger attack are counted with it, and artillery is in no sum."""
+    """The count of a place is that of its page: with parts, without artillery."""
     match = next(m for m in found(place, view) if "strikes?place=" in m.path)
     page = texts(strikes(PageView.of(replace(view, strike=place))))
     count = re.search(r"(\d+) strikes in the register", match.detail)

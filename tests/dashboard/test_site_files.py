@@ -1,4 +1,4 @@
-"""The pages as files: made from a build, linked among themselves, written whole."""
+"""The pages as static files: rendered from a build, linked, and written atomically."""
 
 import json
 from collections.abc import Iterator
@@ -34,7 +34,7 @@ APP = "https://live.example.org"
 
 @pytest.fixture(scope="module")
 def build(published: Path) -> Iterator[Path]:
-    """Give a small build, of which few views are made."""
+    """Give a small build, with few views to render."""
     with pytest.MonkeyPatch.context() as patch:
         names = ("front", "volumes", "strikes", "data", "glossary")
         patch.setattr(views, "PAGES", {name: PAGES[name] for name in names})
@@ -57,13 +57,13 @@ def build(published: Path) -> Iterator[Path]:
 
 @pytest.fixture(scope="module")
 def files(build: Path) -> dict[str, bytes]:
-    """Give the files of a site that knows its address, and not that of an app."""
+    """Give the files of a site with an address of its own, and none of the app."""
     return dict(site_files(build, Addresses(PLACE), "/air"))
 
 
 @pytest.fixture(scope="module")
 def offline(build: Path) -> dict[str, bytes]:
-    """Give the pages and feeds of a site that does not know where it will stand."""
+    """Give the pages and feeds of a site without an address."""
     return dict(site_files(build, Addresses(), ""))
 
 
@@ -76,20 +76,20 @@ def made(files: dict[str, bytes], tmp_path_factory: pytest.TempPathFactory) -> P
 
 
 def hrefs(page: bytes) -> list[str]:
-    """Return where the links of a page lead."""
+    """Return the link targets of a page."""
     document = LexborHTMLParser(page.decode())
     return [link.attrs["href"] or "" for link in document.css("a[href]")]
 
 
 def test_no_link_is_dead(made: Path) -> None:
-    """Every page, feed and the sitemap lead to files, and every anchor is there."""
+    """Links of pages, feeds and sitemap lead to files, with their anchors."""
     assert [] == problems(made, PLACE, "/air")
 
 
 def test_a_site_without_an_address_has_no_dead_link_either(
     offline: dict[str, bytes], tmp_path: Path
 ) -> None:
-    """It has relative links alone, and nothing that needs an address."""
+    """Without an address the site has relative links only."""
     write_folder(tmp_path / "any", offline.items(), {}, problems)
     assert "sitemap.xml" not in offline
     assert b"og:image" not in offline["volumes.html"]
@@ -97,7 +97,7 @@ def test_a_site_without_an_address_has_no_dead_link_either(
 
 
 def test_every_page_is_there_in_both_languages(files: dict[str, bytes]) -> None:
-    """Pages, months, embeds and the list of months; English at the top."""
+    """Pages, months, embeds and the list of months exist in both languages."""
     names = {name for name in files if name.endswith(".html")}
     english = {name for name in names if "/" not in name} - {"404.html"}
     assert english == {name.removeprefix("uk/") for name in names if "/" in name}
@@ -107,7 +107,7 @@ def test_every_page_is_there_in_both_languages(files: dict[str, bytes]) -> None:
 
 
 def test_each_layout_has_a_page_of_its_own(build: Path) -> None:
-    """A file's name that says too little would let another view take its place."""
+    """Each layout has a file name of its own, so that no other view replaces it."""
     links = Links.of(build)
     default = links.choices.default_view
     for page, layouts in views.LAYOUTS_MADE.items():
@@ -118,7 +118,7 @@ def test_each_layout_has_a_page_of_its_own(build: Path) -> None:
 
 
 def test_an_embed_stands_beside_the_page_of_its_view() -> None:
-    """Nights and Types have one too, whose name says of which page it is."""
+    """Embeds are named after the file of their view, and their page."""
     assert "uk/embed_2025.html" == embed_file("uk/volumes_2025.html", "volumes")
     assert "embed-attacks_2025.html" == embed_file("attacks_2025.html", "attacks")
 
@@ -126,7 +126,7 @@ def test_an_embed_stands_beside_the_page_of_its_view() -> None:
 def test_the_same_build_gives_the_same_bytes(
     build: Path, files: dict[str, bytes]
 ) -> None:
-    """Nothing depends on the clock or on what was made before."""
+    """Output does not depend on the clock or on the cache."""
     plain.plain.cache_clear()
     plain.picture.cache_clear()
     clear_cache()
@@ -141,7 +141,7 @@ def test_the_same_build_gives_the_same_bytes(
 
 
 def test_what_the_app_alone_can_do_is_left_out(files: dict[str, bytes]) -> None:
-    """No form, no search, no interactive page, no table over HTTP."""
+    """Forms, search, interactive pages and the API are left out."""
     page = files["data.html"].decode()
     assert "<form" not in page
     assert "Interactive page" not in page
@@ -149,7 +149,7 @@ def test_what_the_app_alone_can_do_is_left_out(files: dict[str, bytes]) -> None:
 
 
 def test_what_the_app_alone_can_do_leads_to_it(build: Path) -> None:
-    """With its address there are links to the view, the search and the API."""
+    """With the app's address, pages link to its view, search and API."""
     wanted = ("volumes.html", "data.html")
     jobs = [job for job in page_jobs(Links.of(build)) if job.file in wanted]
     files = {job.file: draw(build, Addresses("", APP), job).content for job in jobs}
@@ -160,7 +160,7 @@ def test_what_the_app_alone_can_do_leads_to_it(build: Path) -> None:
 
 
 def test_filters_become_links_to_pages(files: dict[str, bytes]) -> None:
-    """What is shown is named, the others are links; all years stand beside 2025."""
+    """The current range, 2025, is marked; the others, such as all years, are links."""
     document = LexborHTMLParser(files["volumes_2025.html"].decode())
     row = document.css_first("nav.views p")
     assert row is not None
@@ -171,14 +171,14 @@ def test_filters_become_links_to_pages(files: dict[str, bytes]) -> None:
 
 
 def test_a_layout_leads_back_to_the_first_one(files: dict[str, bytes]) -> None:
-    """The page of quarters has links to the months, which no link has to name."""
+    """The page of quarters links back to the default of months."""
     document = LexborHTMLParser(files["index_quarter.html"].decode())
     links = [a.attrs["href"] for a in document.css("nav.views a")]
     assert ["index.html", "index_year.html", "index_year_to_date.html"] == links
 
 
 def test_a_narrowed_table_is_a_file_with_its_rows(files: dict[str, bytes]) -> None:
-    """The CSV beside a chart has the rows of that page's view."""
+    """The CSV next to a chart has the rows of that page's view."""
     (link,) = {
         one
         for one in hrefs(files["volumes_2025.html"])
@@ -190,7 +190,7 @@ def test_a_narrowed_table_is_a_file_with_its_rows(files: dict[str, bytes]) -> No
 
 
 def test_pages_fetch_and_run_nothing(files: dict[str, bytes]) -> None:
-    """A policy says so to the browser; previews and embeds name the site."""
+    """The policy forbids requests and scripts; previews and embeds name the site."""
     page = unescape(files["volumes.html"].decode())
     assert "default-src 'none'; style-src 'unsafe-inline'" in page
     assert f'<meta property="og:image" content="{PLACE}/share/' in page
@@ -199,12 +199,12 @@ def test_pages_fetch_and_run_nothing(files: dict[str, bytes]) -> None:
 
 
 def test_a_page_for_an_unknown_address_knows_the_path(files: dict[str, bytes]) -> None:
-    """It stands at any depth: its links begin at the host."""
+    """The 404 page may be shown at any depth, so its links are absolute."""
     assert ["/air/index.html", "/air/uk/index.html"] == hrefs(files["404.html"])
 
 
 def test_a_link_to_a_bar_leads_to_its_month(build: Path) -> None:
-    """The page of the month has what the bar was made from."""
+    """A link to a bar leads to the page of its month, with its sources."""
     links = Links.of(build)
     month = date(2025, 6, 1)
     bar = replace(links.choices.default_view, bar=Bar("drone", month), language="uk")
@@ -215,7 +215,7 @@ def test_a_link_to_a_bar_leads_to_its_month(build: Path) -> None:
 
 
 def test_the_range_that_holds_a_month_is_taken(build: Path) -> None:
-    """A link of one month leads to the shortest page that shows it."""
+    """A link to a month leads to the shortest range that includes it."""
     links = Links.of(build)
     found = links.file("/volumes?from=2025-06&to=2025-06&lang=en")
     assert "volumes_2025.html" == found
@@ -228,7 +228,7 @@ def pages(*names: str) -> list[tuple[str, bytes]]:
 
 
 def test_a_folder_of_others_is_refused(tmp_path: Path) -> None:
-    """Nothing of it changes, and the message names what lies there."""
+    """A folder with files of others is refused, named and left unchanged."""
     thesis = tmp_path / "site" / "thesis.txt"
     thesis.parent.mkdir()
     thesis.write_text("mine")
@@ -238,7 +238,7 @@ def test_a_folder_of_others_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_file_that_was_added_is_not_removed(tmp_path: Path) -> None:
-    """The next run refuses; without that file it replaces the site."""
+    """The site is not replaced while it has a file added by others."""
     to = tmp_path / "site"
     write_folder(to, pages("a.html", "b/c.html"), {}, lambda _: [])
     (to / "b" / "CNAME").write_text("example.org")
@@ -250,7 +250,7 @@ def test_a_file_that_was_added_is_not_removed(tmp_path: Path) -> None:
 
 
 def test_a_run_that_fails_leaves_the_last_site(tmp_path: Path) -> None:
-    """Neither half a site nor a folder beside it stays."""
+    """A failed run leaves the last site, and no draft."""
     to = tmp_path / "site"
     write_folder(to, pages("a.html"), {}, lambda _: [])
 
@@ -268,7 +268,7 @@ def test_a_run_that_fails_leaves_the_last_site(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="has no full device")
 def test_a_site_without_room_names_its_folder(tmp_path: Path) -> None:
-    """A full disk names no file itself."""
+    """With a full disk the error names the folder, as the system's does not."""
     to = tmp_path / "site"
 
     def spoiling() -> Iterator[tuple[str, bytes]]:
@@ -283,7 +283,7 @@ def test_a_site_without_room_names_its_folder(tmp_path: Path) -> None:
 
 
 def test_what_a_killed_run_left_is_cleared_up(tmp_path: Path) -> None:
-    """A draft goes; a site that was moved away comes back; others' folders stay."""
+    """Leftovers of a killed run are removed or restored; folders of others stay."""
     to = tmp_path / "site"
     write_folder(to, pages("a.html"), {}, lambda _: [])
     to.rename(tmp_path / ".site.12345678")
@@ -301,7 +301,7 @@ def test_what_a_killed_run_left_is_cleared_up(tmp_path: Path) -> None:
 
 
 def test_dead_links_fields_and_other_hosts_are_found(tmp_path: Path) -> None:
-    """Each is named with its page."""
+    """Dead links, form fields and other hosts are reported with their page."""
     (tmp_path / "uk").mkdir()
     (tmp_path / "uk" / "b.html").write_text('<p id="here"><a href="../a.html#no">a</a>')
     (tmp_path / "a.html").write_text(
@@ -334,7 +334,7 @@ def test_dead_links_fields_and_other_hosts_are_found(tmp_path: Path) -> None:
 def test_an_unfit_address_is_refused(
     options: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A line names the option, and nothing is written."""
+    """An invalid address is an error that names the option; nothing is written."""
     with pytest.raises(SystemExit) as stopped:
         main(["--to", str(tmp_path / "site"), *options])
     assert 2 == stopped.value.code
@@ -347,7 +347,7 @@ def test_an_unfit_address_is_refused(
 def test_the_command_refuses_before_it_draws(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A folder of others is told at once, in one line and what to do."""
+    """The command refuses a folder with files of others before it renders."""
     (tmp_path / "notes.txt").write_text("mine")
     assert 1 == main(["--to", str(tmp_path)])
     assert "notes.txt" in capsys.readouterr().err

@@ -1,4 +1,4 @@
-"""The processes that draw the site's pages end with the command, without a word."""
+"""The worker processes that render the site end with the command, silently."""
 
 import os
 import signal
@@ -34,8 +34,8 @@ if __name__ == "__main__":
 """
 
 
-#: Cancels calls between the death of the workers and its being told to them, which a
-#: signal does once in some hundred times.
+#: Cancels futures after a worker has died and before the pool is told: a race that a
+#: signal hits about once in a hundred runs.
 CANCELLING = """
 from concurrent.futures import process
 manager = process._ExecutorManagerThread
@@ -61,7 +61,7 @@ process.ProcessPoolExecutor.shutdown = shutdown
 
 @contextmanager
 def drawing(before: str) -> Iterator["subprocess.Popen[str]"]:
-    """Start a command whose workers draw, in a group of its own as in a terminal."""
+    """Start a command whose workers are busy, in its own process group."""
     process = subprocess.Popen(
         [sys.executable, "-c", f"{before}{SCRIPT}"],
         cwd=ROOT,
@@ -89,10 +89,10 @@ def drawing(before: str) -> Iterator["subprocess.Popen[str]"]:
 def test_a_signal_to_all_of_them_is_one_line(
     before: str, number: signal.Signals
 ) -> None:
-    """As Ctrl-C in a terminal is: at once, and no worker shows where it was."""
+    """A signal to the group, as by Ctrl-C, ends all at once with one line."""
     with drawing(before) as process:
         os.killpg(process.pid, number)
-        _, complaint = process.communicate(timeout=60)  # what is begun takes minutes
+        _, complaint = process.communicate(timeout=60)  # their work takes minutes
     assert 128 + number == process.returncode
     assert 1 == len(complaint.splitlines()), complaint
     assert complaint.startswith("stopped: ")
@@ -102,7 +102,7 @@ def test_a_signal_to_all_of_them_is_one_line(
     "before", sample(["", CANCELLING], 1), ids=lambda case: "cancelled" if case else ""
 )
 def test_workers_end_with_a_command_that_is_killed(before: str) -> None:
-    """They would wait for work for ever."""
+    """If the command is killed, its workers end and do not wait for ever."""
     with drawing(before) as process:
         process.kill()
         process.wait(timeout=60)

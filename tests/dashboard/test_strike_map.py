@@ -1,4 +1,4 @@
-"""The map of outlines, the tile map and the tolls by month, by the figures' data."""
+"""Tests the maps and the tolls by month by the figures' data."""
 
 import json
 from datetime import date
@@ -33,25 +33,25 @@ def sums(con: duckdb.DuckDBPyConnection, counted: pd.DataFrame) -> pd.DataFrame:
 
 @pytest.fixture
 def drawn_map(sums: pd.DataFrame, words: Words) -> Figure:
-    """Give the map, as it is drawn."""
+    """Give the map."""
     return charts.oblast_map(sums, words)
 
 
 @pytest.fixture
 def drawn_tiles(sums: pd.DataFrame, words: Words) -> Figure:
-    """Give the tile map, as it is drawn."""
+    """Give the tile map."""
     return charts.oblast_tiles(sums, words)
 
 
 @pytest.fixture
 def outlines(drawn_map: Figure) -> go.Figure:
-    """Give the map as Plotly has it."""
+    """Give the map as a Plotly figure."""
     return by_plotly(drawn_map)
 
 
 @pytest.fixture
 def tiles(drawn_tiles: Figure) -> go.Figure:
-    """Give the tile map as Plotly has it."""
+    """Give the tile map as a Plotly figure."""
     return by_plotly(drawn_tiles)
 
 
@@ -62,14 +62,14 @@ def area(outlines: go.Figure, name: str) -> go.Scatter:
 
 
 def test_the_file_of_outlines_has_27_units_and_is_small() -> None:
-    """The units of ISO 3166-2:UA, Crimea and Sevastopol among them, within 20 kB."""
+    """The 27 units of ISO 3166-2:UA, with Crimea and Sevastopol, within 20 kB."""
     given = json.loads(OUTLINES_FILE.read_text("utf-8"))
     assert set(charts.TILES) == set(given) == set(CODES.values())
     assert OUTLINES_FILE.stat().st_size < 20_000
 
 
 def test_every_outline_lies_in_ukraine() -> None:
-    """Pairs of hundredths of a degree, at least a triangle, each within the map."""
+    """Outlines are pairs of hundredths of a degree, triangles at least, on the map."""
     for rings in json.loads(OUTLINES_FILE.read_text("utf-8")).values():
         for ring in rings:
             assert len(ring) >= 6
@@ -79,7 +79,7 @@ def test_every_outline_lies_in_ukraine() -> None:
 
 
 def test_a_border_is_simplified_within_its_tolerance() -> None:
-    """A point a hundredth aside goes, one a tenth aside and both ends stay."""
+    """A point a hundredth off the line goes; one a tenth off and both ends stay."""
     assert [(0, 0), (2, 0.1), (4, 0)] == simplified(
         [(0, 0), (1, 0.06), (2, 0.1), (3, 0.04), (4, 0)]
     )
@@ -107,7 +107,7 @@ def test_an_oblast_has_its_number_of_people_killed(
 def test_both_maps_have_one_colour_for_one_class(
     outlines: go.Figure, tiles: go.Figure
 ) -> None:
-    """Donetsk, the worst, has the strongest shade of the ramp in both."""
+    """Donetsk, with most killed, has the strongest colour on both maps."""
     position = list(charts.TILES).index("UA-14")
     assert RAMP[5] == area(outlines, "Donetsk oblast").fillcolor
     assert RAMP[5] == tiles.layout.shapes[position].fillcolor
@@ -116,7 +116,7 @@ def test_both_maps_have_one_colour_for_one_class(
 
 
 def test_in_the_dark_the_worst_stands_out_most(drawn_map: Figure) -> None:
-    """Each step of the ramp has its dark shade on a page, the strongest the palest."""
+    """On a dark page each colour has its counterpart, the strongest being palest."""
     svg, _, _ = for_page(drawn_map, "", "", 600, "test-")
     assert 'fill="light-dark(#901278,#fcd8f0)"' in svg
     for _, fill, _ in CLASSES:
@@ -127,7 +127,7 @@ def test_in_the_dark_the_worst_stands_out_most(drawn_map: Figure) -> None:
 def test_an_oblast_without_an_entry_is_hatched_and_no_zero(
     outlines: go.Figure, tiles: go.Figure, words: Words, name: str
 ) -> None:
-    """It has no colour, no number and nothing to open, and says what that means."""
+    """An oblast without an entry is hatched, cannot be opened, and is not zero."""
     trace = area(outlines, name)
     assert ("/", CLEAR, None) == (
         trace.fillpattern.shape, trace.fillcolor, trace.customdata,
@@ -142,7 +142,7 @@ def test_an_oblast_without_an_entry_is_hatched_and_no_zero(
 def test_an_entry_without_a_number_is_neither_hatched_nor_a_class(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """Zakarpattia, place by place: 19 injured, and nobody gave a number of killed."""
+    """Zakarpattia has 19 injured and no number of killed: no hatching, no class."""
     counted = queries.at_level(queries.strikes(con, view), "innermost")
     figure = by_plotly(charts.oblast_map(queries.strike_sums(con, counted), words))
     trace = area(figure, "Zakarpattia oblast")
@@ -152,7 +152,7 @@ def test_an_entry_without_a_number_is_neither_hatched_nor_a_class(
 
 
 def test_the_legend_is_one_row_of_what_is_on_screen(outlines: go.Figure) -> None:
-    """Its classes by their numbers, then what has no entry."""
+    """The legend has the classes on screen, then "no entry"."""
     legend = outlines.data[-1]
     assert ["Killed", "0–9", "10–49", "50–99", "100–249", "250+", "", "no entry"] == [
         *legend.text
@@ -161,7 +161,7 @@ def test_the_legend_is_one_row_of_what_is_on_screen(outlines: go.Figure) -> None
 
 
 def test_a_map_opens_what_has_an_entry(drawn_map: Figure, drawn_tiles: Figure) -> None:
-    """27 units can be pointed at on each; 21 have a code to open them."""
+    """27 units have a tooltip on each map; the 21 with an entry can be opened."""
     for figure in (drawn_map, drawn_tiles):
         _, answers, _ = for_page(figure, "", "", 358, "test-")
         assert 27 == len(answers)
@@ -171,7 +171,7 @@ def test_a_map_opens_what_has_an_entry(drawn_map: Figure, drawn_tiles: Figure) -
 
 
 def test_a_map_is_drawn_in_its_ratio_at_every_width(drawn_map: Figure) -> None:
-    """The country is half as wide again as high, on a phone and on a desk."""
+    """The map's ratio is 3 to 2 at every width."""
     for width in (358, 980):
         _, answers, _ = for_page(drawn_map, "", "", width, "test-")
         boxes = [target.box for target in answers]
@@ -201,7 +201,7 @@ def test_tolls_are_bars_by_month_artillery_apart(tolls: go.Figure) -> None:
 
 
 def test_a_bar_says_how_many_strikes_gave_a_number(tolls: go.Figure) -> None:
-    """March 2022, with Mariupol: at least 886, of the strikes that give one."""
+    """March 2022 has at least 886, and how many of its strikes give a number."""
     hover = max(tolls.data[0].hovertext, key=lambda text: "March 2022" in text)
     assert hover.startswith("<b>March 2022</b><br>reported killed: at least 886")
     assert "strikes give a number" in hover

@@ -1,4 +1,4 @@
-"""The time line of strikes, by the figure's data."""
+"""Tests the timeline of strikes by the figure's data."""
 
 from datetime import date
 
@@ -24,19 +24,19 @@ def counted(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
 
 @pytest.fixture
 def drawn(counted: pd.DataFrame, view: View, words: Words) -> Figure:
-    """Give the time line of the outermost strikes, as it is drawn."""
+    """Give the timeline of the outermost strikes."""
     months = view.first_month, view.last_month
     return charts.strike_timeline(counted, *months, date(2026, 3, 7), words)
 
 
 @pytest.fixture
 def timeline(drawn: Figure) -> go.Figure:
-    """Give the same as Plotly has it."""
+    """Give the timeline as a Plotly figure."""
     return by_plotly(drawn)
 
 
 def marks(timeline: go.Figure) -> dict[str, tuple[str, float, str, str]]:
-    """Return symbol, size, label and hover text by strike."""
+    """Return symbol, size, label and tooltip by strike."""
     found = {}
     for trace in timeline.data:
         for i, data in enumerate(trace.customdata or ()):
@@ -58,7 +58,7 @@ def test_every_strike_is_one_mark(timeline: go.Figure, counted: pd.DataFrame) ->
 def test_a_larger_mark_is_more_killed_and_a_hollow_one_unknown(
     timeline: go.Figure,
 ) -> None:
-    """Poltava 58 killed, Kryvyi Rih 20, and Dnipro in August 2023 without a number."""
+    """Poltava 58 killed, Kryvyi Rih 20; Dnipro in August 2023 is hollow: no number."""
     found = marks(timeline)
     poltava, kryvyi_rih = found["2024-09-03-poltava"], found["2025-04-04-kryvyi-rih"]
     assert poltava[1] > kryvyi_rih[1]
@@ -70,7 +70,7 @@ def test_a_larger_mark_is_more_killed_and_a_hollow_one_unknown(
 def test_an_attack_with_parts_is_as_large_as_what_counts(
     timeline: go.Figure, counted: pd.DataFrame
 ) -> None:
-    """December 2023 counts 56, those of its parts; its own reports stay readable."""
+    """December 2023 has the size of 56, its parts' sum; the tooltip has its reports."""
     found = marks(timeline)
     december, july = found["2023-12-29-ukraine"], found["2025-07-31-ukraine"]
     assert "Killed: at least 40 (56 in its parts); reports: 18 to 40" in december[3]
@@ -86,7 +86,7 @@ def test_an_attack_with_parts_is_as_large_as_what_counts(
 def test_parts_of_which_one_has_no_number_are_no_zero(
     counted: pd.DataFrame, view: View, words: Words
 ) -> None:
-    """Of an attack whose known part killed nobody the label is "≥ 0"."""
+    """If an attack's known parts killed nobody, its label is "≥ 0"."""
     attack = counted[counted["strike_id"] == "2023-11-03-ukraine"]
     attack = attack.assign(killed_with_parts_bound="at_least")
     months = view.first_month, view.last_month
@@ -95,7 +95,7 @@ def test_parts_of_which_one_has_no_number_are_no_zero(
 
 
 def test_a_true_zero_says_so(timeline: go.Figure) -> None:
-    """Kramatorsk, January 2023: reported that nobody was killed."""
+    """Kramatorsk, January 2023, is reported as nobody killed: 0."""
     symbol, _, label, _ = marks(timeline)["2023-01-08-kramatorsk"]
     assert ("circle", "0") == (symbol, label)
 
@@ -103,7 +103,7 @@ def test_a_true_zero_says_so(timeline: go.Figure) -> None:
 def test_the_weapon_is_a_symbol_and_a_row(
     timeline: go.Figure, counted: pd.DataFrame
 ) -> None:
-    """Drones are diamonds, glide bombs squares; the attacker's word alone is none."""
+    """Drones are diamonds, glide bombs squares; the attacker's claim is ignored."""
     found = marks(timeline)
     assert found["2024-03-02-odesa"][0].startswith("diamond")
     assert found["2025-09-09-yarova"][0].startswith("square")
@@ -115,19 +115,19 @@ def test_the_weapon_is_a_symbol_and_a_row(
 def test_a_hover_box_has_the_range_and_no_claim_of_the_attacker(
     timeline: go.Figure,
 ) -> None:
-    """Kryvyi Rih: 20 of 16 to 20; the 85 that Russia claims is not in it."""
+    """Kryvyi Rih: 20 of 16 to 20; the tooltip leaves out the 85 that Russia claims."""
     hover = marks(timeline)["2025-04-04-kryvyi-rih"][3]
     assert "Killed: 20; reports: 16 to 20" in hover
     assert "85" not in hover
 
 
 def test_the_months_after_the_register_are_marked(timeline: go.Figure) -> None:
-    """After 7 March 2026 nothing was collected, which is not quiet."""
+    """After 7 March 2026 a label says that the register ends, which is not quiet."""
     assert "register ends" in [note.text for note in timeline.layout.annotations]
 
 
 def test_every_mark_answers_where_it_is_drawn(drawn: Figure) -> None:
-    """The largest mark answers in all of it, the smallest in enough to be hit."""
+    """The largest mark is a hit area in full, the smallest has a larger one."""
     _, answers, _ = for_page(drawn, "", "", 980, "test-")
     sides = {target.choice: target.box[2] for target in answers}
     assert 182 == len(answers) == len(sides)
@@ -136,7 +136,7 @@ def test_every_mark_answers_where_it_is_drawn(drawn: Figure) -> None:
 
 
 def test_no_mark_lies_over_the_name_of_its_row(timeline: go.Figure) -> None:
-    """Mariupol, the largest, keeps below "Artillery alone, or weapon not known"."""
+    """Mariupol, the largest mark, stays below the label of its row."""
     names = sorted(note.y for note in timeline.layout.annotations)
     half_a_line = 8 / LANE_HEIGHT
     for trace in timeline.data:

@@ -1,4 +1,4 @@
-"""Sentences about strikes: sums with what is missing, tolls, claims apart."""
+"""Sentences about strikes: sums with unknowns, tolls, and claims kept apart."""
 
 import re
 from dataclasses import replace
@@ -39,7 +39,7 @@ def toll(
 def test_a_sum_says_its_level_its_unknowns_and_that_it_is_a_lower_bound(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """The outermost level: 152 of 170 air strikes have a number of killed."""
+    """At the outermost level 152 of 170 air strikes have a number of killed."""
     card = findings(con, view, "outermost", words)["killed"]
     assert card.figure.startswith("at least ")
     assert "latest numbers of 152 of 170 strikes" in card.when
@@ -52,7 +52,7 @@ def test_a_sum_says_its_level_its_unknowns_and_that_it_is_a_lower_bound(
 def test_the_innermost_level_leaves_out_what_holds_others(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """199 air strikes count; none of them has a part whose number could be lost."""
+    """199 air strikes count; those with parts are left out, so no number is lost."""
     found = findings(con, view, "innermost", words)
     assert "199" == found["strikes"].figure
     assert (
@@ -65,7 +65,7 @@ def test_the_innermost_level_leaves_out_what_holds_others(
 def test_a_range_without_any_number_has_no_sum(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """September 2025, glide bombs, Kherson: no number of people, so none is shown."""
+    """September 2025, glide bombs, Kherson: no number is known, so none is given."""
     month = date(2025, 9, 1)
     short = replace(
         view, first_month=month, last_month=month, categories=("glide_bomb",)
@@ -78,7 +78,7 @@ def test_a_range_without_any_number_has_no_sum(
 
 
 def test_a_toll_says_how_it_grew(con: duckdb.DuckDBPyConnection, words: Words) -> None:
-    """Kryvyi Rih: 16, 18, 19 and 20 killed, signs as reported, Russia's 85 not in."""
+    """Kryvyi Rih: 16, 18, 19 and 20 killed, with their bounds, without Russia's 85."""
     said = toll(con, KRYVYI_RIH, "killed", words)
     assert "**Killed:** 20, by the latest report" in said
     assert "range from 16 to 20" in said
@@ -87,7 +87,7 @@ def test_a_toll_says_how_it_grew(con: duckdb.DuckDBPyConnection, words: Words) -
 
 
 def test_an_undated_step_says_so(con: duckdb.DuckDBPyConnection, words: Words) -> None:
-    """Kyiv, 4 July 2025: the 8 has no date; then 14, 23 and 26 injured."""
+    """Kyiv, 4 July 2025: the 8 injured have no date; then 14, 23 and 26."""
     said = toll(con, KYIV, "injured", words)
     assert "8 (undated), then at least 14, at least 23 and at least 26 injured." in said
     assert "**Killed:** at least 1" in toll(con, KYIV, "killed", words)
@@ -96,7 +96,7 @@ def test_an_undated_step_says_so(con: duckdb.DuckDBPyConnection, words: Words) -
 def test_an_undated_report_stands_where_the_register_lists_it(
     con: duckdb.DuckDBPyConnection, words: Words
 ) -> None:
-    """Kyiv, 17 June 2025: an undated page and the dated one after it give 28."""
+    """Kyiv, 17 June 2025: the undated report and the one after it give 28."""
     said = toll(con, "2025-06-17-kyiv", "killed", words)
     assert "**Killed:** 28, by the latest report" in said
     assert "14, then at least 15, 10 and 28 killed." in said
@@ -105,7 +105,7 @@ def test_an_undated_report_stands_where_the_register_lists_it(
 def test_an_unknown_toll_is_not_zero(
     con: duckdb.DuckDBPyConnection, words: Words
 ) -> None:
-    """26 April 2022: only Russia gives a number, which does not become the toll."""
+    """26 April 2022: only Russia gives a number, which is not the toll."""
     said = toll(con, "2022-04-26-ukraine", "killed", words)
     assert (
         "no report by anybody but the attacker gives a number. Unknown, not zero"
@@ -116,7 +116,7 @@ def test_an_unknown_toll_is_not_zero(
 def test_the_united_nations_stand_apart(
     con: duckdb.DuckDBPyConnection, words: Words
 ) -> None:
-    """Kryvyi Rih: 19 as the New York Times cites them, 18 in their own release."""
+    """Kryvyi Rih: the UN has 19 in the New York Times, 18 in its own release."""
     said = describe.united_nations(queries.strike_reports(con, KRYVYI_RIH), words)
     assert "19 killed (date not shown)" in said
     assert "18 killed and 75 injured (7 April 2025)" in said
@@ -134,7 +134,7 @@ def test_the_united_nations_stand_apart(
 def test_the_attackers_claim_is_named_as_such(
     con: duckdb.DuckDBPyConnection, words: Words, strike_id: str, expected: str
 ) -> None:
-    """With the bound that it has, and in no other figure."""
+    """The attacker's claim is labelled, with its bound, and in no other figure."""
     reports = queries.strike_reports(con, strike_id)
     (said,) = describe.attacker_claims(reports[reports["is_attacker"]], words)
     assert expected in said
@@ -144,7 +144,7 @@ def test_the_attackers_claim_is_named_as_such(
 def test_every_strike_has_a_name_of_its_own(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """Three strikes on Kyiv of 8 July 2024 are told apart by their sites."""
+    """Three strikes on Kyiv of 8 July 2024 are named by their sites."""
     strikes = queries.strikes(con, view)
     names = [describe.strike_option(row, words) for _, row in strikes.iterrows()]
     assert 248 == len(set(names))
@@ -165,7 +165,7 @@ def test_country_wide_strikes_are_counted_apart(
 def test_filters_say_what_they_do_with_strikes(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """Earlier strikes, unknown weapons, a class that no strike has."""
+    """Notes explain the filters: earlier strikes, unknown weapons, empty classes."""
     span = queries.strike_span(con)
     assert "36 strikes are older than the figures of the other pages" in " ".join(
         describe.strike_filters(view, span, words)
@@ -183,7 +183,7 @@ def test_filters_say_what_they_do_with_strikes(
 
 
 def total(killed: int | None, bound: str | None, n_strikes: int) -> pd.DataFrame:
-    """Return sums that have one row, over all strikes."""
+    """Return a row of sums over all strikes."""
     row: Row = {"scope": "all", "killed": killed, "killed_bound": bound}
     return pd.DataFrame([{**row, "n_strikes": n_strikes}])
 
@@ -200,14 +200,14 @@ def total(killed: int | None, bound: str | None, n_strikes: int) -> pd.DataFrame
 def test_the_headline_is_how_many_people_were_killed(
     sums: tuple[int | None, str | None, int], said: str, words: Words
 ) -> None:
-    """The page's name stands where no number is known, or nobody was killed."""
+    """Without a number, or with nobody killed, the headline is the page's name."""
     assert describe.strike_headline(total(*sums), words).startswith(said)
 
 
 def test_the_context_names_the_months_of_what_is_drawn(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """At most twenty words: what the numbers are, that they are a sample, and when."""
+    """In twenty words: what the numbers are, that they are a sample, and the months."""
     said = describe.strike_context(queries.strikes(con, view), view, words)
     assert "a sample; not verified; February 2022 – October 2026." in said
     assert len(said.split()) <= 20
@@ -216,7 +216,7 @@ def test_the_context_names_the_months_of_what_is_drawn(
 def test_an_oblast_says_what_is_unknown_claimed_and_apart(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """Kharkiv: 192 and 216, two unknown, a Russian claim and four by artillery."""
+    """Kharkiv: 192 and 216, two unknown, a Russian claim, and four by artillery."""
     counted = queries.at_level(queries.strikes(con, view), "outermost")
     inside = counted[(counted["oblast_code"] == "UA-63").fillna(False)]
     sums = describe.by_killed(queries.strike_sums(con, counted))
@@ -241,7 +241,7 @@ def test_an_oblast_says_what_is_unknown_claimed_and_apart(
 def test_the_highest_are_by_the_number_that_counts(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """Of strikes by drones December 2023 counts 56, those of its parts."""
+    """The strike of December 2023 ranks by 56, the sum of its parts."""
     rows = queries.strikes(con, replace(view, categories=("drone",)))
     counted = queries.at_level(rows, "outermost")
     alt = describe.alt_strike_timeline(counted, "outermost", words)
@@ -259,7 +259,7 @@ def test_the_highest_are_by_the_number_that_counts(
 def test_artillery_keeps_its_own_number(
     con: duckdb.DuckDBPyConnection, view: View
 ) -> None:
-    """Chasiv Yar, 48 killed, is in no sum, and still listed by its number."""
+    """Chasiv Yar, 48 killed by artillery, is in no sum, but ranked by its number."""
     strikes = queries.at_level(queries.strikes(con, view), "outermost")
     order = describe.most_killed_first(strikes)
     counts = describe.counted_people(order, "killed")
@@ -275,7 +275,7 @@ def test_artillery_keeps_its_own_number(
 def test_a_title_names_the_month_with_most_people_killed(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """March 2022, with Mariupol; nothing is named where nobody gives a number."""
+    """The title names March 2022, with Mariupol; without numbers no month."""
     months = queries.strike_months(
         con, queries.at_level(queries.strikes(con, view), "outermost")
     )

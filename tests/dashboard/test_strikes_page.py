@@ -42,7 +42,7 @@ def page(view: View, **changes: Any) -> list[Block]:
 
 
 def test_the_page_begins_with_its_finding_and_its_map(view: View) -> None:
-    """The finding, a line of context, then the map with its panel; nothing between."""
+    """The page starts with finding, context, and the map with its panel."""
     finding, context, beside, *_ = page(view)
     assert finding == Heading(
         "At least 2,680 people reported killed in 170 air strikes", 1
@@ -55,7 +55,7 @@ def test_the_page_begins_with_its_finding_and_its_map(view: View) -> None:
 
 
 def test_the_page_says_that_it_is_a_sample(view: View) -> None:
-    """In the line of context, and whole in the notes at its end."""
+    """The context line says "sample", which the notes explain."""
     blocks = page(view)
     assert "a sample; not verified" in texts(blocks[:2])
     assert texts([find(blocks, Details, "strike_notes")]).startswith(
@@ -65,7 +65,7 @@ def test_the_page_says_that_it_is_a_sample(view: View) -> None:
 
 
 def test_the_first_view_counts_whole_attacks(view: View) -> None:
-    """170 air strikes of 182; sums say how they count and are lower bounds."""
+    """170 of 182 strikes are by air; sums are lower bounds, as the page says."""
     blocks = page(view)
     count, killed, injured = figures(blocks)
     assert ("170", "at least 2,680", "at least 6,000") == (count, killed, injured)
@@ -73,14 +73,14 @@ def test_the_first_view_counts_whole_attacks(view: View) -> None:
     notes = texts([find(blocks, Details, "strike_notes")])
     assert "18 strikes have no number: unknown, not zero" in notes
     table = find(blocks, Table, "strikes")
-    assert table.label  # folded until a reader opens it
+    assert table.label  # closed until opened
     listed = rows(table)
     assert 182 == len(listed)
     assert 12 == sum(row["Reported used"].endswith("(in no sum)") for row in listed)
 
 
 def test_the_level_is_a_key_of_the_link(view: View) -> None:
-    """The innermost level: 199 air strikes in sums, 211 strikes in the table."""
+    """At the innermost level 199 air strikes are in sums, and 211 in the table."""
     (level,) = find(page(view), Controls, "choose_level").fields
     assert ("level", "outermost") == (level.name, level.chosen)
     assert ["outermost", "innermost"] == [code for code, _ in level.options]
@@ -116,7 +116,7 @@ def test_kryvyi_rih_shows_each_toll_and_russias_claim_apart(view: View) -> None:
 
 
 def test_the_attackers_number_is_in_no_other_column(view: View) -> None:
-    """The table of all strikes: 20 killed of 16 to 20, and the 85 apart."""
+    """In the table: 20 killed of 16 to 20, and Russia's 85 in its own column."""
     (row,) = (
         row
         for row in rows(find(page(view), Table, "strikes"))
@@ -146,7 +146,7 @@ def test_kyiv_grows_and_leads_to_what_it_is_part_of(view: View) -> None:
 
 
 def test_a_strike_is_chosen_without_a_mouse(view: View) -> None:
-    """The list holds every strike of the range, newest first."""
+    """The list has every strike of the range, newest first."""
     (field,) = find(page(view), Controls, "choose_strike").fields
     assert ("strike", "none") == (field.name, field.chosen)
     nothing, *offered = field.options
@@ -167,13 +167,13 @@ def test_a_strike_is_chosen_without_a_mouse(view: View) -> None:
 
 @pytest.mark.parametrize("name", ["oblast_map", "oblast_tiles", "strike_timeline"])
 def test_a_mark_opens_its_oblast_or_strike(view: View, name: str) -> None:
-    """What marks carry is what a link calls it, and the panel is beside the map."""
+    """Marks open a strike or oblast by its key in links, in the panel."""
     chart = find(page(view), Chart, name)
     assert ("strike", "strike") == (chart.chooses, chart.opens)
 
 
 def test_an_oblast_names_its_strikes_most_killed_first(view: View) -> None:
-    """Kharkiv: its toll, five strikes to open, and the others folded."""
+    """Kharkiv: its toll, five strikes with links, and the others closed."""
     panel = find(page(view, strike="UA-63"), Panel, "strike").blocks
     text = texts(panel)
     assert "Kharkiv oblast" in text
@@ -190,7 +190,7 @@ def test_an_oblast_names_its_strikes_most_killed_first(view: View) -> None:
 
 
 def test_a_place_lists_as_many_strikes_as_a_search_counts(view: View) -> None:
-    """Kryvyi Rih has six: the one of 8 July 2024 is a part of a larger attack."""
+    """Kryvyi Rih has six, including a part of the larger attack of 8 July 2024."""
     panel = find(page(view, strike="Kryvyi Rih"), Panel, "strike").blocks
     assert "1 strike listed is part of a larger attack" in texts(panel)
     links = [block.label for block in panel if isinstance(block, PageLink)]
@@ -201,7 +201,7 @@ def test_a_place_lists_as_many_strikes_as_a_search_counts(view: View) -> None:
 
 
 def test_without_a_choice_the_panel_ranks_the_oblasts(view: View) -> None:
-    """By people killed, each with its full name; the same numbers as on the map."""
+    """Oblasts are ranked by people killed, with the numbers of the map."""
     first, second, *others = rows(find(page(view), Table, "oblasts"))
     assert ("Donetsk oblast", "at least 808", "14") == (
         first["Oblast"], first["Killed"], first["Strikes"],
@@ -211,7 +211,7 @@ def test_without_a_choice_the_panel_ranks_the_oblasts(view: View) -> None:
 
 
 def test_an_oblast_without_a_strike_in_the_range_is_not_zero(view: View) -> None:
-    """A link keeps it, and its panel says what no entry means."""
+    """An oblast without a strike in the range can be opened, and is not zero."""
     february = date(2023, 2, 1)
     blocks = page(view, first_month=february, last_month=february, strike="UA-63")
     text = texts([find(blocks, Panel, "strike")])
@@ -238,14 +238,14 @@ def test_a_strike_shows_what_each_side_says(view: View) -> None:
 
 
 def test_a_side_that_says_nothing_is_named_too(view: View) -> None:
-    """26 April 2022: no report of the United Nations, which is said, not left out."""
+    """26 April 2022: the table says that the register has no UN report."""
     sides = find(page(view, strike="2022-04-26-ukraine"), Table, "sides")
     said = [row["Who says so, and where"] for row in rows(sides)]
     assert "United Nations: no report in the register" in said
 
 
 def test_an_opened_strike_leads_back_to_its_oblast(view: View) -> None:
-    """Kryvyi Rih is in Dnipropetrovsk oblast."""
+    """A link leads from Kryvyi Rih to Dnipropetrovsk oblast."""
     panel = find(page(view, strike=KRYVYI_RIH), Panel, "strike").blocks
     link = find(panel, PageLink)
     assert "All strikes: Dnipropetrovsk oblast" == link.label
@@ -253,7 +253,7 @@ def test_an_opened_strike_leads_back_to_its_oblast(view: View) -> None:
 
 
 def test_a_strike_leads_to_its_nights(view: View) -> None:
-    """4 April 2025: what was launched that night, and the page that has its posts."""
+    """4 April 2025 has the number launched that night, with a link to its posts."""
     panel = find(page(view, strike=KRYVYI_RIH), Panel, "strike").blocks
     (night,) = [b for b in panel if isinstance(b, PageLink) and b.page == "attacks"]
     assert "Launched in attacks that ended on 4 April 2025: 78" == night.label
@@ -261,7 +261,7 @@ def test_a_strike_leads_to_its_nights(view: View) -> None:
 
 
 def test_artillery_leads_to_no_night(view: View) -> None:
-    """The nights are of missiles and drones."""
+    """Artillery has no link to a night, as nights are of missiles and drones."""
     panel = find(page(view, strike="2022-02-28-kharkiv"), Panel, "strike").blocks
     assert [] == [b for b in panel if isinstance(b, PageLink) and b.page == "attacks"]
 
@@ -269,7 +269,7 @@ def test_artillery_leads_to_no_night(view: View) -> None:
 def test_nothing_but_the_panel_is_made_again_for_another_strike(
     view: View, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Of the queries only those of the strike that is opened run."""
+    """Opening another strike runs only the queries of its panel."""
     page(view)
     for query in ("strikes", "strike_sums", "strike_span"):
         monkeypatch.delattr(f"dashboard.queries.{query}")
@@ -278,13 +278,13 @@ def test_nothing_but_the_panel_is_made_again_for_another_strike(
 
 
 def test_a_part_higher_than_its_whole_is_said_aloud(view: View) -> None:
-    """Uman: 23 killed, in a country-wide attack first reported with 12."""
+    """Uman's 23 killed exceed the 12 first reported for its whole attack."""
     text = texts(page(view, strike="2023-04-28-ukraine"))
     assert "A part has a higher figure than the whole" in text
 
 
 def test_months_without_a_strike_are_not_zero(view: View) -> None:
-    """In February 2023 the register has none, and a link still opens one."""
+    """February 2023 has no strike, which is not zero; a link still opens one."""
     february = date(2023, 2, 1)
     blocks = page(view, first_month=february, last_month=february, strike=KRYVYI_RIH)
     assert "That is not zero: it is a sample." in texts(blocks)
@@ -295,7 +295,7 @@ def test_months_without_a_strike_are_not_zero(view: View) -> None:
 
 
 def test_fewer_weapons_show_fewer_strikes_and_say_so(view: View) -> None:
-    """Glide bombs: eleven outermost strikes were reported with one."""
+    """With glide bombs alone there are eleven strikes, and a notice."""
     blocks = page(view, categories=("glide_bomb",))
     assert "11" == figures(blocks)[0]
     assert "appear only with all weapons chosen" in texts(blocks)
@@ -308,7 +308,7 @@ def test_fewer_weapons_show_fewer_strikes_and_say_so(view: View) -> None:
 def test_a_picture_names_the_months_of_the_strikes_in_it(
     view: View, first_month: date, said: str
 ) -> None:
-    """Months are chosen from September 2022 on; the strikes before it are drawn too."""
+    """Captions begin with the month of the first strike, even before September 2022."""
     blocks = page(view, first_month=first_month)
     for name in ("oblast_map", "oblast_tiles", "strike_timeline", "strike_tolls"):
         assert f"{said} – October 2026" in find(blocks, Chart, name).subtitle
@@ -328,20 +328,20 @@ def test_the_evenings_toll_and_the_later_tally_both_stand(view: View) -> None:
 
 
 def test_a_ukrainian_page_says_that_a_note_is_english(view: View) -> None:
-    """The note keeps its words, and the word before it names their language."""
+    """A Ukrainian page labels an English note as such."""
     text = texts(page(view, strike="2024-01-23-ukraine", language="uk"))
     assert "**Примітка (англійською):** The president said 18 killed" in text
 
 
 def test_a_strike_by_artillery_says_that_it_is_in_no_sum(view: View) -> None:
-    """Kherson, 24 December 2022: shells, so no air strike; the others say nothing."""
+    """Kherson was shelled on 24 December 2022: no air strike, and the page says so."""
     sentence = "A strike by artillery: it is in no sum of air strikes."
     assert sentence in texts(page(view, strike="2022-12-24-kherson"))
     assert sentence not in texts(page(view, strike=KRYVYI_RIH))
 
 
 def test_places_have_their_sums_and_no_country_wide_strike(view: View) -> None:
-    """Kyiv: 13 strikes; what has no place has no row, and is told beside the map."""
+    """Kyiv has 13 strikes; country-wide ones have no row, and a note by the map."""
     blocks = page(view)
     first, *others = rows(find(blocks, Table, "places"))
     assert ("Kyiv", "13", "at least 119") == (
@@ -354,7 +354,7 @@ def test_places_have_their_sums_and_no_country_wide_strike(view: View) -> None:
 
 
 def test_files_hold_the_level_and_every_page_behind_it(view: View) -> None:
-    """Sums of oblasts and places, and the strikes themselves, each with all reports."""
+    """Files have sums of oblasts and places, and the strikes with all reports."""
     blocks = page(view, level="innermost")
     names = [block.name for block in walk(blocks) if isinstance(block, Download)]
     assert [
@@ -374,7 +374,7 @@ def test_files_hold_the_level_and_every_page_behind_it(view: View) -> None:
 
 @pytest.mark.parametrize("level", LEVELS)
 def test_every_row_of_a_file_has_its_pages(view: View, level: str) -> None:
-    """Of every month, oblast, place and strike: one link or more, never none."""
+    """Each month, oblast, place and strike has at least one link."""
     downloads = [b for b in walk(page(view, level=level)) if isinstance(b, Download)]
     assert 6 == len(downloads)
     for download in downloads:
@@ -383,7 +383,7 @@ def test_every_row_of_a_file_has_its_pages(view: View, level: str) -> None:
 
 
 def test_outlines_reach_the_browser_and_the_plain_page(view: View) -> None:
-    """An oblast answers in its own form, and is outlined in it when it is open."""
+    """Outlines reach the browser and the plain page; an open oblast is outlined."""
     words = PageView.of(view).words
     outlines = find(page(view), Chart, "oblast_map")
     content = unpacked(live_drawings(outlines, words))
@@ -396,7 +396,7 @@ def test_outlines_reach_the_browser_and_the_plain_page(view: View) -> None:
 
 
 def test_a_place_opens_its_toll_and_its_strikes(view: View) -> None:
-    """As an oblast does; the list of what can be opened names it."""
+    """A place opens like an oblast, and is in the list."""
     panel = find(page(replace(view, strike="Kryvyi Rih")), Panel, "strike").blocks
     assert "Kryvyi Rih" == find(panel, Heading).text
     assert "Killed: at least 38" in texts(panel)
@@ -408,13 +408,13 @@ def test_a_place_opens_its_toll_and_its_strikes(view: View) -> None:
 
 
 def test_the_sentence_to_quote_has_the_day_of_the_register(view: View) -> None:
-    """170 strikes are to 8 October; the reports of nights end a day earlier."""
+    """170 strikes are up to 8 October; the reports of nights end a day earlier."""
     (quoted,) = find_all(page(view), Share)
     assert quoted.sentence.endswith("as of 8 October 2026.")
 
 
 def test_a_choice_of_which_nobody_names_people_is_told(view: View) -> None:
-    """March 2026, drones, each place: no chart of nothing, and no list of nobody."""
+    """March 2026, drones, innermost: without numbers there are no charts or lists."""
     march = date(2026, 3, 1)
     blocks = page(
         view,

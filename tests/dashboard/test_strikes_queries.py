@@ -1,4 +1,4 @@
-"""Strikes by real rows: levels, sums, ranges, and the attacker's claims apart."""
+"""Strikes by real rows: levels, sums, ranges, and the attacker's claims."""
 
 from dataclasses import replace
 from datetime import date
@@ -28,7 +28,7 @@ def total(con: duckdb.DuckDBPyConnection, view: View, level: str) -> pd.Series:
 def test_the_first_view_holds_the_whole_register(
     con: duckdb.DuckDBPyConnection, view: View
 ) -> None:
-    """The filter's first month is September 2022; earlier strikes come with it."""
+    """The default range starts in September 2022, and includes earlier strikes."""
     strikes = queries.strikes(con, view)
     assert 248 == len(strikes)
     assert date(2022, 2, 28) == strikes["date_start"].min()
@@ -64,7 +64,7 @@ def test_a_weapon_keeps_every_strike_that_it_was_reported_in(
 def test_no_level_holds_a_strike_and_what_it_is_part_of(
     con: duckdb.DuckDBPyConnection, view: View, level: str
 ) -> None:
-    """However deep strikes nest, a sum meets nobody twice."""
+    """No level includes a strike and its part, however deep strikes are nested."""
     strikes = queries.strikes(con, view)
     parents = dict(zip(strikes["strike_id"], strikes["parent_strike_id"], strict=True))
     counted = set(queries.at_level(strikes, level)["strike_id"])
@@ -79,7 +79,7 @@ def test_no_level_holds_a_strike_and_what_it_is_part_of(
 def test_a_sum_adds_the_numbers_of_its_level_and_counts_the_rest(
     con: duckdb.DuckDBPyConnection, view: View, level: str
 ) -> None:
-    """Killed and injured, with parts, over exactly the air strikes of the level."""
+    """A sum adds killed and injured, with parts, of the level's air strikes."""
     listed = queries.at_level(queries.strikes(con, view), level)
     counted = listed[listed["is_air_strike"]]
     assert 12 == len(listed) - len(counted)
@@ -95,7 +95,7 @@ def test_a_sum_adds_the_numbers_of_its_level_and_counts_the_rest(
 def test_levels_have_170_and_199_air_strikes(
     con: duckdb.DuckDBPyConnection, view: View
 ) -> None:
-    """Of 248 strikes 66 are parts and 37 hold parts; 12 of each level are artillery."""
+    """Of 248 strikes 66 are parts and 37 have parts; 12 at each level are artillery."""
     assert [170, 199] == [total(con, view, level)["n_strikes"] for level in LEVELS]
     assert [18, 25] == [total(con, view, level)["n_killed_unknown"] for level in LEVELS]
 
@@ -103,7 +103,7 @@ def test_levels_have_170_and_199_air_strikes(
 def test_oblasts_and_country_wide_strikes_make_up_the_sum(
     con: duckdb.DuckDBPyConnection, view: View
 ) -> None:
-    """48 outermost strikes have no oblast; every other is in one."""
+    """48 outermost strikes have no oblast; every other has one."""
     counted = queries.at_level(queries.strikes(con, view), "outermost")
     sums = queries.strike_sums(con, counted)
     oblasts = sums[sums["scope"] == "oblast"]
@@ -115,7 +115,7 @@ def test_oblasts_and_country_wide_strikes_make_up_the_sum(
 def test_a_place_without_a_number_has_none(
     con: duckdb.DuckDBPyConnection, view: View
 ) -> None:
-    """Mukachevo: 19 injured, nobody gave a number of killed, which is not 0."""
+    """Mukachevo has 19 injured and no number of killed, which is not 0."""
     counted = queries.at_level(queries.strikes(con, view), "innermost")
     sums = queries.strike_sums(con, counted)
     mukachevo = sums[sums["place"] == "Mukachevo"].iloc[0]
@@ -138,7 +138,7 @@ def test_the_attackers_claim_has_a_column_and_a_bound_of_its_own(
 def test_a_strike_shows_the_latest_toll_its_range_and_its_report(
     con: duckdb.DuckDBPyConnection, view: View
 ) -> None:
-    """Kryvyi Rih: 20 killed, of 16 to 20; the link is that of the 20."""
+    """Kryvyi Rih: 20 killed, of 16 to 20, with the link of the 20."""
     row = row_of(queries.strikes(con, view), KRYVYI_RIH)
     assert (20, 16, 20) == (row["killed"], row["killed_low"], row["killed_high"])
     assert 85 == row["killed_claimed_by_attacker"]
@@ -159,7 +159,7 @@ def test_reports_stand_in_order_of_publication(con: duckdb.DuckDBPyConnection) -
 def test_a_family_is_the_whole_the_strike_and_its_parts(
     con: duckdb.DuckDBPyConnection,
 ) -> None:
-    """Kyiv, 8 July 2024: in a country-wide attack, with two hospitals in it."""
+    """Kyiv, 8 July 2024 is part of a country-wide attack, and has two hospitals."""
     family = queries.strike_family(con, "2024-07-08-kyiv")
     assert [
         ("part", "2024-07-08-kyiv-isida"),
@@ -186,7 +186,7 @@ def test_the_register_says_how_far_it_reaches(con: duckdb.DuckDBPyConnection) ->
 def test_months_make_up_the_sum_and_leave_artillery_apart(
     con: duckdb.DuckDBPyConnection, view: View, level: str
 ) -> None:
-    """Every air strike in one month; those of artillery in rows of their own."""
+    """Each air strike is in one month; artillery has rows of its own."""
     counted = queries.at_level(queries.strikes(con, view), level)
     months = queries.strike_months(con, counted)
     by_air = months[months["is_air_strike"]]
@@ -209,7 +209,7 @@ def test_a_link_opens_a_strike_or_an_oblast(choices: Choices) -> None:
 def test_a_strike_is_one_of_the_day_on_which_it_ends(
     con: duckdb.DuckDBPyConnection,
 ) -> None:
-    """An attack of the night to 25 May is none of the 24th, nor the next night's."""
+    """An attack in the night to 25 May belongs to the 25th: not the 24th or 26th."""
     days = [date(2025, 5, 24), date(2025, 5, 25), date(2025, 5, 26)]
     of_days = queries.strikes_of_days(con, days)
     assert (of_days["day"] == of_days["date_end"]).all()
@@ -224,12 +224,12 @@ def test_a_strike_is_one_of_the_day_on_which_it_ends(
 def test_parts_with_a_number_follow_a_whole_without_one(
     con: duckdb.DuckDBPyConnection,
 ) -> None:
-    """Three people were killed in Kyiv; of the whole attack there is no number."""
+    """Kyiv's three killed are listed, as the whole attack has no number."""
     of_day = queries.strikes_of_days(con, [date(2025, 9, 7)])
     assert ["2025-09-07-ukraine", "2025-09-07-kyiv"] == list(of_day["strike_id"])
     assert pd.isna(of_day["killed"].iloc[0])
     assert 3 == of_day["killed"].iloc[1]
-    # A part's number is in that of its whole, where the whole has one.
+    # If a whole attack has a number, it includes those of its parts.
     every = con.execute("select distinct date_end from strike_summaries").fetchall()
     listed = queries.strikes_of_days(con, [day for (day,) in every])
     tolls = dict(zip(listed["strike_id"], listed["killed"], strict=True))

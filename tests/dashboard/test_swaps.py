@@ -1,4 +1,4 @@
-"""Builds come and go, whole or damaged, while readers query: none of them notices."""
+"""Builds are replaced or damaged while readers query, without their noticing."""
 
 import errno
 import gc
@@ -30,7 +30,7 @@ READERS = 4
 
 @pytest.fixture(autouse=True)
 def as_found() -> Iterator[None]:
-    """Leave no build open that only a test has opened."""
+    """Close the builds that a test has opened."""
     before = set(database._builds)
     yield
     for path in set(database._builds) - before:
@@ -38,14 +38,14 @@ def as_found() -> Iterator[None]:
 
 
 def tiny_build(path: Path, build_id: str) -> Path:
-    """Write a build of which every row says which one it is."""
+    """Write a build whose every row has its build id."""
     path.write_bytes(tiny_bytes(build_id))
     return path
 
 
 @cache
 def tiny_bytes(build_id: str) -> bytes:
-    """Return such a build's file, made once for all tests."""
+    """Return the file of such a build, cached."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / "tiny.duckdb"
         with duckdb.connect(path) as con:
@@ -63,14 +63,14 @@ def _fill(con: duckdb.DuckDBPyConnection, build_id: str) -> None:
 
 
 def point_at(path: Path) -> None:
-    """Move the pointer as a build does: in one step."""
+    """Move the pointer atomically, as a build does."""
     draft = path.parent / ".pointer"
     draft.write_text(path.name + "\n")
     draft.replace(path.parent / POINTER)
 
 
 def open_builds(folder: Path) -> list[str]:
-    """Return the files of ``folder`` that this process holds open, removed ones too."""
+    """Return the open files of this process in ``folder``, even deleted ones."""
     handles = []
     for handle in Path("/proc/self/fd").iterdir():
         try:
@@ -83,7 +83,7 @@ def open_builds(folder: Path) -> list[str]:
 
 
 def test_swaps_reach_no_reader(tmp_path: Path) -> None:
-    """No error, no answer of two builds, no handle on what is long gone."""
+    """No error, no answer from two builds, no handle on an old build."""
     kinds = [tiny_build(tmp_path / f"kind-{n}", f"kind-{n}") for n in range(3)]
     folder = tmp_path / "build"
     folder.mkdir()
@@ -108,7 +108,7 @@ def test_swaps_reach_no_reader(tmp_path: Path) -> None:
             assert [(identity, 5050, 100)] == rows
             seen.add(identity)
             answers[reader] += 1
-            time.sleep(0.001)  # a reader thinks; the swaps go on meanwhile
+            time.sleep(0.001)  # swaps go on while the reader pauses
 
     with ThreadPoolExecutor(READERS) as pool:
         readers = [pool.submit(read, number) for number in range(READERS)]
@@ -122,7 +122,7 @@ def test_swaps_reach_no_reader(tmp_path: Path) -> None:
                 con = database.connect(build_dir=folder)
                 sql = "select build_id from build_info"
                 assert (f"kind-{number % 3}",) == con.execute(sql).fetchone()
-                # Hours lie between real swaps: no reader is left three builds behind.
+                # Real swaps are hours apart, so no reader is three builds behind.
                 before = [*answers]
                 while any(map(operator.eq, before, answers)):
                     assert not any(reader.done() for reader in readers)
@@ -140,7 +140,7 @@ def test_swaps_reach_no_reader(tmp_path: Path) -> None:
 
 @pytest.fixture
 def two_builds(tmp_path: Path) -> tuple[Path, Path]:
-    """Give an older and a newer build, of which the newer is the current one."""
+    """Give an older and a newer build; the pointer names the newer."""
     older = tiny_build(tmp_path / "airstrikes-older.duckdb", "older")
     newer = tiny_build(tmp_path / "airstrikes-newer.duckdb", "newer")
     os.utime(older, (1, 1))
@@ -149,7 +149,7 @@ def two_builds(tmp_path: Path) -> tuple[Path, Path]:
 
 
 def id_served(folder: Path) -> str:
-    """Return which build a reader gets."""
+    """Return the id of the build that a reader gets."""
     con = database.connect(build_dir=folder)
     (identity,) = con.execute("select build_id from build_info").fetchone() or ("",)
     return str(identity)
@@ -161,7 +161,7 @@ def test_without_a_pointer_the_newest_build_is_served(
     pointer: bytes | None,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """A pointer that is missing or names nothing is told in one line, once."""
+    """A missing or wrong pointer is logged once, and the newest build served."""
     folder = two_builds[0].parent
     (folder / POINTER).unlink()
     if pointer is not None:
@@ -188,10 +188,10 @@ def test_damaged_build_is_not_served_but_the_one_before(
     damaged: bytes | None,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """A block is enough: each is held against its checksum before a file is served."""
+    """Each block is checked before serving, so one bad block serves the older build."""
     _, newer = two_builds
     raw = newer.read_bytes()
-    if damaged is None:  # the first block of the tables, after three headers
+    if damaged is None:  # the first block of tables, after three headers
         damaged = raw[: 3 * 4096 + 64] + b"\xaa" * 16 + raw[3 * 4096 + 80 :]
     newer.write_bytes(damaged)
     with caplog.at_level(logging.WARNING):
@@ -206,14 +206,14 @@ def test_damaged_build_is_not_served_but_the_one_before(
 
 
 def published_at_is_of(path: Path) -> bool:
-    """Return whether the date that pages show is that of the build they show."""
+    """Return whether the displayed date is that of the displayed build."""
     return database.published_at(path.parent) == path.stat().st_mtime
 
 
 def test_the_next_build_is_served_after_a_damaged_one(
     two_builds: tuple[Path, Path],
 ) -> None:
-    """What was made anew under another name is read at the next call."""
+    """A build rebuilt under another name is served at the next call."""
     older, newer = two_builds
     newer.write_bytes(b"")
     assert "older" == id_served(older.parent)
@@ -224,7 +224,7 @@ def test_the_next_build_is_served_after_a_damaged_one(
 def test_where_every_build_is_damaged_there_is_none(
     two_builds: tuple[Path, Path],
 ) -> None:
-    """Then a first build is made, as on an empty disk."""
+    """If every build is damaged there is none, as on an empty disk."""
     for path in two_builds:
         path.write_bytes(b"")
     with pytest.raises(database.NoBuildError):
@@ -235,7 +235,7 @@ def test_where_every_build_is_damaged_there_is_none(
 def test_reader_of_one_day_does_not_wait_for_another(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """While the marts of one day are made, those of another are made and read."""
+    """Building the marts of one day does not block the readers of another."""
     held_up = threading.Event()
     go_on = threading.Event()
 
@@ -257,7 +257,7 @@ def test_reader_of_one_day_does_not_wait_for_another(
 
 
 def test_day_asked_for_by_many_is_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Those who ask for the same day wait for it, and all get it."""
+    """Simultaneous requests for a day build its marts once."""
     made = []
 
     def counted(con: duckdb.DuckDBPyConnection, path: Path, day: date) -> None:
@@ -273,7 +273,7 @@ def test_day_asked_for_by_many_is_made_once(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_earlier_days_hold_no_handle_on_the_build() -> None:
-    """Their marts live in memory; whoever fails to be made leaves nothing open."""
+    """A day's marts are in memory; neither they nor a failure leave a file open."""
     path = current_build()
     assert path is not None
     database.connect()
@@ -303,7 +303,7 @@ def test_a_build_that_cannot_be_read_now_is_tried_again(
     caplog: pytest.LogCaptureFixture,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Another process writes it, or memory ran out: it is not damaged for good."""
+    """An unreadable build is retried: it may be locked, or memory may be short."""
     path = tiny_build(tmp_path / "airstrikes-busy.duckdb", "busy")
     point_at(path)
     opened = database._opened

@@ -1,4 +1,4 @@
-"""Under every chart and table its files; on every page a citation."""
+"""Every chart and table has its downloads; every page has a citation."""
 
 import csv
 import io
@@ -32,7 +32,7 @@ SITE = "https://example.org/volumes"
 FORMS = ["csv", "excel_csv", "excel", "parquet", "json"]
 OF_A_CHART = ["svg", "png", "html"]
 JUNE = date(2025, 6, 1)
-#: Opens what each page has to open, so that its tables are there.
+#: Opens panels of each page, so that their tables are there.
 OPENED: dict[str, dict[str, Any]] = {
     "volumes": {"bar": Bar("drone", JUNE)},
     "munitions": {"bar": Bar("missile", JUNE)},
@@ -44,22 +44,22 @@ OPENED: dict[str, dict[str, Any]] = {
     "strikes": {"strike": "2025-04-04-kryvyi-rih"},
     "compare": {"bar": Bar("drone", JUNE)},
 }
-#: Tables whose rows are in the file of the one above or below them; and the dictionary,
-#: which has no figures.
+#: Tables whose rows are in the file of a table nearby; and the dictionary, which has no
+#: figures.
 IN_ANOTHERS_FILE = {
     *("sources_beside", "munitions_regional_reports", "claims", "shorter"),
     *("steps", "largest_changes", "revised_figures", "dictionary"),
     *("attack_parts", "ranked_attacks"),
     *("outcomes_quarter", "outcomes_month", "small_parts"),
     *("oblasts", "sides"),
-    # Claims: the first three are of the registers, the rest are parts of one file.
+    # On Claims three come from registers, the others are parts of one file.
     *("breaks", "withheld", "parties", "claims_air_force", "claims_ukraine"),
     *("claims_independent", "claims_un", "claims_russia"),
 }
 
 
 class Asked(HTMLParser):
-    """The addresses that the elements of a page ask for."""
+    """Collects the addresses that a page's elements request."""
 
     def __init__(self, page: str) -> None:
         super().__init__()
@@ -68,30 +68,30 @@ class Asked(HTMLParser):
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note what an element loads or leads to."""
+        """Note the addresses that an element loads or links to."""
         self.addresses += [value for key, value in attrs if key in ("src", "href")]
 
 
 @pytest.fixture
 def address(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let a reader have come to the page by an address of the site."""
+    """Set the address by which the reader has opened the page."""
     for module in ("address", "download"):
         monkeypatch.setattr(f"dashboard.ui.{module}.page_url", lambda: SITE)
 
 
 def opened(view: View, name: str) -> tuple[PageView, list[Block]]:
-    """Return a page on which everything is open, and all of its blocks."""
+    """Return a page with its panels open, and all of its blocks."""
     page = PageView.of(replace(view, **OPENED.get(name, {})))
     return page, list(walk(PAGES[name].blocks(page)))
 
 
 def by_form(offered: Any) -> dict[str, File]:
-    """Return files by their forms."""
+    """Return files by format."""
     return {file.form: file for file in offered}
 
 
 def volumes_files(view: View, **changes: Any) -> tuple[Download, dict[str, File]]:
-    """Return what is offered under the chart of Volumes, and its files."""
+    """Return the download under the Volumes chart, and its files."""
     page = PageView.of(replace(view, **changes))
     download = find(PAGES["volumes"].blocks(page), Download, "volumes")
     return download, by_form(files(page, "volumes", download))
@@ -99,9 +99,9 @@ def volumes_files(view: View, **changes: Any) -> tuple[Download, dict[str, File]
 
 @pytest.mark.parametrize("name", [name for name in PAGES if name != "front"])
 def test_every_chart_and_table_is_followed_by_its_files(view: View, name: str) -> None:
-    """No chart and no list comes before the files of the one above it.
+    """Each chart and table is followed by its files.
 
-    No file has fewer rows than the list above it.
+    No file has fewer rows than the table above it.
     """
     waiting: Chart | Table | None = None
     for block in opened(view, name)[1]:
@@ -119,7 +119,7 @@ def test_every_chart_and_table_is_followed_by_its_files(view: View, name: str) -
 
 
 def test_pages_with_figures_have_files(view: View) -> None:
-    """All but the glossary, which has no figures."""
+    """All pages except the glossary have figures, and so files."""
     without = [
         name
         for name in PAGES
@@ -129,7 +129,7 @@ def test_pages_with_figures_have_files(view: View) -> None:
 
 
 def test_the_overview_gives_its_months_as_files(view: View, address: None) -> None:
-    """Three charts of one table: one menu below them, with its rows in every form."""
+    """The overview has one menu for three charts, with their rows in every format."""
     page, blocks = opened(view, "front")
     shown = [block for block in blocks if isinstance(block, (Chart, Download))]
     assert [Chart, Chart, Chart, Download] == [type(block) for block in shown]
@@ -140,7 +140,7 @@ def test_the_overview_gives_its_months_as_files(view: View, address: None) -> No
 
 @pytest.mark.parametrize("name", PAGES)
 def test_each_row_has_every_form(view: View, name: str, address: None) -> None:
-    """CSV, CSV for Excel, Excel, Parquet, JSON; under a chart its picture too."""
+    """Rows come as CSV, CSV for Excel, Excel, Parquet, JSON; charts as pictures too."""
     page, blocks = opened(view, name)
     assert FORMS == [form.code for form in exports.FORMATS]
     for download in blocks:
@@ -151,7 +151,7 @@ def test_each_row_has_every_form(view: View, name: str, address: None) -> None:
 
 
 def test_forms_have_names_in_every_language() -> None:
-    """A button without one would show its key."""
+    """Each format has a label in every language."""
     for language in i18n.LANGUAGES:
         words = i18n.load(language)
         assert all(words(f"takeaway.{form}") for form in (*FORMS, *OF_A_CHART))
@@ -160,7 +160,7 @@ def test_forms_have_names_in_every_language() -> None:
 def test_files_of_strikes_name_the_months_of_their_rows(
     view: View, address: None
 ) -> None:
-    """All months begin with September 2022, the strikes in them with February."""
+    """The range starts in September 2022, but files name the first strike's month."""
     page = PageView.of(view)
     blocks = PAGES["strikes"].blocks(page)
     downloads = {block.name: block for block in find_all(blocks, Download)}
@@ -182,7 +182,7 @@ def test_files_of_strikes_name_the_months_of_their_rows(
 
 
 def test_files_are_named_by_what_they_hold(view: View, address: None) -> None:
-    """Table, class, months and build."""
+    """File names have table, class, months and build."""
     _, named = volumes_files(
         view, munition_class="ballistic", first_month=JUNE, last_month=JUNE
     )
@@ -198,7 +198,7 @@ def test_files_are_named_by_what_they_hold(view: View, address: None) -> None:
 
 
 def test_the_menu_of_the_app_has_every_file() -> None:
-    """The rows in every form and the chart; made only once the menu is opened."""
+    """The menu has rows in every format and the chart, made only when it is opened."""
     app = AppTest.from_file(ENTRY, default_timeout=300)
     app.query_params["lang"] = "en"
     app.switch_page("app_pages/volumes.py").run()
@@ -220,7 +220,7 @@ def test_the_menu_of_the_app_has_every_file() -> None:
 
 @pytest.mark.parametrize("name", PAGES)
 def test_every_page_can_be_cited(view: View, name: str, address: None) -> None:
-    """In three styles, each with the link that stays as it is."""
+    """Each page is cited in three styles, with its permanent link."""
     page = PageView.of(view)
     cited = cite(page, name)
     assert cited.title.endswith(f": {page.words(f'{name}.menu')}")
@@ -233,7 +233,7 @@ def test_every_page_can_be_cited(view: View, name: str, address: None) -> None:
 
 
 def test_what_is_cited_is_shown_once_it_is_opened() -> None:
-    """Two links and three styles, each with a copy button."""
+    """The citation has two links and three styles, each with a copy button."""
     app = AppTest.from_file(ENTRY, default_timeout=300)
     app.switch_page("app_pages/volumes.py").run()
     assert [] == list(app.code)
@@ -251,7 +251,7 @@ def test_what_is_cited_is_shown_once_it_is_opened() -> None:
 def test_both_links_decode_to_the_view(
     view: View, choices: Choices, address: None
 ) -> None:
-    """The pinned one names the day, the other asks for the newest figures."""
+    """The pinned link has the as-of day, the other one the latest figures."""
     as_of = PageView.of(view).build["as_of"]
     for shown in (view, pinned(view, as_of)):
         asked = dict(parse_qsl(urlsplit(view_url("volumes", shown)).query))
@@ -260,7 +260,7 @@ def test_both_links_decode_to_the_view(
 
 @pytest.mark.parametrize("name", PAGES)
 def test_sql_stands_on_method_and_data_alone(view: View, name: str) -> None:
-    """All other pages say in words how their figures were made, and lead there."""
+    """SQL is shown only on Method and Data."""
     downloads = (
         b
         for b in walk(PAGES[name].blocks(PageView.of(view)))
@@ -270,7 +270,7 @@ def test_sql_stands_on_method_and_data_alone(view: View, name: str) -> None:
 
 
 def test_how_a_number_was_made_is_the_models_own_sql() -> None:
-    """The mart's file first, then the rules that it reads; none before it is asked."""
+    """The mart's SQL comes first, then its rules; it is shown only on request."""
     app = AppTest.from_file(ENTRY, default_timeout=300)
     app.switch_page("app_pages/method.py").run()
     assert [] == list(app.code)
@@ -286,7 +286,7 @@ def test_how_a_number_was_made_is_the_models_own_sql() -> None:
 
 
 def test_a_file_says_where_it_is_from(view: View, words: Words, address: None) -> None:
-    """Build, day, licence, citation, view, link; and every page behind the rows."""
+    """A file has build, day, licence, citation, view and link, and all source links."""
     page = PageView.of(view)
     download, _ = volumes_files(view)
     made = extract(download, download.rows, cite(page, "volumes"), page)
@@ -303,9 +303,9 @@ def test_a_file_says_where_it_is_from(view: View, words: Words, address: None) -
 
 
 def test_the_files_of_one_view_hold_the_same(view: View, address: None) -> None:
-    """The five forms of the Volumes table have the same rows and columns.
+    """Five formats of the Volumes table have the same rows and columns.
 
-    To those of the mart come the licence, the citation and where a row is listed.
+    Licence, citation and the link to a row's sources are added to the mart's columns.
     """
     download, named = volumes_files(view)
     made = {form: named[form].make() for form in FORMS}
@@ -321,7 +321,7 @@ def test_the_files_of_one_view_hold_the_same(view: View, address: None) -> None:
 def test_each_row_of_a_file_names_the_view_that_lists_its_parts(
     view: View, choices: Choices, address: None
 ) -> None:
-    """On the page and the day of the file, with the row's own bar opened."""
+    """A row links to the view that lists its parts, pinned, with its bar open."""
     _, named = volumes_files(
         view, categories=("drone",), first_month=JUNE, last_month=JUNE
     )
@@ -332,7 +332,7 @@ def test_each_row_of_a_file_names_the_view_that_lists_its_parts(
 def test_days_months_and_quarters_say_what_they_stand_on(
     view: View, choices: Choices, address: None
 ) -> None:
-    """Row by row: the basis; a day also its reports, a month or quarter its days."""
+    """Rows have their basis; days also their reports, longer periods their days."""
     page, blocks = opened(view, "attacks")
     downloads = {
         block.name: block
@@ -358,7 +358,7 @@ def test_days_months_and_quarters_say_what_they_stand_on(
 
 
 def listed_views(file: File, choices: Choices) -> list[View]:
-    """Return the views that a CSV names as lists of what its rows were made from."""
+    """Return the views to which the rows of a CSV link."""
     views = []
     for row in csv.DictReader(io.StringIO(file.make().decode())):
         where, _, query = row["listed_at"].partition("?")
@@ -369,7 +369,7 @@ def listed_views(file: File, choices: Choices) -> list[View]:
 
 
 def test_a_chart_is_taken_as_a_picture_that_says_where_it_is_from(view: View) -> None:
-    """SVG and PNG: with title, source and link; a picture for print is large."""
+    """SVG and PNG have title, source and link; a picture for print is large."""
     chart = find(PAGES["volumes"].blocks(PageView.of(view)), Chart, "monthly_volumes")
     svg = picture(chart, f"{SITE}?v=1", "svg")
     assert chart.title in svg.decode()
@@ -381,11 +381,11 @@ def test_a_chart_is_taken_as_a_picture_that_says_where_it_is_from(view: View) ->
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_chart_that_zooms_needs_no_network(view: View, name: str) -> None:
-    """Plotly itself is in the file, which asks no host for anything."""
+    """The zoomable chart includes Plotly, and requests nothing."""
     for chart in opened(view, name)[1]:
         if isinstance(chart, Chart):
             page = live_chart(chart).decode()
             assert "plotly.js v" in page
             assert "Plotly.newPlot(" in page
             assert [] == Asked(page).addresses, chart.name
-            assert page == live_chart(chart).decode()  # it is kept once
+            assert page == live_chart(chart).decode()  # cached

@@ -1,4 +1,4 @@
-"""No English is left on a Ukrainian page: everything that a page holds is gathered."""
+"""No English is left on Ukrainian pages, in any text that they contain."""
 
 import json
 import re
@@ -23,7 +23,7 @@ from etl.paths import DATA_DIR
 from tests.dashboard.blocks import walk
 
 TODAY = date(2026, 10, 10)
-#: What is opened, so that the panels hold their rows: a page, and its link.
+#: Pages and the links that open their panels.
 OPENED: tuple[tuple[str, dict[str, str]], ...] = (
     ("volumes", {"bar": "missile:2025-06"}),
     ("volumes", {"bar": "glide_bomb:2025-07", "class": "ballistic"}),
@@ -35,22 +35,22 @@ OPENED: tuple[tuple[str, dict[str, str]], ...] = (
     ("volumes", {"asof": "2025-10-06", "from": "2025-01", "bar": "drone:2025-06"}),
     ("revisions", {"bar": "missile:2025-10", "from": "2025-06"}),
 )
-#: Every page, the others as they are.
+#: Those, and all other pages without anything open.
 VIEWS = (*OPENED, *((name, {}) for name in PAGES if name not in dict(OPENED)))
-#: Attributes of an element of HTML that a reader sees or hears.
+#: HTML attributes with text for readers.
 SEEN = ("title", "aria-label", "alt", "placeholder")
-#: Elements whose text is no language: names of columns stand in ``code``, programs and
-#: citations to copy in ``pre``.
+#: Elements that are not translated: column names in ``code``; programs and citations in
+#: ``pre``.
 UNREAD = ("style", "script", "code", "pre")
-#: Fields of a figure that do.
+#: Fields of a figure with text for readers.
 DRAWN = ("text", "hovertext", "ticktext", "name")
-#: Columns that stand as their source has them: notes are written in English and say
-#: so; a publisher is a proper name.
+#: Columns shown as in their source: notes in English, labelled as such; publishers are
+#: proper names.
 AS_IN_SOURCE = (
     *("sources.note", "compare.note", "strikes.note"),
     *("compare.source", "sources.source", "strikes.report", "strikes.speaker"),
 )
-#: Proper names, of those who publish and of what is counted; formats and licences.
+#: Proper names of publishers and weapons, formats and licences.
 NAMES = re.compile(
     r"The Kyiv Independent|The Jerusalem Post|The New York Times|ABC News|AFP"
     r"|Associated Press|Amnesty International|Human Rights Watch|Defense Express"
@@ -61,11 +61,11 @@ NAMES = re.compile(
     r"|CSV|Excel|Parquet|JSON|SVG|PNG|Atom|DuckDB|Data Package|SHA256SUMS|BibTeX|CSL"
     r"|Enter|HTTP|pandas|curl|JavaScript|openapi\.json|make dashboard|make serve"
 )
-#: The dictionary of the data is written once, in English, and the Data page says so.
+#: The data dictionary is in English only, as the Data page says.
 DICTIONARY = (DATA_DIR / "datapackage.json").read_text(encoding="utf-8")
 CODE = re.compile(r"\.?[a-z]+")
 WORD = re.compile(r"[A-Za-z][a-z]+")
-#: What is no word: links and code in Markdown, tags, paths, keys, strikes' codes.
+#: Not words: links and code in Markdown, tags, paths, keys, codes of strikes.
 MARKUP = re.compile(
     r"\]\([^)]*\)|\([a-z]+(-[a-z]+)*\)|<[^>]*>|:material/\w+:|https?://\S+|&\w+;"
     r"|/?\w+(/[\w.]+)+|\*\*\.?[a-z]+\*\*"
@@ -73,9 +73,9 @@ MARKUP = re.compile(
 
 
 class Reader(HTMLParser):
-    """Reads a page aloud: its texts and labels, without styles and scripts.
+    """Collects the texts and labels of a page, without styles and scripts.
 
-    ``texts`` holds an entry a run of text; cells of ``silent`` columns are left out.
+    ``texts`` has one entry per run of text; cells of ``silent`` columns are left out.
     """
 
     def __init__(self, page: str, silent: set[str]) -> None:
@@ -89,7 +89,7 @@ class Reader(HTMLParser):
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note what an element is called, and in which column it stands."""
+        """Note an element's labels, and in which column it is."""
         self.texts += [value for name, value in attrs if name in SEEN and value]
         if tag == "table":
             self._titles = []
@@ -106,29 +106,29 @@ class Reader(HTMLParser):
             self._open.pop()
 
     def handle_data(self, data: str) -> None:
-        """Note a text, unless it stands as in its source."""
+        """Note a text, unless it is shown as in its source."""
         within = self._open[-1] if self._open else ""
         if within == "thead":
             self._titles.append(data)
         is_silent = within == "tbody" and self._titles[self._column] in self._silent
-        # The Data page sets the keys of a link and endings of files in bold.
+        # The Data page sets link keys and file extensions in bold.
         is_code = within == "strong" and CODE.fullmatch(data)
         if within not in UNREAD and not is_silent and not is_code:
             self.texts.append(data)
 
 
 def everything(page: PageView, name: str) -> Iterator[str]:
-    """Yield every text of a page that a reader sees or hears, in all of its forms."""
+    """Yield every text of a page for readers, from both the plain page and the app."""
     html = plain_page(page, name, SiteUrl(), built_on=TODAY, today=TODAY)
     texts = Reader(html, as_in_source()).texts
     for block in walk(page_blocks(page, name)):
         texts += _beside_html(block)
-    # A build's id may hold letters that look like a word.
+    # A build id may contain letters that look like a word.
     yield from (text.replace(page.build["build_id"], "") for text in texts)
 
 
 def _beside_html(block: Block) -> Iterator[str]:
-    """Yield what the app shows of a block and the plain page does not."""
+    """Yield the texts of a block that only the app shows."""
     if isinstance(block, Chart):
         figure = block.captioned
         yield from (block.title, block.subtitle, block.source, block.alt, block.caption)
@@ -143,7 +143,7 @@ def _beside_html(block: Block) -> Iterator[str]:
 
 
 def _told(chart: Chart, figure: Figure) -> Iterator[str]:
-    """Yield what the marks of a chart say when they are pointed at."""
+    """Yield the tooltips of a chart."""
     _, answers, _ = picture.for_page(figure, chart.title, chart.alt, 980, chart.name)
     yield from (target.text for target in answers)
 
@@ -160,7 +160,7 @@ def _strings(value: Any, keys: tuple[str, ...], *, seen: bool = False) -> Iterat
 
 
 def as_in_source() -> set[str]:
-    """Return the titles of columns that stand as their source has them."""
+    """Return the titles of columns shown as in their source."""
     words = i18n.load("uk")
     return {words(key) for key in AS_IN_SOURCE}
 
@@ -174,10 +174,10 @@ def dictionary() -> list[str]:
 def _texts(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         yield value
-        # A cell shows no marks of code; in a sentence, code parts what is read.
+        # Cells show no code marks; in a sentence they separate words.
         yield value.replace("`", "")
         yield from (part.strip() for part in value.split("`"))
-        # A heading is a table's name in words.
+        # A heading is the name of a table in words.
         yield value.replace("_", " ").capitalize()
     elif isinstance(value, dict):
         for inner in value.values():
@@ -203,7 +203,7 @@ def english() -> set[str]:
 def test_no_english_is_left_on_a_page(
     choices: Choices, name: str, query: dict[str, str]
 ) -> None:
-    """Of the words of the English catalogue, only names and formats are on a page."""
+    """English words on a page are only names and formats."""
     known = english()
     view, problems = decode({**query, "lang": "uk"}, choices)
     assert [] == problems
@@ -222,7 +222,7 @@ def test_no_english_is_left_on_a_page(
 
 
 def test_what_is_english_is_found(choices: Choices) -> None:
-    """The same search finds words on the English page: in text, charts and labels."""
+    """The search finds English in texts, charts and labels of an English page."""
     view = replace(choices.default_view, language="en")
     texts = "\n".join(everything(PageView.of(view), "volumes"))
     words = i18n.load("en")

@@ -31,13 +31,13 @@ from tests.dashboard.reading import ENTRY, choose, choose_all, fields, html_text
 def page(
     view: View, bar: tuple[str, int, int] | None = None, **changes: Any
 ) -> list[Block]:
-    """Return the blocks of the page, with a bar chosen."""
+    """Return the blocks of the page, with a bar selected."""
     chosen = Bar(bar[0], date(bar[1], bar[2], 1)) if bar else None
     return volumes(PageView.of(replace(view, bar=chosen, **changes)))
 
 
 def test_the_title_adds_up_the_range(view: View) -> None:
-    """What all months together are, as a lower bound where one month is."""
+    """The title is the sum of the range, a lower bound if one month is."""
     assert (
         "At least 7,691 missiles and at least 122,536 drones reported launched, "
         "September 2022 – October 2026"
@@ -50,7 +50,7 @@ def test_the_title_adds_up_the_range(view: View) -> None:
 
 
 def test_months_of_different_claimants_are_not_added_up(view: View) -> None:
-    """Glide bombs have a sum only where somebody gave one for just this range."""
+    """Glide bombs have a sum only if a claimant gave one for exactly this range."""
     cards = find_all(page(view), Cards)[-1].findings
     assert "" == cards["glide_bomb"].figure
     assert ("Months of different claimants are never added up.",) == (
@@ -60,7 +60,7 @@ def test_months_of_different_claimants_are_not_added_up(view: View) -> None:
 
 
 def test_the_latest_month_stands_beside_the_chart(view: View) -> None:
-    """Three figures in short, and the day to which it all reaches."""
+    """Without a choice the panel has three figures; the page has their last day."""
     blocks = page(view)
     answer = find(blocks, Panel, "answer").blocks
     assert ["at least 67", "at least 5,850", "8,766"] == figures(answer)
@@ -68,7 +68,7 @@ def test_the_latest_month_stands_beside_the_chart(view: View) -> None:
 
 
 def test_a_chosen_month_is_answered_in_short(view: View) -> None:
-    """Figure, who says so, a year before, what others said, the way to all of it."""
+    """The answer has figure, source, the year before, other figures, and a link."""
     answer = find(page(view, ("missile", 2025, 6)), Panel, "answer").blocks
     text = texts(answer)
     for part in (
@@ -82,7 +82,7 @@ def test_a_chosen_month_is_answered_in_short(view: View) -> None:
 
 
 def test_others_who_agree_are_no_range(view: View) -> None:
-    """Several statements with one figure: it is said once, in the hover box too."""
+    """Other figures that are equal are given once, in the tooltip too."""
     blocks = page(view, ("missile", 2025, 10))
     assert "Others: 270." in texts(find(blocks, Panel, "answer").blocks)
     figure = find(blocks, Chart, "monthly_volumes").figure
@@ -92,7 +92,7 @@ def test_others_who_agree_are_no_range(view: View) -> None:
 
 
 def test_a_year_has_a_row(view: View) -> None:
-    """With how many of its days a sum covers where these are not all."""
+    """A partial year says how many of its days the sum covers."""
     years = {row["Year"]: row for row in rows(find(page(view), Table, "years"))}
     assert ("1,937", "54,585", "about 60,000") == tuple(years["2025"].values())[1:]
     assert "at least 1,676 (273 of 365 days)" == years["2026"]["Missiles"]
@@ -112,7 +112,7 @@ def test_a_year_has_a_row(view: View) -> None:
 def test_a_layout_is_drawn_and_says_what_it_is(
     view: View, changes: dict[str, str], title: str
 ) -> None:
-    """The caption names what is drawn, and not what the controls say."""
+    """The caption names what is drawn, whatever the controls say."""
     chart = volumes_chart(PageView.of(replace(view, **changes)))
     assert title == chart.title
     assert title in chart.caption
@@ -121,7 +121,7 @@ def test_a_layout_is_drawn_and_says_what_it_is(
 
 
 def test_two_years_are_named_with_their_figures(view: View) -> None:
-    """Where the later one is not drawn whole, the range is named as elsewhere."""
+    """Two years are named with their figures; a partial one is named as a range."""
     years = {"layout": "years", "first_month": date(2024, 1, 1)}
     headlines = [
         find(page(view, last_month=last, **years), Heading).text
@@ -137,7 +137,7 @@ def test_two_years_are_named_with_their_figures(view: View) -> None:
 
 
 def test_a_year_to_date_is_held_against_the_same_days(view: View) -> None:
-    """In the headline, chart, cards, table and files, each with its days."""
+    """The year to date is compared in headline, chart, cards, table and files."""
     blocks = page(view, by="year_to_date")
     assert find(blocks, Heading).text.endswith("; a year before, 1,383 and 40,100")
     drawn = find(blocks, Chart)
@@ -159,7 +159,7 @@ def test_a_year_to_date_is_held_against_the_same_days(view: View) -> None:
 
 
 def test_a_range_within_a_year_has_its_year_to_date(view: View) -> None:
-    """November and December 2025: the bar is January to 7 October all the same."""
+    """A range of November and December 2025 has January to 7 October as its bar."""
     months = {"first_month": date(2025, 11, 1), "last_month": date(2025, 12, 1)}
     files = find(
         page(view, by="year_to_date", categories=("drone",), **months), Download
@@ -170,7 +170,7 @@ def test_a_range_within_a_year_has_its_year_to_date(view: View) -> None:
 
 
 def test_what_is_copied_says_what_is_shown(view: View) -> None:
-    """The chosen bar in a sentence; the link leaves out what is at its default."""
+    """The sentence to copy is on the selected bar; its link has only non-defaults."""
     chosen = find(page(view, ("missile", 2025, 6)), Share)
     assert (
         "240 missiles in June 2025: sum of the daily reports (from 46 reports); "
@@ -181,7 +181,7 @@ def test_what_is_copied_says_what_is_shown(view: View) -> None:
 
 
 def test_the_table_holds_the_charts_numbers(view: View) -> None:
-    """150 rows, newest first, gaps with a dash; folded until a reader opens it."""
+    """150 rows, newest first, gaps with a dash, in a closed table."""
     table = find(page(view), Table, "volumes")
     assert table.label
     numbers = rows(table)
@@ -196,7 +196,7 @@ def test_the_table_holds_the_charts_numbers(view: View) -> None:
 
 
 def test_a_bar_opens_its_reports(view: View) -> None:
-    """The report rows add up, and each has its link."""
+    """The rows of reports add up to the bar, and each has a link."""
     panel = find(page(view, ("drone", 2025, 6)), Panel, "sources").blocks
     text = texts(panel)
     assert "5,438 drones in June 2025" in text
@@ -212,7 +212,7 @@ def test_a_bar_opens_its_reports(view: View) -> None:
 
 
 def test_a_gap_says_that_it_is_not_zero(view: View) -> None:
-    """May 2023 of glide bombs opens to a sentence, not to an empty table."""
+    """May 2023 of glide bombs opens to a sentence instead of an empty table."""
     panel = find(page(view, ("glide_bomb", 2023, 5)), Panel, "sources").blocks
     assert "Glide bombs in May 2023: no figure" in texts(panel)
     assert "That is not zero." in texts(panel)
@@ -220,7 +220,7 @@ def test_a_gap_says_that_it_is_not_zero(view: View) -> None:
 
 
 def test_a_statement_bar_shows_the_others_beside_it(view: View) -> None:
-    """July 2025: the ministry's figure is the bar, the president's stands beside."""
+    """July 2025: the ministry's figure is the bar; the president's is listed apart."""
     panel = find(page(view, ("glide_bomb", 2025, 7)), Panel, "sources").blocks
     chosen = rows(find(panel, Table, "sources"))
     beside = rows(find(panel, Table, "sources_beside"))
@@ -230,21 +230,21 @@ def test_a_statement_bar_shows_the_others_beside_it(view: View) -> None:
 
 
 def test_a_sum_with_a_missing_part_says_so(view: View) -> None:
-    """February 2024: three reports name no number of missiles."""
+    """February 2024: three reports have no number of missiles, as the page says."""
     text = texts(page(view, ("missile", 2024, 2)))
     assert "At least 116 missiles in February 2024" in text
     assert "3 of them name no number and 0 withhold it" in text
 
 
 def test_a_post_that_gives_a_count_as_about_keeps_that(view: View) -> None:
-    """A count that a post of August 2026 gives as "about 140" is not shown as exact."""
+    """A count of "about 140" in a post of August 2026 is not shown as exact."""
     panel = find(page(view, ("drone", 2026, 8)), Panel, "sources").blocks
     counts = [row["Launched"] for row in rows(find(panel, Table, "sources"))]
     assert ["about 140"] == [count for count in counts if "about" in count]
 
 
 def test_a_view_narrows_the_page(view: View) -> None:
-    """Range, categories and class."""
+    """The page follows range, categories and class."""
     blocks = page(
         view,
         first_month=date(2025, 1, 1),
@@ -269,7 +269,7 @@ def open_page(**parameters: str) -> AppTest:
 
 
 def test_an_unknown_value_in_a_link_is_said_aloud() -> None:
-    """The page works, and a notice names what was asked for in vain."""
+    """A notice names an unknown value of a link, and what is shown instead."""
     text = html_text(open_page(cat="drone,zeppelin", asof="2019-01-01"))
     asked = "This link asks for {}, which is not available here. Shown instead: {}."
     assert asked.format("cat = drone,zeppelin", "missile,drone,glide_bomb") in text
@@ -277,7 +277,7 @@ def test_an_unknown_value_in_a_link_is_said_aloud() -> None:
 
 
 def test_a_notice_shows_a_link_letter_by_letter() -> None:
-    """Markdown in a link's value is shown, not rendered."""
+    """Markdown in a link's value is escaped in the notice."""
     app = open_page(lang="[x](https://example.org)")
     assert "[x](https://example.org)" in html_text(app)
     assert 'href="https://example.org' not in "".join(
@@ -286,7 +286,7 @@ def test_a_notice_shows_a_link_letter_by_letter() -> None:
 
 
 def test_filters_change_the_view_and_reset_restores_it() -> None:
-    """From January 2026 on there are ten months; "Reset" brings all back."""
+    """From January 2026 on there are ten months; "Reset" restores all."""
     app = open_page()
     assert fields(app)["reset"]["disabled"]
     choose(app, "from", "2026-01")
@@ -302,7 +302,7 @@ def test_filters_change_the_view_and_reset_restores_it() -> None:
 
 
 def test_a_class_is_of_missiles(view: View) -> None:
-    """Where no missiles are shown there is no class to choose."""
+    """Without missiles the class filter is disabled."""
     drones = replace(view, categories=("drone",))
     both = replace(view, categories=("missile", "drone"))
     controls = [
@@ -314,7 +314,7 @@ def test_a_class_is_of_missiles(view: View) -> None:
 @pytest.mark.parametrize(
     ("key", "value"),
     [
-        ("cat", ""),  # a page of nothing helps nobody
+        ("cat", ""),  # an empty page helps nobody
         ("cat", "drone,drone"),
         ("cat", "balloon"),
         ("from", "2026-11"),
@@ -338,13 +338,13 @@ def test_a_class_is_of_missiles(view: View) -> None:
     ],
 )
 def test_what_is_not_offered_is_passed_over(view: View, key: str, value: str) -> None:
-    """What the browser says is a stranger's word: the view stays as it was."""
+    """An invalid choice from the browser is ignored."""
     shown = replace(view, first_month=date(2025, 1, 1), categories=("missile", "drone"))
     assert chosen_view(shown, key, value) is None
 
 
 def test_a_bar_is_chosen_and_let_go(view: View) -> None:
-    """By the value that a link has; "none" closes the panel."""
+    """A bar opens by its key in links; "none" closes the panel."""
     shown, problems = chosen_view(view, "bar", "glide_bomb:2025-02") or (view, [])
     assert (Bar("glide_bomb", date(2025, 2, 1)), []) == (shown.bar, problems)
     closed, _ = chosen_view(shown, "bar", "none") or (shown, [])
@@ -352,7 +352,7 @@ def test_a_bar_is_chosen_and_let_go(view: View) -> None:
 
 
 def test_a_form_heeds_its_own_fields_alone() -> None:
-    """The list of bars changes no filter, whatever it is sent."""
+    """A form changes only its own fields, whatever it is sent."""
     app = open_page(bar="drone:2025-06")
     choose(app, "cat", "missile", "choose_bar")
     assert "missile,drone,glide_bomb" == app.query_params["cat"]
@@ -361,7 +361,7 @@ def test_a_form_heeds_its_own_fields_alone() -> None:
 
 
 def test_choices_of_one_moment_are_all_heeded() -> None:
-    """What was chosen since the last answer comes together, in its order."""
+    """Choices made before an answer arrive together, and apply in order."""
     app = open_page()
     chosen = {"from": "2025-01", "to": "2025-06", "cat": "drone"}
     choose_all(app, chosen)
@@ -371,7 +371,7 @@ def test_choices_of_one_moment_are_all_heeded() -> None:
 
 
 def test_a_week_without_a_figure_has_a_row(view: View) -> None:
-    """October 2024 is a sum of weeks; of 7 to 13 October no figure was found."""
+    """October 2024 is a sum of weeks; that of 7 to 13 October has no figure."""
     blocks = page(view, ("glide_bomb", 2024, 10), categories=("glide_bomb",))
     weeks = rows(find(blocks, Table, "sources"))
     assert [
@@ -387,7 +387,7 @@ def test_a_week_without_a_figure_has_a_row(view: View) -> None:
 
 
 def test_a_statement_that_another_published_says_so(view: View) -> None:
-    """The president's week is known from a news site: the site relays it."""
+    """The president's week is known from a news site, which is named."""
     blocks = page(view, ("glide_bomb", 2024, 10), categories=("glide_bomb",))
     assert [
         "relayed by Ukrinform (Spanish)",
@@ -399,7 +399,7 @@ def test_a_statement_that_another_published_says_so(view: View) -> None:
 
 
 def test_a_day_alone_without_a_figure_is_named_once(view: View) -> None:
-    """The president's figure to 21 December 2024 left the Sunday after it out."""
+    """The president's week ends on 21 December 2024, so the Sunday after is missing."""
     blocks = page(view, ("glide_bomb", 2024, 12), categories=("glide_bomb",))
     weeks = rows(find(blocks, Table, "sources"))
     (empty,) = [week for week in weeks if week["Figure"] == "no figure found"]
@@ -407,7 +407,7 @@ def test_a_day_alone_without_a_figure_is_named_once(view: View) -> None:
 
 
 def test_a_class_is_named_in_headline_and_panel(view: View) -> None:
-    """What is narrowed to ballistic missiles says so where it is read first."""
+    """Ballistic missiles are named in the headline and in the panel's title."""
     blocks = page(replace(view, munition_class="ballistic"))
     assert find(blocks, Heading).text.startswith(
         "At least 1,101 ballistic missiles and"
@@ -418,7 +418,7 @@ def test_a_class_is_named_in_headline_and_panel(view: View) -> None:
 
 
 def test_running_totals_offer_no_scale_that_they_have_not(view: View) -> None:
-    """They are linear, and no sum a day; of glide bombs alone there are none."""
+    """Running totals have no log scale or daily measure; glide bombs have no totals."""
     names = PAGES["volumes"].filters
     running = replace(view, layout="running")
 
@@ -431,7 +431,7 @@ def test_running_totals_offer_no_scale_that_they_have_not(view: View) -> None:
 
 @pytest.mark.parametrize("language", ["en", "uk"])
 def test_a_sentence_to_quote_has_one_colon(view: View, language: str) -> None:
-    """Whose tally it is stands behind a comma."""
+    """The sentence has one colon, so a tally's claimant follows a comma."""
     sentence = find(page(view, ("missile", 2026, 7), language=language), Share).sentence
     assert 1 == sentence.count(":")
     assert "AFP" in sentence

@@ -116,7 +116,7 @@ def test_a_reader_who_is_gone_is_no_error_of_the_app() -> None:
 
 
 def test_a_request_for_file_addresses_ends_the_session() -> None:
-    """A file URL request closes the session: answering it blocks the server."""
+    """A file URL request ends the session: 232 bytes a name would block the server."""
     asked = BackMsg()
     asked.file_urls_request.file_names.extend(["a"] * 1000)
     assert (0, 1008) == outcome(asked.SerializeToString())
