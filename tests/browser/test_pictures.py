@@ -56,7 +56,7 @@ PLACES = """
 
 @pytest.fixture
 def view() -> View:
-    """Give the view of a bare address."""
+    """Give the default view."""
     return queries.choices(database.connect(), i18n.LANGUAGES).default_view
 
 

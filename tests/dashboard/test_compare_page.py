@@ -138,7 +138,7 @@ def test_what_changed_later_is_told_in_short(view: View) -> None:
 
 
 def test_the_table_holds_every_statement_on_a_month(view: View) -> None:
-    """All 146 monthly statements are listed, newest first, with their difference."""
+    """All 146 monthly statements are listed, newest first, with difference."""
     table = find(page(view), Table, "monthly")
     assert table.label  # closed until opened
     listed = rows(table)

@@ -157,7 +157,7 @@ def test_what_is_withheld_and_what_is_not_over_is_said(
 
 
 def test_a_lower_bound_is_not_the_lowest(months: pd.DataFrame, words: Words) -> None:
-    """At least 67 missiles in September 2026 may be many more, so it is no minimum."""
+    """At least 67 missiles in September 2026 may be many more: not the lowest."""
     said = describe.alt_front_months(months, "missile", SEPTEMBER, words)
     lowest = re.search(r"Lowest that is no lower bound: ([^.]*)\.", said)
     latest = re.search(r"Latest that is no lower bound: ([^.]*)\.", said)

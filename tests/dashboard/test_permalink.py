@@ -150,7 +150,7 @@ def test_an_unknown_value_is_reported(key: str, value: str, instead: str) -> Non
 def test_a_day_between_two_copies_is_that_of_the_earlier(
     asked: str, shown: str
 ) -> None:
-    """A day between copies means the copy before it; other days are reported."""
+    """A day between copies means the one before; earlier or future days have none."""
     copies = ("2025-10-06", "2025-09-29", "2025-09-15")
     view, problems = decode({"asof": asked}, replace(CHOICES, vintages=copies))
     assert shown == view.as_of

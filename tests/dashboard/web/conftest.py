@@ -17,9 +17,9 @@ from dashboard.web.settings import Settings
 
 @contextmanager
 def server(**settings: object) -> Iterator[st.App]:
-    """Give a server that is not started, and leave the process as it was.
+    """Give an unstarted server; afterwards restore the runtime and configuration.
 
-    A process has one Streamlit runtime and one configuration.
+    A process has only one Streamlit runtime and one configuration.
     """
     before, Runtime._instance = Runtime._instance, None
     options_for_section = config.get_options_for_section
