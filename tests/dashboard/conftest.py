@@ -1,7 +1,6 @@
 """The dashboard tests run on the shipped registers."""
 
 from collections.abc import Iterator
-from datetime import date
 
 import duckdb
 import pytest
@@ -49,9 +48,3 @@ def view(choices: Choices) -> View:
 def words() -> Words:
     """Give the English catalogue."""
     return i18n.load("en")
-
-
-@pytest.fixture
-def last_day() -> date:
-    """Give the last day that the shipped copy of the Air Force feed covers."""
-    return date(2026, 6, 28)
