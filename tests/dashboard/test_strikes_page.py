@@ -410,7 +410,7 @@ def test_a_place_opens_its_toll_and_its_strikes(view: View) -> None:
 def test_the_sentence_to_quote_has_the_day_of_the_register(view: View) -> None:
     """170 strikes are up to 8 October; the reports of nights end a day earlier."""
     (quoted,) = find_all(page(view), Share)
-    assert quoted.sentence.endswith("as of 8 October 2026.")
+    assert quoted.sentence.endswith("figures to 8 October 2026.")
 
 
 def test_a_choice_of_which_nobody_names_people_is_told(view: View) -> None:
