@@ -31,20 +31,20 @@ DAYS = (
 )
 #: The column of weapons, the first that a mart has; all but the first are lists.
 CATEGORIES = ("category", "categories", "munition_categories", "categories_named")
-#: Marts with a row for each choice of weapons: theirs are never added up.
+#: Marts with a row for each choice of weapons, which are never added up.
 BY_CHOICE = ("attack_days", "attack_months")
-#: Marts whose ``all`` is no sum of their other classes: it narrows nothing.
+#: Marts whose ``all`` is not the sum of their other classes; it filters nothing.
 BESIDE_CLASSES = ("statement_comparisons",)
-#: What a strike, a place or an oblast is held against.
+#: The columns that a strike, a place and an oblast are compared with.
 STRIKE_COLUMNS = {"strike": "strike_id", "place": "place", "oblast": "oblast_code"}
-#: Other keys and the columns that hold what they name, of which one is enough.
+#: Other keys and the columns with their values; the first that a mart has is used.
 NAMED = {
     "class": ("munition_class",),
     "munition": ("family",),
     "claimant": ("claimant", "claimants"),
     "by": ("period_type",),
 }
-#: Keys that narrow rows; the other keys of a link only lay out a page.
+#: Keys that filter rows; the other keys of a link only lay out a page.
 NARROWING = (
     *("from", "to", "cat", "class", "bar", "day", "level", "by"),
     *("munition", "claimant", *STRIKE_KEYS),
@@ -54,29 +54,33 @@ NARROWING = (
 def columns_by_key(columns: Collection[str]) -> dict[str, tuple[str, ...]]:
     """Return the keys that a mart with ``columns`` takes, and what each compares.
 
-    A span is its first and its last day. ``build_info`` is of no time.
+    A span is compared by its first and last day. ``build_info`` has no time.
     """
     names = set(columns)
-    found: dict[str, tuple[str, ...]] = {}
+    columns_of_key: dict[str, tuple[str, ...]] = {}
     has_time = "build_id" not in names
     for keys, pairs in ((("from", "to"), SPANS), (("day",), DAYS)):
         span = next((pair for pair in pairs if names >= set(pair)), ())
         if span and has_time:
             last_day_alone = "end_time" in span
-            found |= dict.fromkeys(keys, span[-1:] * 2 if last_day_alone else span)
+            columns_of_key |= dict.fromkeys(
+                keys, span[-1:] * 2 if last_day_alone else span
+            )
     if weapons := next((name for name in CATEGORIES if name in names), ""):
-        found["cat"] = (weapons,)
+        columns_of_key["cat"] = (weapons,)
     for key, options in NAMED.items():
-        if held := [name for name in options if name in names]:
-            found[key] = (held[0],)
+        if present := [name for name in options if name in names]:
+            columns_of_key[key] = (present[0],)
     if names >= {"month", "category"}:
-        found["bar"] = ("month", "category")
+        columns_of_key["bar"] = ("month", "category")
     if names >= {"is_outermost", "is_innermost"}:
-        found["level"] = ("is_outermost", "is_innermost")
+        columns_of_key["level"] = ("is_outermost", "is_innermost")
     if of_strikes := [name for name in STRIKE_COLUMNS.values() if name in names]:
-        found["strike"] = tuple(of_strikes)
-        found |= {k: (c,) for k, c in STRIKE_COLUMNS.items() if c in of_strikes[1:]}
-    return {key: found[key] for key in NARROWING if key in found}
+        columns_of_key["strike"] = tuple(of_strikes)
+        columns_of_key |= {
+            k: (c,) for k, c in STRIKE_COLUMNS.items() if c in of_strikes[1:]
+        }
+    return {key: columns_of_key[key] for key in NARROWING if key in columns_of_key}
 
 
 def strike_column(value: str) -> str:

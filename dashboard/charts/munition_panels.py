@@ -197,7 +197,12 @@ def _share_and_outcome(rows: list[Row], words: Words) -> Iterator[str]:
         yield words("munitions.hover_share", share=rate_text(share, words))
     launched = known_sum(rows, "launched_with_outcome")
     if launched is None:
-        yield words("munitions.hover_no_outcome")
+        stopped = known_sum(rows, "stopped")
+        yield (
+            words("munitions.hover_no_outcome")
+            if stopped is None
+            else words("munitions.hover_stopped", stopped=words.number(stopped))
+        )
         return
     stopped = words.number(known_sum(rows, "stopped_with_outcome"))
     known = words.number(launched)

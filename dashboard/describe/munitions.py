@@ -299,7 +299,10 @@ def stopped_of(row: Row, words: Words) -> str:
 def stopped_or_not(total: Row, words: Words) -> str:
     """Say how many of a total were stopped, or that no outcome is stated."""
     if pd.isna(total["launched_with_outcome"]):
-        return words("munitions.no_outcome")
+        if pd.isna(total["stopped"]):
+            return words("munitions.no_outcome")
+        stopped = words.number(total["stopped"])
+        return words("munitions.sum_only_stopped", stopped=stopped)
     return words("munitions.sum_stopped", stopped=stopped_of(total, words))
 
 

@@ -1,9 +1,10 @@
 """``/api/v2/<mart>.csv|json|parquet``: every mart, with the filter keys of the links.
 
 The query string of a dashboard link works on a mart's URL too: its keys filter the rows
-as they do on the pages, and keys that filter nothing (``lang``, ``bar``, …) are
-ignored. A response depends only on the build and the query, and so does its ETag: a
-client that has it already gets 304 without the query being run.
+as they do on the pages, keys that only lay out a page (``lang``, ``split``, …) are
+ignored, and a key by which the mart cannot be filtered is an error. A response depends
+only on the build and the query, and so does its ETag: a client that has it already gets
+304 without the query being run.
 """
 
 from collections.abc import Iterator, Mapping

@@ -475,3 +475,17 @@ def test_a_period_says_what_of_its_sum_has_no_type(
     lines = column.hovertext[-1].split("<br>")
     assert "<b>2026: at least 1,676 launched</b>" == lines[0]
     assert "87 more are from a tally that names no types" in lines
+
+
+def test_a_segment_without_launches_says_what_was_stopped(
+    con: duckdb.DuckDBPyConnection, view: View, words: Words
+) -> None:
+    """Ballistic missiles of August 2026: launches withheld, some shot down."""
+    august = date(2026, 8, 1)
+    figure = volumes(
+        con, replace(view, first_month=august, last_month=august), words, "missile"
+    )
+    hovers = [str(text) for trace in figure.data for text in trace.hovertext or ()]
+    (ballistic,) = (text for text in hovers if "<br>Ballistic<br>" in text)
+    assert "7 stopped, in reports without launches" in ballistic
+    assert "no outcome reported" not in ballistic
