@@ -153,11 +153,7 @@ def behind(row: Row, words: Words) -> str:
     """Return the label of the link to a bar's sources."""
     if row["basis"] in REPORT_BASES and row["n_reports"]:
         return words("front.behind_reports", n=int(row["n_reports"]))
-    return words(
-        "front.behind_statements",
-        category=words.name("category", row["category"]),
-        month=words.month(row["month"]),
-    )
+    return words("front.behind_statements", month=words.month(row["month"]))
 
 
 def front_unknowns(
