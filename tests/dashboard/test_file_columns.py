@@ -1,4 +1,4 @@
-"""Every column of a page's file says what it means, and has its mart's type."""
+"""Tests that every column of a page's file is described and has its mart's type."""
 
 import io
 import json
@@ -20,12 +20,11 @@ from dashboard.exports import Extract, as_json, as_parquet
 from dashboard.page_view import PageView
 from dashboard.permalink import Choices, decode
 from etl.paths import ROOT
+from tests.dashboard import test_ukrainian_pages as ukrainian_pages
 from tests.dashboard.blocks import find_all
-from tests.dashboard.test_ukrainian_pages import OPENED
 
 VIEWS = (
-    *OPENED,
-    *((name, {}) for name in PAGES),
+    *ukrainian_pages.VIEWS,  # every page, and its panels
     *(("volumes", {"by": by}) for by in ("quarter", "year_to_date")),
     ("volumes", {"layout": "running"}),
     ("munitions", {"by": "quarter"}),
@@ -38,7 +37,7 @@ ARROW = exports.ARROW | {"VARCHAR": pa.string()}
 def extracts(
     name: str, asked: dict[str, str], choices: Choices
 ) -> Iterator[tuple[str, Extract]]:
-    """Yield what the files of a page of a view hold, by their names."""
+    """Yield the contents of the files on a page with a view, by their names."""
     view, problems = decode(asked, choices)
     assert [] == problems
     page = PageView.of(view)
@@ -55,7 +54,7 @@ def extracts(
 def test_every_column_is_described_and_typed(
     name: str, asked: dict[str, str], choices: Choices
 ) -> None:
-    """In every file, also where no row has a value."""
+    """Every file on the page is looked at, also without a row that has a value."""
     for file, made in extracts(name, asked, choices):
         assert {*made.table.column_names} == {*made.descriptions}, file
         for shown in (made, replace(made, rows=made.rows.head(0))):
@@ -69,7 +68,7 @@ def test_every_column_is_described_and_typed(
 
 
 def test_a_file_has_its_meanings_and_types(choices: Choices) -> None:
-    """The JSON says them, and Parquet has hours where no source gives one."""
+    """JSON has both; in Parquet a column of times without a value is one of times."""
     files = dict(extracts("volumes", {"bar": "glide_bomb:2025-07"}, choices))
     made = files["sources_glide_bomb_2025-07"]
     fields = json.loads(as_json(made))["fields"]
