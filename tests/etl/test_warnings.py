@@ -247,23 +247,31 @@ SLIPS = {
 }  # fmt: skip
 
 
-def lines_of(
-    warning: str, con: duckdb.DuckDBPyConnection, data_dir: Path
-) -> tuple[str, ...]:
-    """Return the lines of one warning about the build."""
-    return {one.name: one.lines for one in find_warnings(con, data_dir)}[warning]
+def lines_of(con: duckdb.DuckDBPyConnection, data_dir: Path) -> dict[str, list[str]]:
+    """Return the lines about the build, by the name of their warning."""
+    return {one.name: [*one.lines] for one in find_warnings(con, data_dir)}
+
+
+@pytest.fixture(scope="module")
+def lines_before(
+    built: duckdb.DuckDBPyConnection, small_data: Path
+) -> dict[str, list[str]]:
+    """Give the lines about the registers as they are."""
+    return lines_of(built, small_data)
 
 
 @pytest.mark.parametrize("slip", SLIPS.values(), ids=SLIPS)
 def test_editor_is_warned_of_a_slip(
-    data_dir: Path, built: duckdb.DuckDBPyConnection, slip: Warned
+    data_dir: Path,
+    built: duckdb.DuckDBPyConnection,
+    lines_before: dict[str, list[str]],
+    slip: Warned,
 ) -> None:
     """A possible error is named with its place; a plausible figure is not."""
-    before = lines_of(slip.warning, built, data_dir)
     slip.make(data_dir)
     with checked_again(built, data_dir, *slip.registers) as con:
-        found = lines_of(slip.warning, con, data_dir)
-    lines = [line for line in found if line not in before]
+        found = lines_of(con, data_dir)[slip.warning]
+    lines = [line for line in found if line not in lines_before[slip.warning]]
     assert len(slip.lines) == len(lines), lines
     for expected, line in zip(slip.lines, lines, strict=True):
         assert line.startswith(expected)
