@@ -11,7 +11,7 @@ import duckdb
 import pytest
 
 from etl.build import CHECKS, build
-from etl.checks import find_warnings, register_views, run_check
+from etl.checks import Warnings, find_warnings, register_views, run_check
 from etl.corrections import apply_corrections
 from etl.errors import DataError
 from etl.load import load_register
@@ -744,6 +744,12 @@ FAR_FROM_OURS = (
 NO_REPORT = "2023-12-09: no national report ends on this day"
 
 
+@pytest.fixture(scope="module")
+def shipped_warnings(shipped: duckdb.DuckDBPyConnection) -> dict[str, Warnings]:
+    """Give the warnings about the shipped registers, by their names."""
+    return {warnings.name: warnings for warnings in find_warnings(shipped)}
+
+
 @pytest.mark.parametrize(
     ("warning", "n_lines", "line"),
     [
@@ -755,9 +761,9 @@ NO_REPORT = "2023-12-09: no national report ends on this day"
     ],
 )
 def test_editor_is_warned_of_what_the_feed_says_against_itself(
-    shipped: duckdb.DuckDBPyConnection, warning: str, n_lines: int, line: str
+    shipped_warnings: dict[str, Warnings], warning: str, n_lines: int, line: str
 ) -> None:
     """Each finding is a line with its place; the build is not stopped."""
-    found = {warnings.name: warnings for warnings in find_warnings(shipped)}
-    assert n_lines == len(found[warning].lines)
-    assert line in found[warning].lines
+    lines = shipped_warnings[warning].lines
+    assert n_lines == len(lines)
+    assert line in lines
