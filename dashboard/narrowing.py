@@ -7,7 +7,7 @@ a column that the mart has, or the mart does not take it.
 import re
 from collections.abc import Collection
 
-from dashboard.permalink import STRIKE_KEYS
+from dashboard.permalink import OBLAST, STRIKE_KEYS
 
 #: The first and last day of what a row is on, the first pair that a mart has. A strike
 #: is one of the month in which it begins, as on the pages.
@@ -85,6 +85,6 @@ def columns_by_key(columns: Collection[str]) -> dict[str, tuple[str, ...]]:
 
 def strike_column(value: str) -> str:
     """Return the column of what a link opens on Strikes: all three share one key."""
-    if re.match(r"UA-", value):
+    if value.startswith(OBLAST):
         return "oblast_code"
     return "strike_id" if re.match(r"20\d\d-\d\d", value) else "place"

@@ -25,6 +25,8 @@ KEYS = (
 )
 #: The keys of a link that set ``strike``: they open the same panel.
 STRIKE_KEYS = ("strike", "place", "oblast")
+#: Prefix of the codes of oblasts; codes of strikes begin with their day.
+OBLAST = "UA-"
 #: The keys that the front page uses. Its URL has no other key: a URL with any other
 #: means Volumes, which was the first page when such links were made.
 FRONT = "front"

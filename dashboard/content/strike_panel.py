@@ -25,11 +25,9 @@ from dashboard.content.strike_figures import strikes_of
 from dashboard.content.strike_opened import opened_strike, with_toll
 from dashboard.content.strike_tables import oblast_table
 from dashboard.page_view import PageView, memoized_without_choices
-from dashboard.permalink import LEVELS, NONE
+from dashboard.permalink import LEVELS, NONE, OBLAST
 from dashboard.rows import Row
 
-#: Prefix of the codes of oblasts; codes of strikes begin with their day.
-OBLAST = "UA-"
 #: How many strikes of an area are listed; the rest are collapsed.
 NAMED = 5
 
