@@ -97,9 +97,15 @@ def test_a_chart_changes_before_the_session_answers(page: Page, site: str) -> No
     session.is_held = True
     missiles.check()
     expect(bars).not_to_have_count(0)
+    answered = session.wait_for_answer()
     missiles.uncheck()
     expect(bars).to_have_count(0, timeout=5000)  # before it times out
+    session.let_go(answered)  # the answer to the choice before
+    expect(page).to_have_url(re.compile("missile"))
+    page.wait_for_timeout(1000)
+    assert bars.count() == 0
     session.let_go()
+    expect(page).not_to_have_url(re.compile("missile"))
     settle(page)
     assert 0 == bars.count() < bars_of(page, "drone").count()
 

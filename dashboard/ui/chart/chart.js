@@ -79,12 +79,12 @@ class Chart {
     else if (!document.querySelector('.choice-form[data-waits="true"]')) this.takeBack();
   }
 
-  // The prefetched drawing after a choice; none if the choice does not change it.
+  // The prefetched drawing after a choice; none if the page's is the same. That is held
+  // too, or the answer to an earlier choice would replace it for a moment.
   foresee(bytes) {
     forgetEarly();
-    if (!bytes) return this.takeBack();
     this.hold(TAKEN);
-    this.put(bytes);
+    this.put(bytes ?? this.said);
   }
 
   // Keeps the prefetched drawing at most this long, then reverts to the page's.
