@@ -9,7 +9,7 @@ import pytest
 
 from etl.checks import find_warnings
 from tests.editing import append_copy, change_row, register_path
-from tests.etl.test_checks import AGAIN, LINE, MINISTRYS, checked_again
+from tests.etl.test_checks import AGAIN, LINE, MINISTRYS, checked_again, together
 from tests.etl.test_contradictions import empty, without
 
 
@@ -17,7 +17,7 @@ from tests.etl.test_contradictions import empty, without
 class Warned:
     """An error in registers, and the lines shown to the editor."""
 
-    warning: str
+    rule: str  # the name of the warning
     registers: tuple[str, ...]
     make: Callable[[Path], None]
     lines: tuple[str, ...]
@@ -260,18 +260,22 @@ def lines_before(
     return lines_of(built, small_data)
 
 
-@pytest.mark.parametrize("slip", SLIPS.values(), ids=SLIPS)
+@pytest.mark.parametrize("slips", together(SLIPS.values()))
 def test_editor_is_warned_of_a_slip(
     data_dir: Path,
     built: duckdb.DuckDBPyConnection,
     lines_before: dict[str, list[str]],
-    slip: Warned,
+    slips: list[Warned],
 ) -> None:
     """A possible error is named with its place; a plausible figure is not."""
-    slip.make(data_dir)
-    with checked_again(built, data_dir, *slip.registers) as con:
-        found = lines_of(con, data_dir)[slip.warning]
-    lines = [line for line in found if line not in lines_before[slip.warning]]
-    assert len(slip.lines) == len(lines), lines
-    for expected, line in zip(slip.lines, lines, strict=True):
-        assert line.startswith(expected)
+    for slip in slips:
+        slip.make(data_dir)
+    registers = [register for slip in slips for register in slip.registers]
+    with checked_again(built, data_dir, *registers) as con:
+        found = lines_of(con, data_dir)
+    for slip in slips:
+        before = lines_before[slip.rule]
+        lines = [line for line in found[slip.rule] if line not in before]
+        assert len(slip.lines) == len(lines), lines
+        for expected, line in zip(slip.lines, lines, strict=True):
+            assert line.startswith(expected)
