@@ -70,7 +70,7 @@ class Turn:
 
     def __init__(self, turns: Turns[FairSemaphore], network: str) -> None:
         self._turns, self._network = turns, network
-        self._held = ExitStack()
+        self._acquired = ExitStack()
 
     def __enter__(self) -> "Turn":
         """Take the turn for a block."""
@@ -84,13 +84,13 @@ class Turn:
     def take(self) -> None:
         """Wait for the turn."""
         for semaphore in self._turns.of(self._network):
-            self._held.enter_context(semaphore)
+            self._acquired.enter_context(semaphore)
         Turn._of_thread.turn = self
 
     def give_up(self) -> None:
         """Release the semaphores, for others to take their turn."""
         Turn._of_thread.turn = None
-        self._held.close()
+        self._acquired.close()
 
     @staticmethod
     def of_this_thread() -> "Turn | None":

@@ -46,7 +46,7 @@ class _Most:
     def words(self, column: str, figure: int) -> str:
         """Return the sentence that a figure is above the limit."""
         return (
-            f"{column} {_shown(figure)} is above the limit of {self.value:,}, "
+            f"{column} {_formatted(figure)} is above the limit of {self.value:,}, "
             f"{self.limit.times} times the largest so far"
         )
 
@@ -235,6 +235,6 @@ def _is_more(row: Row, parts: Collection[str], whole: str) -> bool:
     return sum(int(row.get(part) or 0) for part in parts) > int(row[whole])
 
 
-def _shown(figure: int) -> str:
+def _formatted(figure: int) -> str:
     text = f"{figure:,}"
     return text if len(text) < 30 else f"{text[:20]}… ({len(text)} characters)"

@@ -111,7 +111,7 @@ def _explain_invisible(text: str) -> tuple[str, str]:
     is_space = unicodedata.category(sign) in {"Zs", "Zl", "Zp"} or sign in "\t\n\r\v\f"
     is_inside = bool(text[:at].strip()) and bool(text[at + 1 :].strip())
     return (
-        f"{_shown(text, at)} contains {_a_name(sign)} {_after(text, at)}.",
+        f"{_excerpt(text, at)} contains {_a_name(sign)} {_after(text, at)}.",
         "Write an ordinary space." if is_space and is_inside else "Remove it.",
     )
 
@@ -124,7 +124,7 @@ def _explain_ends(text: str) -> tuple[str, str]:
 def _explain_doubled(text: str) -> tuple[str, str]:
     at = text.index("  ")
     return (
-        f"{_shown(text, at)} contains two spaces in a row {_after(text, at)}.",
+        f"{_excerpt(text, at)} contains two spaces in a row {_after(text, at)}.",
         "Write one space.",
     )
 
@@ -137,7 +137,7 @@ def _explain_variant(text: str) -> tuple[str, str]:
     sign, at = _find(text, VARIANTS)
     plain = unicodedata.normalize("NFKC", sign.translate(_HYPHENS_AND_SLASHES))
     problem = (
-        f'{_shown(text, at)} contains {_a_name(sign)}, "{sign}", {_after(text, at)}, '
+        f'{_excerpt(text, at)} contains {_a_name(sign)}, "{sign}", {_after(text, at)}, '
         f'which looks like "{plain}" but is another character.'
     )
     return problem, f'Write "{plain}" as typed on a keyboard.'
@@ -149,14 +149,14 @@ def _explain_mark(text: str) -> tuple[str, str]:
         match, start = _find(text, LOOSE_MARK)
         at = start + len(match) - 1
         return (
-            f"{_shown(text, at)} contains {_a_name(text[at])} {_after(text, at)}.",
+            f"{_excerpt(text, at)} contains {_a_name(text[at])} {_after(text, at)}.",
             "Remove the mark, or write a letter that has it.",
         )
     pairs = zip(text, composed + "\0", strict=False)
     at = next(n for n, (sign, other) in enumerate(pairs) if sign != other)
     sign = text[at + 1] if unicodedata.combining(text[at + 1 : at + 2] or "a") else ""
     return (
-        f'{_shown(text, at)} writes "{composed[at]}" as '
+        f'{_excerpt(text, at)} writes "{composed[at]}" as '
         + (f"a letter and {_a_name(sign)}." if sign else f"{_a_name(text[at])}."),
         f'Write "{composed[at]}" as one letter (U+{ord(composed[at]):04X}).',
     )
@@ -209,7 +209,7 @@ def _after(text: str, at: int) -> str:
     return f'after "{words[-1][-SHOWN:]}"' if words else "at the beginning"
 
 
-def _shown(text: str, at: int) -> str:
+def _excerpt(text: str, at: int) -> str:
     """Return ``text`` around ``at`` in quotes, with invisible characters spelt out."""
     start, end = max(0, at - SHOWN), at + SHOWN
     if start < 10:

@@ -40,19 +40,19 @@ _writing = threading.Lock()
 
 
 #: Temporary folders, removed when the process exits.
-_kept = ExitStack()
-atexit.register(_kept.close)
+_folders = ExitStack()
+atexit.register(_folders.close)
 
 
 @cache
 def _datasets() -> Path:
     """Return the folder of the zips, created on first use: commands create none."""
-    return _kept.enter_context(scratch_folder("air-strikes-zips-"))
+    return _folders.enter_context(scratch_folder("air-strikes-zips-"))
 
 
 def remove_datasets() -> None:
     """Remove the folder of the zips, which would outlive the process."""
-    _kept.close()
+    _folders.close()
     _datasets.cache_clear()
 
 

@@ -29,7 +29,7 @@ FILES_WAITING = 8
 _scripts = Turns(FairSemaphore, SCRIPTS, SCRIPTS_BY_NETWORK)
 _files = Turns(asyncio.Semaphore, FILES, FILES_BY_NETWORK)
 #: Files that are made or waited for, by network; used from the event loop alone.
-_asked: Counter[str] = Counter()
+_pending: Counter[str] = Counter()
 
 
 class StepsBackFirst(ScriptRequests):
@@ -77,20 +77,20 @@ class FilesInTurn(DeferredFileHandler):
         self, request: BackendOperationRequest, session_id: str
     ) -> BackendOperationResponse:
         """Make the file of a button, and return its address, or why there is none."""
-        asking = network_of(session_id)
-        if _asked[asking] >= FILES_BY_NETWORK + FILES_WAITING:
+        client_network = network_of(session_id)
+        if _pending[client_network] >= FILES_BY_NETWORK + FILES_WAITING:
             return _not_made(request, "Too many files are being made: try again later")
-        _asked[asking] += 1
+        _pending[client_network] += 1
         try:
-            of_network, of_all = _files.of(asking)
+            of_network, of_all = _files.of(client_network)
             async with of_network, of_all:
                 if get_instance().get_client(session_id) is None:
                     return _not_made(request, "Nobody waits for this file any more")
                 return await super().handle(request, session_id)
         finally:
-            _asked[asking] -= 1
-            if not _asked[asking]:
-                del _asked[asking]
+            _pending[client_network] -= 1
+            if not _pending[client_network]:
+                del _pending[client_network]
 
 
 def _not_made(request: BackendOperationRequest, why: str) -> BackendOperationResponse:

@@ -85,7 +85,7 @@ class MadeFiles(MemoryMediaFileStorage):
 
     def __init__(self, media_endpoint: str) -> None:
         super().__init__(media_endpoint)
-        self._kept: TTLCache[str, MemoryFile] = TTLCache(
+        self._cached_files: TTLCache[str, MemoryFile] = TTLCache(
             KEPT_BYTES, KEPT_SECONDS, getsizeof=lambda file: file.content_size
         )
         self._lock = Lock()
@@ -102,7 +102,7 @@ class MadeFiles(MemoryMediaFileStorage):
         with self._lock:
             file = self._files_by_id.get(file_id)
             if file is not None and file.content_size <= KEPT_BYTES:
-                self._kept[file_id] = self._files_by_id.pop(file_id)
+                self._cached_files[file_id] = self._files_by_id.pop(file_id)
         return file_id
 
     def get_file(self, filename: str) -> MemoryFile:
@@ -111,7 +111,7 @@ class MadeFiles(MemoryMediaFileStorage):
         Raises MediaFileStorageError for a file never made, or made too long ago.
         """
         with self._lock:
-            file = self._kept.get(filename.partition(".")[0])
+            file = self._cached_files.get(filename.partition(".")[0])
         return super().get_file(filename) if file is None else file
 
 

@@ -66,14 +66,14 @@ class Renders:
     ) -> None:
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="render")
         self._most = most
-        self._kept: LRUCache[Hashable, bytes] = LRUCache(cache_bytes, getsizeof=len)
+        self._cache: LRUCache[Hashable, bytes] = LRUCache(cache_bytes, getsizeof=len)
         self._drawing: dict[Hashable, Future[object]] = {}
         self._lock = threading.Lock()
 
     def find(self, key: Hashable) -> bytes | None:
         """Return the cached answer, or None."""
         with self._lock:
-            return self._kept.get(key)
+            return self._cache.get(key)
 
     async def get(self, key: Hashable, draw: Callable[[], bytes]) -> bytes:
         """Return what ``draw`` gives, and cache it under this key.
@@ -86,7 +86,7 @@ class Renders:
         body = await self.once(key, draw)
         if len(body) <= LARGEST_KEPT:
             with self._lock:
-                self._kept[key] = body
+                self._cache[key] = body
         return body
 
     async def once(self, key: Hashable, make: Callable[[], T]) -> T:

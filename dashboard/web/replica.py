@@ -36,7 +36,7 @@ class Replica:
         self._url, self._first_wait = url, wait
         self._polls = polls or Polls()
         self._store: Store | None = None
-        self._taken: Pointer | None = None
+        self._served: Pointer | None = None
         self._failed: Pointer | None = None
         self._path: Path | None = None
         self._wait, self._not_before = wait, 0.0
@@ -55,7 +55,7 @@ class Replica:
             return None
         self._polls.succeeded()
         is_here = self._path is not None and self._path.is_file()
-        if newest is None or (newest == self._taken and is_here):
+        if newest is None or (newest == self._served and is_here):
             self._is_well()
             return None
         if newest == self._failed and time.monotonic() < self._not_before:
@@ -72,7 +72,7 @@ class Replica:
             self._failed, self._not_before = newest, time.monotonic() + self._wait
             return None
         self._is_well()
-        self._taken, self._path, self._failed = newest, path, None
+        self._served, self._path, self._failed = newest, path, None
         log.info("took build %s", newest.build_id)
         return path
 

@@ -38,7 +38,7 @@ class Assets:
         }
         self._files |= {f"static/{file.name}": file for file in FONTS.glob("*.woff2")}
         self._files |= {f"static/{name}": text for name, text in scripts.items()}
-        self._made: dict[tuple[str, str], Response] = {}
+        self._responses: dict[tuple[str, str], Response] = {}
         self._locks: dict[str, asyncio.Lock] = {}
 
     def __contains__(self, name: str) -> bool:
@@ -48,15 +48,15 @@ class Assets:
     async def response(self, name: str, encoding: str) -> Response:
         """Return the response for one file; cached if it is compressed."""
         key = (name, encoding)
-        if key in self._made:
-            return self._made[key]
+        if key in self._responses:
+            return self._responses[key]
         lock = self._locks.setdefault(name, asyncio.Lock())
         async with lock:  # concurrent requests compress a file once
-            if key in self._made:
-                return self._made[key]
+            if key in self._responses:
+                return self._responses[key]
             response = await run_in_threadpool(self._read, name, encoding)
             if encoding != "identity":
-                self._made[key] = response
+                self._responses[key] = response
             return response
 
     async def prepare(self, names: Iterable[str]) -> None:

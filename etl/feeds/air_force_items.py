@@ -107,7 +107,7 @@ def _launched_in(
         item.is_total = is_total or bool(_IN_ALL_BEFORE.search(before))
         area = FROM_AREA.search(text, 0, lead.start())
         item.is_from_area = bool(area and areas_named(area.group()))
-        item.part_of = _whole(previous, item, noun, opens_parts)
+        item.part_of = _containing_item(previous, item, noun, opens_parts)
         previous, behind = item, lead.end()
         yield item
 
@@ -129,7 +129,7 @@ def _opened_by(items: list[Item], sentence: Sentence) -> Item | None:
     return last if is_open else None
 
 
-def _whole(
+def _containing_item(
     previous: Item | None, item: Item, noun: str, opens_parts: bool
 ) -> Item | None:
     """Return the weapon that an item is a part of, by kind or by launch area."""

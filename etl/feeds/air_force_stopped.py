@@ -142,7 +142,7 @@ class _Reader:
         munitions = self._munitions(event, noun, count, has_fate=behind is not None)
         if not munitions:
             return None
-        whole = self._whole(event, count, munitions if noun else ())
+        whole = self._containing_item(event, count, munitions if noun else ())
         is_share = count is not None and count.is_share and behind is None
         if is_share and whole is None and not self.is_of_total:
             return None  # a part of what was launched
@@ -173,7 +173,7 @@ class _Reader:
             return self.last or self.alone or ("unknown",)
         return ("unknown",)  # its fate is too far away
 
-    def _whole(
+    def _containing_item(
         self, event: re.Match[str], count: Count | None, named: tuple[str, ...]
     ) -> Item | None:
         """Return the whole of this count: "120 БпЛА, з них 20 подавлено"."""

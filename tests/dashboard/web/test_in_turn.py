@@ -238,7 +238,7 @@ def test_a_click_is_answered_at_once_when_too_many_wait(
         await asyncio.gather(*work)
         assert not (await (await clicks.click("c"))).error_msg
         assert ["d", "a", "b", "c", "c"] == clicks.made
-        assert not in_turn._asked
+        assert not in_turn._pending
 
     loops.run(run())
 

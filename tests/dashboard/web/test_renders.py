@@ -133,7 +133,7 @@ def full(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> TestClient:
     assert 200 == client.get("/volumes").status_code
     assert 200 == client.get("/api/v2/vintages.csv").status_code
     pool = Renders(most=0)
-    pool._kept = renders.renders._kept
+    pool._cache = renders.renders._cache
     monkeypatch.setattr(index, "renders", pool)
     monkeypatch.setattr(responses, "renders", pool)
     return client
