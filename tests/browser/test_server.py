@@ -21,7 +21,7 @@ from tests.browser.conftest import (
     until,
 )
 from tests.browser.test_first_view import A_FRAME
-from tests.sampling import sample
+from tests.sampling import only_in_full, sample
 
 
 @pytest.mark.parametrize("name", sample(["volumes", "munitions"], 1))
@@ -149,6 +149,7 @@ def test_only_the_embed_may_stand_in_a_frame(
     context.close()
 
 
+@only_in_full  # tests/dashboard/test_first_build.py has both outcomes without a browser
 def test_the_first_visitor_sees_a_build_being_made(page: Page, tmp_path: Path) -> None:
     """Without a build the first visit makes one from the shipped registers."""
     with serve(AIR_STRIKE_BUILD_DIR=str(tmp_path / "build")) as empty:
