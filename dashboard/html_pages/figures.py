@@ -97,4 +97,4 @@ def chosen_style(chart: Chart, view: View) -> str:
     chosen = encode(view).get(chart.chooses, NONE)
     if chosen == NONE:
         return ""
-    return f'.answers .first[data-choice="{chosen}"]{{{OUTLINE}}}'
+    return f'.hit-areas .first[data-choice="{chosen}"]{{{OUTLINE}}}'

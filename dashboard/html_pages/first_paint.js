@@ -24,9 +24,9 @@
   const files = Promise.all(chartScript ? [fetch(chartScript), fetch(drawings)] : [])
     .catch(() => []); // then the charts wait for the app
   window.answerEarly = async () => {
-    const answers = await files;
-    if (!answers.length || answers.some((answer) => !answer.ok)) return;
-    const bytes = new Uint8Array(await answers[1].arrayBuffer());
+    const responses = await files;
+    if (!responses.length || responses.some((response) => !response.ok)) return;
+    const bytes = new Uint8Array(await responses[1].arrayBuffer());
     chartModule = await import(chartScript);
     if (!first.isConnected) return;
     for (const [key, drawing] of chartModule.drawingsOf(bytes)) {
@@ -47,14 +47,14 @@
   // Waits for what is above the chart here, or the page would jump.
   const missing = () => [[".masthead", ".masthead"], [".folded", ".choice-form"]].some(
     ([here, there]) => first.querySelector(here)
-      && !found(`[data-testid="stMain"] ${there}`));
+      && !exists(`[data-testid="stMain"] ${there}`));
   const observer = new MutationObserver(look);
-  const found = (selector) => document.querySelector(selector) !== null;
+  const exists = (selector) => document.querySelector(selector) !== null;
   let leaving = false, since = 0, timer = 0, isPressed = false;
   // A click that began on the first paint must end on it.
   const presses = new AbortController(), { signal } = presses;
   first.addEventListener("pointerdown", ({ target, button }) => {
-    isPressed = button === 0 && target.closest(".answers") !== null;
+    isPressed = button === 0 && target.closest(".hit-areas") !== null;
     if (isPressed) setTimeout(release, 2000);
   });
   for (const end of ["pointerup", "pointercancel", "contextmenu", "blur"]) {
@@ -69,10 +69,10 @@
     observer.disconnect();
     presses.abort();
     delete window.answerEarly;
-    if (!found(painted)) chartModule?.forgetEarly();
+    if (!exists(painted)) chartModule?.forgetEarly();
     const main = document.querySelector('[data-testid="stMain"]');
     const top = first.scrollTop;
-    const focused = first.querySelector(".answers :focus");
+    const focused = first.querySelector(".hit-areas :focus");
     const key = focused?.closest("[data-chart]").dataset.chart;
     first.remove();
     unmounts.forEach((unmount) => unmount());
@@ -81,23 +81,23 @@
   }
   // Focuses the same mark in the app's chart, which may not be drawn yet.
   function focusTwin(key, label, tries) {
-    const marks = [...document.querySelectorAll(`.st-key-${key} .answers > *`)];
+    const marks = [...document.querySelectorAll(`.st-key-${key} .hit-areas > *`)];
     const twin = marks.find((mark) => mark.getAttribute("aria-label") === label);
     if (twin && document.activeElement === document.body) twin.focus();
     else if (!twin && tries) setTimeout(focusTwin, 100, key, label, tries - 1);
   }
   function look() {
     if (leaving) return;
-    if (found(painted) && !missing()) {
+    if (exists(painted) && !missing()) {
       leaving = true;
       requestAnimationFrame(() => requestAnimationFrame(leave));
-    } else if (found(failed)) {
+    } else if (exists(failed)) {
       leaving = true;
       leave();
-    } else if (found(settled)) {
+    } else if (exists(settled)) {
       since ||= performance.now();
       const patience = first.querySelector("svg[role=img]")
-        ? (found(drawing) ? 30000 : 3000) : (missing() ? 3000 : 0);
+        ? (exists(drawing) ? 30000 : 3000) : (missing() ? 3000 : 0);
       if (performance.now() - since >= patience) {
         leaving = true;
         requestAnimationFrame(() => requestAnimationFrame(leave));

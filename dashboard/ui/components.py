@@ -32,7 +32,7 @@ SCRIPTS = {
 }
 STYLES = {
     "chart": (FOLDER / "chart" / "chart.css").read_text("utf-8")
-    + f".drawn-chart .answers .taken.first {{ {OUTLINE} }}\n",
+    + f".drawn-chart .hit-areas .outlined.first {{ {OUTLINE} }}\n",
     "choice_form": (FOLDER / "form" / "form.css").read_text("utf-8"),
     "masthead": MASTHEAD_STYLE,
     "share": (FOLDER / "share" / "share.css").read_text("utf-8"),

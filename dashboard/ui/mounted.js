@@ -33,9 +33,9 @@ function decoded(data) {
 }
 
 function element(tag, className = "", parent = null, text = "") {
-  const made = document.createElement(tag);
-  if (className) made.className = className;
-  made.textContent = text;
-  parent?.append(made);
-  return made;
+  const node = document.createElement(tag);
+  if (className) node.className = className;
+  node.textContent = text;
+  parent?.append(node);
+  return node;
 }

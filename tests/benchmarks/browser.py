@@ -36,7 +36,7 @@ from tests.browser.conftest import CHROMIUM_FLAGS, chromium, serve_folder
 #: chart, its first table.
 CHART = "svg[role=img] path, .js-plotly-plot .bars path, main table td, td"
 #: The same, once it responds to clicks; ours does so before the app has started.
-LIVE = ".js-plotly-plot .bars path, .drawn-chart .answers > *, .stMain table td"
+LIVE = ".js-plotly-plot .bars path, .drawn-chart .hit-areas > *, .stMain table td"
 #: Records when each condition is first met, and when the live chart changes.
 WATCH = """
 (() => {

@@ -48,7 +48,7 @@ CHROMIUM_FLAGS = [
 PATIENCE = 90
 expect.set_options(timeout=PATIENCE * 1000)
 #: The hit areas of a chart; they exist once the chart is painted.
-BARS = ".stMain .drawn-chart .answers rect"
+BARS = ".stMain .drawn-chart .hit-areas rect"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

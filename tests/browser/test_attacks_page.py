@@ -30,7 +30,9 @@ def open_attacks(page: Page, site: str, link: str = LINK) -> None:
     """Open a view of the page and wait for its last chart."""
     open_page(page, f"{site}/attacks?{link}")
     heading(page, LAST_TITLE)
-    page.wait_for_selector(".st-key-attacks_large_days .answers rect", state="attached")
+    page.wait_for_selector(
+        ".st-key-attacks_large_days .hit-areas rect", state="attached"
+    )
     settle(page)
 
 
@@ -46,7 +48,7 @@ def mark(page: Page, chart: str, day: str) -> Locator:
 
 def place(page: Page, chart: str, day: str) -> tuple[float, float]:
     """Return the centre of a day's mark, once it has stopped moving."""
-    hold_still(page, page.locator(f"{chart} .answers"))
+    hold_still(page, page.locator(f"{chart} .hit-areas"))
     box = mark(page, chart, day).bounding_box()
     assert box
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
@@ -102,12 +104,12 @@ def test_a_pointer_is_told_of_days_and_a_drag_sets_the_range(
     The range goes from the month where the drag begins to that where it ends.
     """
     open_attacks(page, site)
-    tooltip = page.locator(f"{CALENDAR} .said")
+    tooltip = page.locator(f"{CALENDAR} .tooltip")
     page.mouse.move(*place(page, CALENDAR, "2026-05-11"))
     expect(tooltip).to_contain_text("Monday, 11 May 2026")
     expect(tooltip).to_contain_text("no report")
     page.mouse.move(*place(page, DAILY, "2026-03-24"))
-    expect(page.locator(f"{DAILY} .said")).to_contain_text("Tuesday, 24 March 2026")
+    expect(page.locator(f"{DAILY} .tooltip")).to_contain_text("Tuesday, 24 March 2026")
     left, height = place(page, DAILY, "2025-10-15")
     right, _ = place(page, DAILY, "2026-03-15")
     page.mouse.move(left, height)

@@ -57,8 +57,8 @@ def test_a_line_says_all_and_a_click_on_it_lists_its_statements(
     A click on the line lists its statements, each with a link.
     """
     open_compare(page, site)
-    answers = sums(page).locator('.answers rect[data-choice="drone:2025-06"]')
-    line, said = answers.first, sums(page).locator(".said")
+    answers = sums(page).locator('.hit-areas rect[data-choice="drone:2025-06"]')
+    line, said = answers.first, sums(page).locator(".tooltip")
     hold_still(page, line)
     line.hover(position={"x": 60, "y": 15})  # away from any mark
     expect(said).to_contain_text("Our sum of daily reports: 5,438")
@@ -81,7 +81,7 @@ def test_a_line_says_all_and_a_click_on_it_lists_its_statements(
 def test_lines_are_walked_by_arrow_keys(page: Page, site: str) -> None:
     """One tab stop; Down goes through a line's marks, then to the next line."""
     open_compare(page, site, f"{LINK}&bar=drone:2025-07")
-    start = sums(page).locator('.answers rect[tabindex="0"]')
+    start = sums(page).locator('.hit-areas rect[tabindex="0"]')
     expect(start).to_have_count(1)
     start.focus()
     months: list[str] = []

@@ -74,7 +74,7 @@ def test_a_click_is_outlined_at_once_and_opens_its_panel_later(
     open_held(page, f"{site}/{path}?lang=en")
     mark = page.locator(f'{EARLY} .first[role="button"]').last
     mark.hover(force=True)
-    expect(page.locator(f"{EARLY} .said")).to_be_visible()
+    expect(page.locator(f"{EARLY} .tooltip")).to_be_visible()
     mark.click(force=True)
     choice = str(mark.get_attribute("data-choice"))
     outlined = f'.first[data-choice="{choice}"]'
@@ -98,8 +98,8 @@ def test_the_last_of_several_early_choices_counts(
     expect(charts).to_have_count(3)
     for number in (0, 2):
         charts.nth(number).locator('.first[role="button"]').first.click(force=True)
-    expect(page.locator(f"{EARLY} .taken.first")).to_have_count(1)
-    choice = page.locator(f"{EARLY} .taken.first").get_attribute("data-choice")
+    expect(page.locator(f"{EARLY} .outlined.first")).to_have_count(1)
+    choice = page.locator(f"{EARLY} .outlined.first").get_attribute("data-choice")
     let_start()
     expect(page.locator(".st-key-answer")).to_be_visible()
     page.wait_for_url(
@@ -113,7 +113,7 @@ def test_a_choice_in_another_chart_takes_the_outline_of_an_early_one(
     """A later choice in another chart moves the outline from the early one."""
     open_held(page, f"{site}/munitions?lang=en&from=2025-01")
     page.locator(f'{EARLY} .first[role="button"]').first.click(force=True)
-    chosen = page.locator(f"{EARLY} .taken.first").get_attribute("data-choice")
+    chosen = page.locator(f"{EARLY} .outlined.first").get_attribute("data-choice")
     let_start()
     early = page.locator(LATER).first.locator(f'.first[data-choice="{chosen}"]').first
     expect(early).to_have_css(*OUTLINED)
@@ -178,7 +178,7 @@ def test_the_early_chart_stands_where_the_drawn_one_stood(
     drawn = page.evaluate(PLACES)
     assert None not in drawn
     charts.let_go()
-    page.wait_for_selector(f"{EARLY} .answers rect", state="attached")
+    page.wait_for_selector(f"{EARLY} .hit-areas rect", state="attached")
     assert drawn == page.evaluate(PLACES)
     let_start()
 
@@ -200,6 +200,6 @@ def test_the_app_starts_without_what_answers_early(
     page.goto(f"{site}/volumes?lang=en")
     page.wait_for_selector("#first-paint", state="detached")
     settle(page)
-    expect(page.locator(f"{LATER} .answers rect").first).to_be_attached()
+    expect(page.locator(f"{LATER} .hit-areas rect").first).to_be_attached()
     assert asked
     context.close()

@@ -49,7 +49,7 @@ UPSTREAM: tuple[tuple[str, str, str], ...] = ()
 #: The viewport of a desktop.
 DESK = {"width": 1440, "height": 900}
 #: The one tab stop of a chart.
-STOP = '.answers [tabindex="0"]'
+STOP = '.hit-areas [tabindex="0"]'
 NOTES = "document.querySelectorAll('.notes')"
 FOCUSED = "document.activeElement.getAttribute('aria-label')"
 #: Finds selects too narrow for their chosen option.

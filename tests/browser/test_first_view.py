@@ -28,7 +28,7 @@ WITH_CHARTS = [name for name in content.PAGES if name not in ("data", "glossary"
 #: How far from a mark's edge a touch still selects it, in pixels.
 FINGER = 24
 #: The one tab stop of a chart.
-STOP = '.answers [tabindex="0"]'
+STOP = '.hit-areas [tabindex="0"]'
 STOPS = f".drawn-chart {STOP}"
 
 
@@ -108,7 +108,7 @@ def test_a_chart_below_the_screen_is_busy_until_it_is_drawn(
     page.wait_for_selector('.stMain .drawn-chart[aria-busy="false"]')
     busy = page.locator('.drawn-chart[aria-busy="true"]')
     expect(busy).not_to_have_count(0)
-    assert busy.last.locator(".answers > *").count() == 0
+    assert busy.last.locator(".hit-areas > *").count() == 0
     page.evaluate("() => { held.forEach(draw => draw()); held = null; }")
     settle(page)
     assert page.locator(".drawn-chart").count() == page.locator(STOPS).count()
@@ -173,9 +173,9 @@ def test_every_chart_with_a_choice_is_opened_by_enter(
 A_FRAME = "new Promise(f => requestAnimationFrame(() => requestAnimationFrame(f)))"
 #: At a point in a chart: the tooltip, and the distance to the mark it describes.
 ANSWER = """([chart, x, y]) => {
-  const said = chart.querySelector(".said");
+  const said = chart.querySelector(".tooltip");
   if (said.hidden) return ["", Infinity];
-  const away = [...chart.querySelectorAll(".answers > [aria-label]")]
+  const away = [...chart.querySelectorAll(".hit-areas > [aria-label]")]
     .filter(mark => mark.getAttribute("aria-label") === said.textContent)
     .map(mark => mark.getBoundingClientRect())
     .map(box => Math.hypot(Math.max(box.left - x, 0, x - box.right),
@@ -210,7 +210,7 @@ def test_a_finger_beside_a_mark_means_the_nearest_one(
     for chart in page.locator(".drawn-chart").all():
         if not chart.is_visible():  # in closed details
             continue
-        marks = chart.locator(".answers > [aria-label]")
+        marks = chart.locator(".hit-areas > [aria-label]")
         mark = marks.nth(marks.count() // 2)
         mark.scroll_into_view_if_needed()
         page.evaluate(A_FRAME)  # lets the chart notice that it has scrolled into view

@@ -28,7 +28,7 @@ def test_a_bar_leads_to_its_sources(
     changes. Other pages are linked among the questions.
     """
     open_page(page, f"{site}/?lang=en")
-    hold_still(page, page.locator(f"{DRONES} .answers"))
+    hold_still(page, page.locator(f"{DRONES} .hit-areas"))
     address, steps = page.url, page.evaluate("history.length")
     box = page.locator(f'{DRONES} rect[data-choice="drone:2025-06"]').bounding_box()
     assert box
@@ -46,7 +46,7 @@ def test_a_bar_leads_to_its_sources(
     heading = page.get_by_role("heading", name="What do you want to know?")
     expect(heading).to_be_visible()
     settle(page)
-    expect(page.locator(f"{DRONES} .answers")).to_be_visible()
+    expect(page.locator(f"{DRONES} .hit-areas")).to_be_visible()
     assert page.url == address
     page.get_by_test_id("stMain").get_by_role("link", name="Claims").last.click()
     page.wait_for_url("**/compare?*")

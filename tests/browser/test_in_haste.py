@@ -77,7 +77,7 @@ def seen_at_rest(page: Page) -> dict[str, object]:
     for _ in range(2):
         settle(page)
         page.wait_for_timeout(700)
-    page.wait_for_selector('.choice-form[data-waits="true"]', state="detached")
+    page.wait_for_selector('.choice-form[data-pending="true"]', state="detached")
     for chart in page.locator(".drawn-chart").all():
         chart.scroll_into_view_if_needed()
     settle(page)

@@ -43,14 +43,14 @@ def test_a_click_or_enter_on_a_segment_opens_the_months_reports(
     """
     open_page(page, f"{site}/munitions?{LINK}")
     segment = chart(page).locator(
-        '.answers rect[data-choice="missile:2026-05"][aria-label*="107 launched"]'
+        '.hit-areas rect[data-choice="missile:2026-05"][aria-label*="107 launched"]'
     )
     hold_still(page, segment)
     box = segment.bounding_box()
     assert box is not None
     middle = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     page.mouse.move(*middle)
-    tooltip = chart(page).locator(".said")
+    tooltip = chart(page).locator(".tooltip")
     expect(tooltip).to_contain_text("May 2026: 107 launched")
     expect(tooltip).to_contain_text("Cruise")
     page.mouse.click(*middle)
@@ -62,8 +62,8 @@ def test_a_click_or_enter_on_a_segment_opens_the_months_reports(
     expect(links).to_have_count(25)
     addresses = [link.get_attribute("href") or "" for link in links.all()]
     assert all(a.startswith("https://") for a in addresses)
-    chart(page).locator('.answers rect[data-choice="missile:2025-01"]').first.focus()
-    focused = page.locator(".answers rect:focus")
+    chart(page).locator('.hit-areas rect[data-choice="missile:2025-01"]').first.focus()
+    focused = page.locator(".hit-areas rect:focus")
     expect(focused).to_have_attribute("aria-label", re.compile("^January 2025: "))
     page.keyboard.press("ArrowRight")
     label = re.compile("^February 2025: 96 launched\nCruise: ")

@@ -48,7 +48,7 @@ def test_each_copy_of_a_month_says_what_it_gave(
     As SVG, PNG and HTML, each with the month in its name.
     """
     open_page(page, f"{site}/revisions?bar=missile:2025-10&lang=en")
-    step = page.locator(".drawn-chart").nth(1).locator(".answers rect").nth(1)
+    step = page.locator(".drawn-chart").nth(1).locator(".hit-areas rect").nth(1)
     step.scroll_into_view_if_needed()
     label = re.compile("^131\nCopy of 12 October 2025")
     expect(step).to_have_attribute("aria-label", label)

@@ -24,13 +24,13 @@ from tests.sampling import only_in_full
 def open_strikes(page: Page, site: str, link: str = "") -> None:
     """Open the page with a link's parameters, and wait for its timeline."""
     page.goto(f"{site}/strikes?{link}")
-    page.wait_for_selector(".answers rect[data-choice^='20']", state="attached")
+    page.wait_for_selector(".hit-areas rect[data-choice^='20']", state="attached")
     settle(page)
 
 
 def mark(page: Page, strike: str) -> Locator:
     """Return the mark of a strike in the timeline."""
-    return page.locator(f'.answers rect[data-choice="{strike}"]').first
+    return page.locator(f'.hit-areas rect[data-choice="{strike}"]').first
 
 
 def heading(page: Page, text: str) -> None:
@@ -44,7 +44,9 @@ def test_a_click_on_a_mark_opens_its_reports(page: Page, site: str) -> None:
     kryvyi_rih = mark(page, "2025-04-04-kryvyi-rih")
     hold_still(page, kryvyi_rih)
     kryvyi_rih.hover()
-    expect(page.locator(".said:visible")).to_contain_text("Killed: 20; reports: 16 to")
+    expect(page.locator(".tooltip:visible")).to_contain_text(
+        "Killed: 20; reports: 16 to"
+    )
     kryvyi_rih.click()
     opened = page.get_by_role("heading", name="Kryvyi Rih, 4 April 2025")
     expect(opened).to_be_in_viewport()
@@ -64,14 +66,14 @@ def test_a_click_on_a_mark_opens_its_reports(page: Page, site: str) -> None:
 COVERED_MARKS = """
 () => {
   const marks = [...document.querySelectorAll(
-    "[class*=strike_timeline] .answers rect[role=button]")];
+    "[class*=strike_timeline] .hit-areas rect[role=button]")];
   const width = (mark) => mark.getBoundingClientRect().width;
   return marks.filter((mark) => {
     const box = mark.getBoundingClientRect();
     const clientX = box.x + box.width / 2, clientY = box.y + box.height / 2;
     mark.dispatchEvent(
       new PointerEvent("pointermove", {clientX, clientY, bubbles: true}));
-    const text = mark.closest(".drawn-chart").querySelector(".said").textContent;
+    const text = mark.closest(".drawn-chart").querySelector(".tooltip").textContent;
     const meant = marks.find((other) => other.getAttribute("aria-label") === text);
     return meant !== mark && width(meant) >= width(mark);
   }).map((mark) => mark.dataset.choice);
@@ -81,7 +83,7 @@ COVERED_MARKS = """
 
 def outline(page: Page, name: str) -> Locator:
     """Return the hit area of an oblast on the map."""
-    return page.locator(f'.answers path[aria-label^="{name}"]')
+    return page.locator(f'.hit-areas path[aria-label^="{name}"]')
 
 
 #: Points by longitude and latitude, and the oblast of each.
@@ -116,9 +118,9 @@ def test_what_is_pointed_at_answers_and_no_neighbour(page: Page, site: str) -> N
         x = west["x"] + across * (east["x"] + east["width"] - west["x"])
         y = north["y"] + down * (south["y"] + south["height"] - north["y"])
         page.mouse.move(x, y)
-        expect(page.locator(".said:visible")).to_contain_text(name)
+        expect(page.locator(".tooltip:visible")).to_contain_text(name)
     hold_still(page, mark(page, "2022-03-16-mariupol-theatre"))
-    marks = page.locator("[class*=strike_timeline] .answers rect[role=button]")
+    marks = page.locator("[class*=strike_timeline] .hit-areas rect[role=button]")
     expect(marks).to_have_count(182)
     assert [] == page.evaluate(COVERED_MARKS)
 
@@ -129,12 +131,12 @@ def test_an_oblast_is_opened_by_keyboard_and_by_click(page: Page, site: str) -> 
     A strike opens from the panel, and leads back; the address names each.
     """
     open_strikes(page, site)
-    expect(page.locator(".answers path")).to_have_count(27)
+    expect(page.locator(".hit-areas path")).to_have_count(27)
     expect(outline(page, "Crimea")).to_have_attribute("role", "img")
     outline(page, "Kharkiv oblast").focus()
     page.keyboard.press("ArrowRight")
     expect(outline(page, "Luhansk oblast")).to_be_focused()
-    expect(page.locator(".said:visible")).to_contain_text("about 60")
+    expect(page.locator(".tooltip:visible")).to_contain_text("about 60")
     page.keyboard.press("Enter")
     heading(page, "Luhansk oblast")
     expect(page).to_have_url(re.compile("strike=UA-09"))
@@ -193,7 +195,7 @@ def test_a_link_opens_a_strike_on_a_phone(
     """At 390 px a link opens its strike, and nothing scrolls sideways."""
     hold_like_a_phone(page, scheme)
     page.goto(f"{site}/strikes?level=innermost&strike=2025-07-04-kyiv")
-    page.wait_for_selector(".answers rect", state="attached")
+    page.wait_for_selector(".hit-areas rect", state="attached")
     settle(page)
     heading(page, "Kyiv, 3 – 4 July 2025")
     expect(page).to_have_url(re.compile("level=innermost"))

@@ -54,20 +54,20 @@ def unpacked(content: bytes) -> dict[str, Any]:
     """Return a live chart as the browser unpacks it: each width in full."""
     chart: dict[str, Any] = json.loads(gzip.decompress(content))
     widest = chart["drawings"][-1]
-    chart["answers"] = answers_of(chart["answers"])
+    chart["marks"] = marks_of(chart["marks"])
     for drawn in chart["drawings"]:
         text = drawn["text"] if "text" in drawn else apply_delta(widest["text"], drawn)
         drawn["svg"], end, outlines = text.rpartition("</svg>")
         drawn["svg"] += end
         drawn["outlines"] = outlines.split(";") if outlines else []
-        if "answers" in drawn:
-            drawn["answers"] = answers_of(drawn["answers"])
+        if "marks" in drawn:
+            drawn["marks"] = marks_of(drawn["marks"])
         pairs = zip(drawn["boxes"], widest["boxes"], strict=True)
         drawn["boxes"] = [known if own is None else own for own, known in pairs]
     return chart
 
 
-def answers_of(packed: dict[str, Any]) -> list[list[str]]:
+def marks_of(packed: dict[str, Any]) -> list[list[str]]:
     """Return choice, text and panel of each hit area in a chart."""
     columns = [iter(column.split(" ")) for column in packed["numbers"]]
     answers = []

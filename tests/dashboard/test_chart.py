@@ -49,10 +49,10 @@ def test_every_bar_and_every_gap_answers(
     content = unpacked(live_drawings(chart, words))
     rows = zip(volumes["category"], volumes["month"], strict=True)
     expected = sorted(bar_code(category, month) for category, month in rows)
-    names = [name for name, _, _ in content["answers"]]
+    names = [name for name, _, _ in content["marks"]]
     assert expected == sorted(names[: len(volumes)])
     assert set(names[len(volumes) :]) < set(expected)
-    told = {name: text for name, text, _ in content["answers"][: len(volumes)]}
+    told = {name: text for name, text, _ in content["marks"][: len(volumes)]}
     assert told["drone:2025-06"].startswith("June 2025: 5,438\nsum of the daily")
     assert "no figure" in told["glide_bomb:2023-05"].lower()
 
@@ -64,7 +64,7 @@ def test_what_answers_lies_over_what_is_drawn(chart: Chart, words: Words) -> Non
     for drawn in content["drawings"]:
         svg = ET.fromstring(drawn["svg"])  # noqa: S314
         _, _, width, height = map(float, svg.get("viewBox", "").split())
-        answers = drawn.get("answers", content["answers"])
+        answers = drawn.get("marks", content["marks"])
         boxes = boxes_of(drawn)
         assert len(answers) == len(boxes)
         for x, y, w, h in boxes:
@@ -82,11 +82,11 @@ def test_each_width_reaches_the_browser_as_it_is_drawn(
     packed = live_drawings(chart, words)
     told = json.loads(gzip.decompress(packed))
     assert ["text" in one for one in told["drawings"]] == [True, False, False, True]
-    assert "answers" not in told["drawings"][-1]
+    assert "marks" not in told["drawings"][-1]
     content = unpacked(packed)
     for drawing, one in zip(drawings(chart), content["drawings"], strict=True):
         assert drawing.svg == one["svg"]
-        assert one.get("answers", content["answers"]) == [
+        assert one.get("marks", content["marks"]) == [
             [target.choice, target.text, target.panel] for target in drawing.targets
         ]
     *_, narrower, widest = told["drawings"]
@@ -117,9 +117,9 @@ def test_a_drawing_is_sent_as_what_differs(
 def test_a_phone_gets_the_last_months_alone(chart: Chart, words: Words) -> None:
     """A phone gets 18 months of three categories, wide enough for a finger."""
     phone, *_ = unpacked(live_drawings(chart, words))["drawings"]
-    assert 54 == len(phone["answers"])
+    assert 54 == len(phone["marks"])
     assert {"drone:2025-05", "drone:2026-10"} < {
-        choice for choice, *_ in phone["answers"]
+        choice for choice, *_ in phone["marks"]
     }
     assert min(w for _, _, w, _ in boxes_of(phone)) > 12
 
@@ -193,4 +193,4 @@ def test_what_a_register_holds_is_text(
         assert not list(root.iter(f"{SVG}img"))
         assert "<img" not in drawn["svg"]
     # Tooltips are sent unescaped: the browser inserts them as text, see drawn.js.
-    assert any(hostile in text for _, text, _ in content["answers"])
+    assert any(hostile in text for _, text, _ in content["marks"])

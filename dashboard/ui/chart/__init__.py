@@ -46,7 +46,7 @@ def live_drawings(chart: Chart, words: Words) -> bytes:
     """
     sizes = drawings(chart)
     widest = sizes[-1]
-    text, columns, answers = _text(widest), _steps(widest), _answers(widest)
+    text, columns, marks = _text(widest), _steps(widest), _marks(widest)
     drawn: list[dict[str, Any]] = []
     for from_width, sized in zip(DRAWN_WIDTHS, sizes, strict=True):
         drawing: dict[str, Any] = {"from": from_width, "boxes": _steps(sized)}
@@ -60,20 +60,20 @@ def live_drawings(chart: Chart, words: Words) -> bytes:
                 for column, widest_column in pairs
             ]
             if _lines(sized) != _lines(widest):
-                drawing["answers"] = _answers(sized)
+                drawing["marks"] = _marks(sized)
         if chart.sets_range:
             drawing["span"] = sized.span
         drawn.append(drawing)
     content = {
         "drawings": drawn,
-        "answers": answers,
+        "marks": marks,
         "label": words("chart.bars_label"),
     }
     packed = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     return gzip.compress(packed.encode(), GZIP_LEVEL, mtime=0)
 
 
-def _answers(drawing: Drawing) -> dict[str, Any]:
+def _marks(drawing: Drawing) -> dict[str, Any]:
     """Return choice, panel and text of each target, with repeated wording only once.
 
     ``forms`` are lines with a 0 for each number, ``rows`` has the index of each

@@ -25,17 +25,17 @@ class Chart {
     this.root.replaceChildren();
     this.frame = element("div", "frame", this.root);
     this.drawing = element("div", "drawing", this.frame);
-    this.answers = this.frame.appendChild(document.createElementNS(SVG, "svg"));
-    this.answers.setAttribute("class", "answers");
-    this.answers.setAttribute("role", "group");
-    this.tooltip = element("div", "said", this.root);
+    this.hitAreas = this.frame.appendChild(document.createElementNS(SVG, "svg"));
+    this.hitAreas.setAttribute("class", "hit-areas");
+    this.hitAreas.setAttribute("role", "group");
+    this.tooltip = element("div", "tooltip", this.root);
     this.tooltip.hidden = true;
     this.tooltip.setAttribute("aria-hidden", "true"); // each mark's label says the same
     parent.append(this.root);
     this.focused = null; // the index of the mark that has the focus
-    this.unsaid = null; // the timer that reverts a prefetched drawing
+    this.revertTimer = null; // runs while a prefetched drawing is shown
     this.rects = [];
-    this.taken = null; // an early choice, until the page's response outlines it
+    this.earlyChoice = null; // an early choice, until the page's response outlines it
     // Observers, since measuring would force a reflow for each chart.
     const { top, width } = this.root.getBoundingClientRect();
     this.width = width;
@@ -58,46 +58,46 @@ class Chart {
       focusout: () => this.hideTooltip(),
       keydown: (e) => this.key(e),
     })) {
-      this.answers.addEventListener(event, act);
+      this.hitAreas.addEventListener(event, act);
     }
-    this.root.addEventListener("drawn", ({ detail }) => this.foresee(detail));
-    this.root.addEventListener("answered", () => this.unsaid && this.hold(SETTLED));
-    this.back = () => this.takeBack();
+    this.root.addEventListener("prefetched", ({ detail }) => this.showPrefetched(detail));
+    this.root.addEventListener("choices-answered", () => this.revertTimer && this.hold(SETTLED));
+    this.back = () => this.revert();
     addEventListener("popstate", this.back);
   }
 
   end() {
     for (const watch of this.watches) watch.disconnect();
     removeEventListener("popstate", this.back);
-    clearTimeout(this.unsaid);
+    clearTimeout(this.revertTimer);
   }
 
   // The page's drawing. While a later choice is pending, it is that of an earlier one.
   receive(bytes) {
-    this.said = bytes;
-    if (this.unsaid === null) this.put(bytes);
-    else if (!document.querySelector('.choice-form[data-waits="true"]')) this.takeBack();
+    this.pageBytes = bytes;
+    if (this.revertTimer === null) this.put(bytes);
+    else if (!document.querySelector('.choice-form[data-pending="true"]')) this.revert();
   }
 
   // The prefetched drawing after a choice; none if the page's is the same. That is held
   // too, or the answer to an earlier choice would replace it for a moment.
-  foresee(bytes) {
+  showPrefetched(bytes) {
     forgetEarly();
     this.hold(TAKEN);
-    this.put(bytes ?? this.said);
+    this.put(bytes ?? this.pageBytes);
   }
 
   // Keeps the prefetched drawing at most this long, then reverts to the page's.
   hold(time) {
-    clearTimeout(this.unsaid);
-    this.unsaid = setTimeout(() => this.takeBack(), time);
+    clearTimeout(this.revertTimer);
+    this.revertTimer = setTimeout(() => this.revert(), time);
   }
 
-  takeBack() {
-    if (this.unsaid === null) return;
-    clearTimeout(this.unsaid);
-    this.unsaid = null;
-    this.put(this.said);
+  revert() {
+    if (this.revertTimer === null) return;
+    clearTimeout(this.revertTimer);
+    this.revertTimer = null;
+    this.put(this.pageBytes);
   }
 
   put(bytes) {
@@ -123,12 +123,12 @@ class Chart {
     const fits = this.content.drawings.filter(({ from }) => from <= this.width);
     const shown = fits[fits.length - 1] ?? this.content.drawings[0];
     if (shown === this.shown) return;
-    const hadFocus = this.answers.contains(document.activeElement);
+    const hadFocus = this.hitAreas.contains(document.activeElement);
     const value = this.marks?.[this.focused]?.[0];
     this.shown = shown;
     this.endDrag(); // its days were those of another drawing
     this.pressed = null;
-    this.marks = answersOf(shown.answers ?? this.content.answers); // a phone has fewer
+    this.marks = marksOf(shown.marks ?? this.content.marks); // a phone has fewer
     this.hideTooltip();
     const widest = this.content.drawings.at(-1);
     const text = shown.text ?? applyDelta(widest.text, shown);
@@ -137,9 +137,9 @@ class Chart {
     this.drawing.innerHTML = text.slice(0, end);
     const viewBox = this.drawing.firstChild.getAttribute("viewBox");
     this.frame.style.aspectRatio = viewBox.split(" ").slice(2).join("/");
-    this.answers.setAttribute("viewBox", viewBox);
-    this.answers.setAttribute("aria-label", this.content.label);
-    this.answers.classList.toggle("draggable", Boolean(shown.span));
+    this.hitAreas.setAttribute("viewBox", viewBox);
+    this.hitAreas.setAttribute("aria-label", this.content.label);
+    this.hitAreas.classList.toggle("draggable", Boolean(shown.span));
     this.boxes = boxesOf(shown.boxes.map((column, i) => column ?? widest.boxes[i]));
     this.rects = this.boxes.map(([x, y, width, height], i) => {
       const d = this.outlines?.[i];
@@ -152,26 +152,26 @@ class Chart {
       rect.dataset.choice = choice;
       return rect;
     });
-    this.answers.replaceChildren(...this.rects);
+    this.hitAreas.replaceChildren(...this.rects);
     const named = new Set();
     this.rects.forEach((rect, i) => { // a choice outlines each panel's bar, not its marks
       const [choice, , panel] = this.marks[i];
       rect.classList.toggle("first", !named.has(`${panel} ${choice}`));
       named.add(`${panel} ${choice}`);
     });
-    this.take(this.taken);
+    this.outlineChoice(this.earlyChoice);
     // Keep the focus on the same mark, else on the first of the same value.
-    const answers = this.marks;
-    if (answers[this.focused]?.[0] !== value) this.focused = null;
-    this.focused ??= Math.max(answers.findIndex(([choice]) => choice === value), 0);
+    const { marks } = this;
+    if (marks[this.focused]?.[0] !== value) this.focused = null;
+    this.focused ??= Math.max(marks.findIndex(([choice]) => choice === value), 0);
     this.rects[this.focused]?.setAttribute("tabindex", 0); // one tab stop
     if (hadFocus) this.rects[this.focused]?.focus({ preventScroll: true });
   }
 
   // The position of an event in the drawing's units.
   place(event) {
-    const box = this.answers.getBoundingClientRect();
-    const scale = this.answers.viewBox.baseVal.width / box.width;
+    const box = this.hitAreas.getBoundingClientRect();
+    const scale = this.hitAreas.viewBox.baseVal.width / box.width;
     return [(event.clientX - box.left) * scale, (event.clientY - box.top) * scale];
   }
 
@@ -208,7 +208,7 @@ class Chart {
       if (far > DRAG) return this.startDrag(event);
     }
     const i = this.hit(event);
-    this.answers.classList.toggle("pointed", i !== null && this.marks[i][0] !== "");
+    this.hitAreas.classList.toggle("pointed", i !== null && this.marks[i][0] !== "");
     if (i === null) this.hideTooltip();
     else this.showTooltip(i, event);
   }
@@ -217,7 +217,7 @@ class Chart {
     if (event.button) return;
     this.pressed = [event.clientX, event.clientY];
     this.drag = null;
-    if (this.shown.span) this.answers.setPointerCapture(event.pointerId);
+    if (this.shown.span) this.hitAreas.setPointerCapture(event.pointerId);
   }
 
   startDrag(event) {
@@ -226,7 +226,7 @@ class Chart {
     rect.setAttribute("class", "range");
     rect.setAttribute("y", 0);
     rect.setAttribute("height", "100%");
-    this.answers.append(rect);
+    this.hitAreas.append(rect);
     this.hideTooltip();
     this.drag = { rect, start: this.place({ clientX, clientY }) };
     this.dragTo(event);
@@ -246,7 +246,7 @@ class Chart {
     if (this.drag) {
       const days = [this.drag.start[0], this.drag.end].sort((a, b) => a - b);
       this.endDrag();
-      return this.tell("range", days.map((x) => this.day(x)).join(":"));
+      return this.sendChoice("range", days.map((x) => this.day(x)).join(":"));
     }
     const i = this.hit(event);
     if (i !== null) this.choose(i);
@@ -267,20 +267,20 @@ class Chart {
 
   choose(i) {
     const [choice] = this.marks[i];
-    if (choice) this.tell("choice", choice);
+    if (choice) this.sendChoice("choice", choice);
   }
 
-  tell(trigger, value) {
+  sendChoice(trigger, value) {
     forgetEarly();
     this.send(trigger, value);
   }
 
-  take(choice) {
-    this.taken = choice;
+  outlineChoice(choice) {
+    this.earlyChoice = choice;
     for (const rect of this.rects) {
-      const isTaken = rect.dataset.choice === choice;
-      rect.classList.toggle("taken", isTaken);
-      rect.ariaPressed = isTaken ? "true" : null;
+      const isChosen = rect.dataset.choice === choice;
+      rect.classList.toggle("outlined", isChosen);
+      rect.ariaPressed = isChosen ? "true" : null;
     }
   }
 
@@ -332,16 +332,16 @@ class Chart {
   // The next mark in that direction. Of marks with the same value, left and right skip
   // all but the first; up and down visit each, then go on to the next row or panel.
   nearest(i, across, down) {
-    const answers = this.marks, boxes = this.boxes;
-    const [value, , panel] = answers[i];
+    const { marks, boxes } = this;
+    const [value, , panel] = marks[i];
     const [x, y] = middle(boxes[i]);
     const firsts = new Map();
-    answers.forEach(([choice, , panel], j) => {
+    marks.forEach(([choice, , panel], j) => {
       const key = choice ? `${panel} ${choice}` : j;
       if (!firsts.has(key)) firsts.set(key, j);
     });
     if (down && value) {
-      const same = answers.flatMap(([choice, , p], j) => choice === value && p === panel ? [j] : []);
+      const same = marks.flatMap(([choice, , p], j) => choice === value && p === panel ? [j] : []);
       const next = same[same.indexOf(i) + down];
       if (next !== undefined) return next;
     }
@@ -351,9 +351,9 @@ class Chart {
       const [ox, oy] = middle(boxes[j]);
       const ahead = across ? (ox - x) * across : (oy - y) * down;
       if (j === i || ahead < 1) continue;
-      if (across && answers[j][2] !== panel) continue;
+      if (across && marks[j][2] !== panel) continue;
       // Skip the mark's own bar, whose centre may lie beyond the mark.
-      if (value && answers[j][0] === value && answers[j][2] === panel) continue;
+      if (value && marks[j][0] === value && marks[j][2] === panel) continue;
       const aside = Math.abs(across ? oy - y : ox - x);
       // A mark in the same row comes before a nearer one outside it.
       const inRow = !across || aside <= height / 2;

@@ -19,7 +19,7 @@ function applyDelta(base, { changes, own = {} }) {
 }
 
 // Choice, text and panel of each target, from forms of lines and columns of numbers.
-function answersOf({ forms, rows, numbers }) {
+function marksOf({ forms, rows, numbers }) {
   const columns = numbers.map((column) => column.split(" ").values());
   return rows.map((row) => {
     let place = 0;

@@ -4,9 +4,9 @@ let early = null, outlining = null, patience = 0;
 
 function outline(chart, choice = null) {
   clearTimeout(patience);
-  outlining?.take(null);
+  outlining?.outlineChoice(null);
   outlining = chart;
-  outlining?.take(choice);
+  outlining?.outlineChoice(choice);
 }
 
 // A later choice in any chart, or a step back, overrides it.

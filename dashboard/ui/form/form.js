@@ -10,7 +10,7 @@
 const QUIET = 400;
 // Longer lists of options are filled later.
 const MANY = 100;
-let made = 0;
+let nFields = 0;
 const forms = new Set();
 // A step back drops the choices made on the page that was left.
 addEventListener("popstate", () => forms.forEach((form) => form.forget()));
@@ -30,7 +30,7 @@ class Form {
     this.label = element("summary", "", this.folded);
     this.root = element("div", "choice-form", this.folded);
     this.fields = new Map();
-    this.waiting = new Map();
+    this.pending = new Map();
     forms.add(this);
   }
 
@@ -39,16 +39,16 @@ class Form {
   }
 
   hold(name, value) {
-    this.waiting.delete(name); // so that the newest choice is the last one
-    this.waiting.set(name, value);
+    this.pending.delete(name); // so that the newest choice is the last one
+    this.pending.set(name, value);
   }
 
   choose(name, value) {
-    if (this.fields.get(name) instanceof Button) this.waiting.clear(); // it undoes them
+    if (this.fields.get(name) instanceof Button) this.pending.clear(); // it undoes them
     this.hold(name, value);
-    drawAhead([...forms].flatMap((form) => [...form.waiting]));
-    this.tell();
-    this.send("choice", Object.fromEntries(this.waiting));
+    drawAhead([...forms].flatMap((form) => [...form.pending]));
+    this.notifyCharts();
+    this.send("choice", Object.fromEntries(this.pending));
     clearTimeout(this.refused);
     this.refused = setTimeout(() => this.forget(), TAKEN);
   }
@@ -57,7 +57,7 @@ class Form {
   forget() {
     clearTimeout(this.refused);
     for (const field of this.fields.values()) field.forget();
-    this.waiting.clear();
+    this.pending.clear();
     this.receive(this.controls);
   }
 
@@ -81,20 +81,20 @@ class Form {
         this.root.append(field.root);
       }
       const field = this.fields.get(control.name);
-      let chosen = this.waiting.get(control.name) ?? control.chosen;
+      let chosen = this.pending.get(control.name) ?? control.chosen;
       if (!field.offers(control, chosen)) ({ chosen } = control); // no longer offered
-      if (chosen === control.chosen) this.waiting.delete(control.name);
+      if (chosen === control.chosen) this.pending.delete(control.name);
       field.show({ ...control, chosen });
     }
-    this.tell();
+    this.notifyCharts();
   }
 
   // Charts keep a prefetched drawing while any choice is pending.
-  tell() {
-    this.root.dataset.waits = this.waiting.size > 0;
-    if ([...forms].some((form) => form.waiting.size)) return;
+  notifyCharts() {
+    this.root.dataset.pending = this.pending.size > 0;
+    if ([...forms].some((form) => form.pending.size)) return;
     for (const chart of document.querySelectorAll(".drawn-chart")) {
-      chart.dispatchEvent(new CustomEvent("answered"));
+      chart.dispatchEvent(new CustomEvent("choices-answered"));
     }
   }
 }
@@ -125,7 +125,7 @@ class Select extends Field {
     super("div", name);
     this.label = element("label", "name", this.root);
     this.select = element("select", "", this.root);
-    this.select.id = this.label.htmlFor = `choice-${name}-${++made}`;
+    this.select.id = this.label.htmlFor = `choice-${name}-${++nFields}`;
     let quiet = null, isTyped = false;
     this.forget = () => {
       clearTimeout(quiet);
@@ -211,7 +211,7 @@ class Boxes extends Field {
     this.legend.textContent = this.root.ariaLabel = control.label;
     if (this.changed(control.options)) {
       this.row.replaceChildren();
-      this.group = `choice-${control.name}-${++made}`;
+      this.group = `choice-${control.name}-${++nFields}`;
       this.boxes = control.options.map(([code, name]) => {
         const label = element("label", "", this.row);
         const box = element("input", "", label);
@@ -245,7 +245,7 @@ class NumberField extends Field {
     this.input = element("input", "", this.root);
     this.input.type = "number";
     this.input.min = 1;
-    this.input.id = this.label.htmlFor = `choice-${name}-${++made}`;
+    this.input.id = this.label.htmlFor = `choice-${name}-${++nFields}`;
     this.input.addEventListener("change", () => form.choose(name, this.input.value));
   }
 

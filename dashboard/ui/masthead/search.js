@@ -7,7 +7,7 @@ class Search {
     this.base = base;
     this.matches = [];
     this.active = -1;
-    this.found = "";
+    this.answeredQuery = "";
     this.form = element("form", "search", document.createDocumentFragment());
     this.form.setAttribute("role", "search");
     const label = element("label", "", this.form);
@@ -65,7 +65,7 @@ class Search {
     this.list.setAttribute("aria-label", words.label);
     this.field.placeholder = words.label;
     this.field.maxLength = words.longest;
-    this.found = "";
+    this.answeredQuery = "";
   }
 
   open() {
@@ -83,24 +83,24 @@ class Search {
 
   // A response to an outdated query is ignored.
   async look() {
-    const asked = this.field.value.trim();
-    if (!asked) {
+    const query = this.field.value.trim();
+    if (!query) {
       this.matches = [];
-      this.found = "";
+      this.answeredQuery = "";
       this.show(this.words.scope);
       return;
     }
-    if (asked === this.found) {
+    if (query === this.answeredQuery) {
       this.popup.hidden = false;
       return;
     }
     try {
-      const response = await fetch(this.address("search.json", asked));
+      const response = await fetch(this.address("search.json", query));
       if (!response.ok) throw new Error(response.status);
       const answer = await response.json();
-      if (asked !== this.field.value.trim()) return;
+      if (query !== this.field.value.trim()) return;
       this.matches = answer.matches;
-      this.found = asked;
+      this.answeredQuery = query;
       this.show(answer.n ? answer.text : `${answer.text} ${this.words.scope}`, answer.n);
     } catch {
       this.matches = [];
@@ -108,9 +108,9 @@ class Search {
     }
   }
 
-  address(name, asked) {
+  address(name, query) {
     const address = new URL(name, this.base());
-    address.searchParams.set("q", asked);
+    address.searchParams.set("q", query);
     address.searchParams.set("lang", this.language);
     const asof = new URLSearchParams(location.search).get("asof");
     if (asof) address.searchParams.set("asof", asof);
