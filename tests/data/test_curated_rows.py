@@ -139,7 +139,7 @@ def test_the_statements_of_november_2026_are_seventy_seven() -> None:
 
 
 @pytest.mark.parametrize("read_at", READ_AT, ids=lambda place: place[-30:] or "url")
-def test_a_statement_says_where_its_words_were_read(read_at: str) -> None:
+def test_statement_has_the_address_of_the_copy_read(read_at: str) -> None:
     """An empty cell means the page itself; a copy of a post has its own address."""
     found = {i: STATEMENTS[i]["read_at"] for i in READ_AT[read_at]}
     if read_at == COPIES:
@@ -168,19 +168,21 @@ def test_a_statement_says_where_its_words_were_read(read_at: str) -> None:
         ("2025-01-05-week-missiles-kyiv", "50", "at_most"),
     ],
 )
-def test_a_statement_is_as_it_was_said(identity: str, value: str, bound: str) -> None:
+def test_statement_has_the_figure_and_bound_of_its_page(
+    identity: str, value: str, bound: str
+) -> None:
     """Figure and bound are those of the page."""
     assert (value, bound) == figures(STATEMENTS[identity], "value", "bound")
 
 
-def test_a_claimant_stands_on_one_side() -> None:
+def test_each_claimant_has_one_side() -> None:
     """Unnamed officials are Ukrainian in every statement."""
     sides = {(row["claimant"], row["claimant_side"]) for row in STATEMENTS.values()}
     assert [] == [n for n, k in Counter(name for name, _ in sides).items() if k > 1]
     assert ("Ukrainian officials (not named)", "ukraine") in sides
 
 
-def test_posts_are_numbered_within_their_post() -> None:
+def test_counts_are_numbered_within_their_post() -> None:
     """The 222 counts in 102 posts have their post's number and their place in it."""
     assert 222 == len(POSTS)
     by_post: dict[str, list[int]] = {}
@@ -205,7 +207,7 @@ def test_posts_are_numbered_within_their_post() -> None:
         ("kpszsu-83516-1", "shahed-136-131", "130", "117", "reported"),
     ],
 )
-def test_a_count_is_as_the_post_gives_it(
+def test_count_has_the_figures_and_status_of_its_post(
     identity: str, munitions: str, launched: str, shot_down: str, status: str
 ) -> None:
     """A withheld number is empty, not 0."""
@@ -239,7 +241,7 @@ def test_counts_are_withheld_from_10_august_2026_on() -> None:
         ("2026-10-08-kramatorsk-r02-ki-33", "33", "at_least", "2026-10-08"),
     ],
 )
-def test_a_toll_is_as_it_was_reported(
+def test_toll_has_the_figure_bound_and_day_of_its_page(
     identity: str, killed: str, bound: str, published_on: str
 ) -> None:
     """Each toll has its page, and the strike's earlier tolls come before it."""
@@ -259,14 +261,14 @@ def test_a_toll_is_as_it_was_reported(
         ("2024-11-17-sumy", ""),
     ],
 )
-def test_a_strike_is_part_of_what_its_page_counts_it_in(
+def test_strike_has_the_parent_that_its_page_counts_it_in(
     strike: str, parent: str
 ) -> None:
     """An oblast is not part of a city, and an excluded strike not part of a total."""
     assert parent == STRIKES[strike]["parent_strike_id"]
 
 
-def test_both_tolls_of_23_january_2024_stand() -> None:
+def test_both_tolls_of_23_january_2024_are_kept() -> None:
     """They are the 18 of the first evening and the later tally of 12."""
     found = [
         (row["published_on"], row["killed"])
@@ -285,7 +287,7 @@ def test_both_tolls_of_23_january_2024_stand() -> None:
         "2022-08-10-marhanets",
     ],
 )
-def test_artillery_is_marked_and_says_so(strike: str) -> None:
+def test_artillery_has_its_category_and_a_note(strike: str) -> None:
     """It is in the register, but not in any sum of air strikes."""
     weapons = {
         row["munition_categories"]
@@ -296,7 +298,7 @@ def test_artillery_is_marked_and_says_so(strike: str) -> None:
     assert STRIKES[strike]["note"].startswith("Artillery or rockets")
 
 
-def test_a_claimant_of_two_registers_has_one_name() -> None:
+def test_claimant_has_the_same_name_in_both_registers() -> None:
     """The president and the Air Force have the same name wherever they speak."""
     claimants = {
         part
@@ -358,7 +360,7 @@ def test_corrected_lines_give_the_figures_of_the_pages(shipped: Connection) -> N
     ] == june
 
 
-def test_a_reader_sees_no_suspicion(shipped: Connection) -> None:
+def test_suspected_lines_are_not_in_the_notes_for_readers(shipped: Connection) -> None:
     """Six suspected lines are for the editor only, not in the notes for readers."""
     kinds = "select count(*) from {} where kind = 'suspected'"
     assert (6,) == shipped.execute(kinds.format("raw_anomalies")).fetchone()

@@ -84,7 +84,7 @@ def test_thirty_one_months_of_glide_bombs_have_a_figure_or_a_part(
         (date(2025, 12, 1), (None, None, None, None)),
     ],
 )
-def test_what_the_president_says_stands_beside_the_ministrys_months(
+def test_presidents_statements_appear_beside_the_ministrys_months(
     shipped: Connection, month: date, expected: tuple[object, ...]
 ) -> None:
     """November 2025 has 148.4 a day and December, the bar, 147.1: no rise."""
@@ -112,7 +112,7 @@ def test_what_the_president_says_stands_beside_the_ministrys_months(
         ("2026-10", (1076, "at_least", "known_nights", AIR_FORCE, "provisional", 7)),
     ],
 )
-def test_drones_of_a_month(
+def test_monthly_drones_have_the_expected_figures(
     shipped: Connection, month: str, expected: tuple[object, ...]
 ) -> None:
     """Figure, bound, claimant and days covered are those expected."""
@@ -131,7 +131,7 @@ def test_drones_of_a_month(
         ("2026-09", (67, "at_least", NIGHTS, AIR_FORCE, "provisional", 30)),
     ],
 )
-def test_missiles_of_a_month(
+def test_monthly_missiles_have_the_expected_figures(
     shipped: Connection, month: str, expected: tuple[object, ...]
 ) -> None:
     """Figure, bound, claimant and days covered are those expected."""
@@ -164,7 +164,7 @@ def test_the_ministrys_drones_of_july_2026_are_in_the_range(
     assert [(4956, "exact", 8653, "exact")] == found
 
 
-def test_the_ministrys_missiles_of_july_2026_stand_beside_the_tally(
+def test_ministry_missiles_of_july_2026_only_extend_the_range(
     shipped: Connection,
 ) -> None:
     """460 missiles, 195 ballistic and 265 cruise, top the range but are not summed."""
@@ -206,7 +206,9 @@ def test_counts_of_missiles_are_withheld_from_august_2026_on(
     assert [(n_withheld,)] == found
 
 
-def test_regional_reports_may_add_to_july_2024(shipped: Connection) -> None:
+def test_regional_missiles_of_july_2024_appear_beside_the_bar(
+    shipped: Connection,
+) -> None:
     """27 missiles in hours without a national report are shown beside the 85."""
     found = shipped.execute(
         """
@@ -241,7 +243,7 @@ def test_regional_reports_may_add_to_july_2024(shipped: Connection) -> None:
         ),
     ],
 )
-def test_missiles_and_drones_of_a_year(
+def test_yearly_missiles_and_drones_have_the_expected_figures(
     shipped: Connection,
     category: str,
     munition_class: str,
@@ -268,7 +270,7 @@ def test_missiles_and_drones_of_a_year(
         (2025, 60000, 365, "2025-year-glide-bombs-ihnat-comments"),
     ],
 )
-def test_glide_bombs_of_a_year_are_the_air_forces_statement(
+def test_yearly_glide_bombs_are_the_air_forces_statement(
     shipped: Connection, year: int, launched: int, days: int, statement_id: str
 ) -> None:
     """It is about 40,000 in 2024 and 60,000 in 2025, whatever the months add up to."""

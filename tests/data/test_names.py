@@ -27,13 +27,13 @@ def names(shipped: duckdb.DuckDBPyConnection) -> list[str]:
     return [name for (name,) in rows]
 
 
-def test_no_body_stands_under_its_initials(names: list[str]) -> None:
+def test_no_claimant_is_named_by_its_initials(names: list[str]) -> None:
     """The Associated Press is not called AP in some rows."""
     words = {word for name in names for word in re.findall(r"\w+", name)}
     assert set() == words & set(ABBREVIATED)
 
 
-def test_two_names_are_two_claimants(names: list[str]) -> None:
+def test_no_claimant_has_two_spellings(names: list[str]) -> None:
     """No two differ only by capitals, punctuation or a word such as "oblast"."""
     bodies = {
         capital(BRACKETS.sub("", part)) for name in names for part in JOINED.split(name)
@@ -47,7 +47,7 @@ def test_two_names_are_two_claimants(names: list[str]) -> None:
     assert set() == twice
 
 
-def test_two_claimants_have_two_ukrainian_names(names: list[str]) -> None:
+def test_ukrainian_claimant_names_are_unique(names: list[str]) -> None:
     """A Ukrainian name shared by two English ones would name one claimant twice."""
     words = i18n.load("uk")
     english = defaultdict(set)
@@ -57,7 +57,7 @@ def test_two_claimants_have_two_ukrainian_names(names: list[str]) -> None:
 
 
 @pytest.mark.parametrize("language", i18n.LANGUAGES)
-def test_a_page_has_no_second_name(names: list[str], language: str) -> None:
+def test_pages_use_one_name_per_claimant(names: list[str], language: str) -> None:
     """A legend, a table and a file call a claimant by the same name."""
     words = i18n.load(language)
     for name in names:

@@ -105,9 +105,7 @@ def expected_figures(curation: Path) -> Figures:
     return found
 
 
-def test_months_are_those_of_the_independent_count(
-    curation: Path, before: Connection
-) -> None:
+def test_months_equal_the_independent_count(curation: Path, before: Connection) -> None:
     """Basis, figure, bound, days and figure per day are the same in every month."""
     expected = expected_figures(curation)
     found: Figures = {

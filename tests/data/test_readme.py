@@ -46,14 +46,14 @@ WORDS = {
 }
 
 
-def test_the_list_of_marts_is_whole() -> None:
+def test_list_of_marts_is_complete() -> None:
     """A reader of the files finds each described mart there with its grain."""
     files = README.partition("\n## Files\n")[2].partition("\n## ")[0]
     names = re.findall(r"`(\w+)`", "".join(re.findall(r"^\| (`.+?) \|", files, re.M)))
     assert sorted(mart.name for mart in PACKAGE.marts) == sorted(names)
 
 
-def test_the_table_of_pages_is_whole() -> None:
+def test_table_of_pages_is_complete() -> None:
     """The README has a row for every page, under its name in the menu."""
     words, readme = i18n.load("en"), (ROOT / "README.md").read_text(encoding="utf-8")
     table = readme.partition("| page | answers |\n")[2].partition("\n\n")[0]
@@ -61,21 +61,21 @@ def test_the_table_of_pages_is_whole() -> None:
     assert names == re.findall(r"^\| (\w+) \|", table, re.M)
 
 
-def test_every_rule_says_what_holds_it() -> None:
+def test_every_rule_names_the_models_or_checks_that_apply_it() -> None:
     """Each of the fourteen rules has its models or checks."""
     assert 14 == len(re.findall(r"^### \d+\. ", RULES, flags=re.M))
     assert 14 == len(HELD_BY)
 
 
 @pytest.mark.parametrize("held_by", HELD_BY)
-def test_what_holds_a_rule_exists(held_by: str) -> None:
+def test_models_checks_and_registers_named_by_a_rule_exist(held_by: str) -> None:
     """A renamed model, check or register must be renamed here too."""
     known = set().union(*NAMES.values(), {"etl/snapshot.py", "in_headline"})
     assert set() == set(re.findall(r"`([^`]+)`", held_by)) - known
 
 
 @pytest.mark.parametrize("text", TEXTS, ids=lambda path: str(path.relative_to(ROOT)))
-def test_a_text_names_no_table_that_does_not_exist(text: Path) -> None:
+def test_every_table_or_column_named_in_a_text_exists(text: Path) -> None:
     """Each back-quoted name of several words is a table, a column or a name in code.
 
     The name of a step within a query does not count as one.

@@ -255,7 +255,7 @@ def figures(shipped: Connection, query: str) -> tuple[Any, ...]:
 
 
 @pytest.mark.parametrize(("line", "query"), COVERAGE)
-def test_the_table_of_coverage_is_that_of_the_registers(
+def test_coverage_table_equals_the_registers(
     shipped: Connection, line: str, query: str
 ) -> None:
     """Each line gives first day, last day and number of rows."""
@@ -265,7 +265,7 @@ def test_the_table_of_coverage_is_that_of_the_registers(
 
 
 @pytest.mark.parametrize(("sentence", "query"), COUNTS)
-def test_a_sentence_has_the_figures_of_the_build(
+def test_sentence_has_the_figures_of_the_build(
     shipped: Connection, sentence: str, query: str
 ) -> None:
     """A new row that changes a count fails here."""
@@ -273,7 +273,7 @@ def test_a_sentence_has_the_figures_of_the_build(
     assert sentence.format(*map(written, figures(shipped, query))) in TEXT
 
 
-def test_the_table_of_registers_has_their_rows() -> None:
+def test_table_of_registers_has_their_row_counts() -> None:
     """Every register is listed with the number of rows in its file."""
     listed = re.findall(r"^\| \[(\w+)\.csv\]\(.*?\) \| ([\d,]+) \|", README, re.M)
     counted = {}
@@ -284,7 +284,7 @@ def test_the_table_of_registers_has_their_rows() -> None:
     assert len(counted) == len(listed)
 
 
-def test_the_stated_months_are_counted_by_claimant(shipped: Connection) -> None:
+def test_stated_months_are_counted_by_claimant(shipped: Connection) -> None:
     """The counts of six claimants, largest first, add up to all of these months."""
     found = re.search(
         r"The (\d+) stated glide-bomb months come from six: (.*?)\.", TEXT
@@ -299,7 +299,7 @@ def test_the_stated_months_are_counted_by_claimant(shipped: Connection) -> None:
     assert int(found[1]) == sum(n for (n,) in counts)
 
 
-def test_the_attacks_by_day_are_counted(shipped: Connection) -> None:
+def test_daytime_attacks_in_the_text_equal_the_register(shipped: Connection) -> None:
     """Seven windows of the posts begin and end on the same day."""
     query = """select count(distinct (start_date, start_time, end_time))
         from raw_air_force_posts where start_date = end_date"""
@@ -307,7 +307,7 @@ def test_the_attacks_by_day_are_counted(shipped: Connection) -> None:
     assert "posts of their own, of which seven are in the register" in TEXT
 
 
-def test_ukrainian_figures_are_the_english_ones() -> None:
+def test_figures_of_the_ukrainian_text_are_in_the_english_text() -> None:
     """Each number of thousands in the Ukrainian summary is also in the English text."""
     text = UKRAINIAN.partition("## Словник")[0]
     numbers = re.findall(r"\b\d{1,3}(?:[ \u00a0]\d{3})+\b", text)

@@ -47,14 +47,14 @@ def kinds_of_not_knowing(text: str) -> list[str]:
     return re.findall(r"^\| `(\w+)` \|", section[1].partition("\n## ")[0], flags=re.M)
 
 
-def test_every_rule_is_told_in_both_languages() -> None:
+def test_both_languages_have_the_same_rules() -> None:
     """Fourteen rules have the same numbers and order."""
     assert list(rules(ENGLISH)) == list(rules(UKRAINIAN))
     assert 14 == len(rules(UKRAINIAN))
 
 
 @pytest.mark.parametrize("number", HELD)
-def test_a_rule_has_the_same_codes_and_numbers(number: str) -> None:
+def test_rule_has_the_same_codes_and_numbers_in_both_languages(number: str) -> None:
     """A threshold or a code that changes in one language must change in the other."""
     for said in HELD[number]:
         assert said in rules(ENGLISH)[number], said
@@ -62,7 +62,7 @@ def test_a_rule_has_the_same_codes_and_numbers(number: str) -> None:
 
 
 @pytest.mark.parametrize("number", [str(n) for n in range(1, 15)])
-def test_a_rule_has_no_code_that_the_english_one_lacks(number: str) -> None:
+def test_ukrainian_rule_has_no_code_that_the_english_one_lacks(number: str) -> None:
     """Everything in code type in Ukrainian is also in code type in English."""
     codes = {
         language: set(re.findall(r"`([^`]+)`", rules(text)[number]))
@@ -71,12 +71,12 @@ def test_a_rule_has_no_code_that_the_english_one_lacks(number: str) -> None:
     assert set() == codes["uk"] - codes["en"]
 
 
-def test_the_kinds_of_not_knowing_are_the_same() -> None:
+def test_both_languages_explain_the_same_kinds_of_not_knowing() -> None:
     """Every state of a figure is explained in both languages."""
     assert kinds_of_not_knowing(ENGLISH) == kinds_of_not_knowing(UKRAINIAN)
 
 
-def test_the_licences_are_the_same() -> None:
+def test_both_languages_name_the_same_licences() -> None:
     """Both name the licences of data derived from the feed and of our own data."""
     for licence in ("CC BY-NC-SA 4.0", "CC BY 4.0"):
         assert licence in ENGLISH

@@ -39,7 +39,7 @@ def test_register_is_sorted_by_its_key(register: Register) -> None:
     assert sorted(keys) == keys
 
 
-def test_register_is_written_as_its_writer_writes(
+def test_register_is_unchanged_when_written_again(
     register: Register, tmp_path: Path
 ) -> None:
     """Each file is byte-identical when read and written again."""
@@ -64,7 +64,7 @@ def test_links_are_web_links() -> None:
     assert not unfit
 
 
-def test_registers_hold_what_was_carried_over(shipped: Connection) -> None:
+def test_registers_have_every_migrated_row(shipped: Connection) -> None:
     """No row was lost when the data moved into the repository."""
     found = shipped.execute(
         """
@@ -121,7 +121,7 @@ def test_every_issuer_is_known(shipped: Connection) -> None:
         (date(2025, 10, 1), "glide_bomb", 5328, "at_least"),
     ],
 )
-def test_headline_equals_what_others_published(
+def test_headline_equals_the_totals_of_agencies(
     shipped: Connection, month: date, category: str, launched: int, bound: str
 ) -> None:
     """Our totals equal those of the agencies that add up the same posts."""
@@ -157,7 +157,7 @@ def test_drones_equal_the_tallies_of_afp(shipped: Connection) -> None:
     assert expected == found
 
 
-def test_month_without_a_glide_bomb_figure_is_no_zero(shipped: Connection) -> None:
+def test_month_without_a_glide_bomb_figure_is_a_gap(shipped: Connection) -> None:
     """Nobody published a figure for May 2023: a gap with its reason."""
     found = shipped.execute(
         """
@@ -169,7 +169,7 @@ def test_month_without_a_glide_bomb_figure_is_no_zero(shipped: Connection) -> No
     assert expected == found
 
 
-def test_statements_on_june_2025_stand_with_their_links(shipped: Connection) -> None:
+def test_statements_on_june_2025_keep_their_links(shipped: Connection) -> None:
     """The foreign minister's four figures are shown as stated, each with its link."""
     found = shipped.execute(
         """
@@ -204,7 +204,7 @@ def test_first_month_of_the_feed_is_partial(shipped: Connection) -> None:
     assert expected == found
 
 
-def test_month_in_which_the_feed_ends_is_made_whole_by_posts(
+def test_posts_complete_the_month_in_which_the_feed_ends(
     shipped: Connection,
 ) -> None:
     """The newest copy is of 28 June 2026; posts add the last two nights."""
@@ -234,7 +234,7 @@ def test_february_2024_lacks_three_counts(shipped: Connection) -> None:
     assert expected == found
 
 
-def test_bars_add_up_from_their_links(shipped: Connection) -> None:
+def test_bar_is_the_sum_of_reports_with_links(shipped: Connection) -> None:
     """The 5,438 drones of June 2025 are the sum of reports that each have a link."""
     found = shipped.execute(
         """
@@ -255,7 +255,7 @@ def test_every_figure_names_its_claimant(shipped: Connection) -> None:
     assert not unsigned
 
 
-def test_notes_in_ukrainian_write_numbers_as_ukrainian_does() -> None:
+def test_ukrainian_notes_separate_thousands_by_a_space() -> None:
     """Thousands have a space; four digits without one are a year or part of a name."""
     (notes,) = (register for register in REGISTERS if register.name == "anomalies")
     texts = [row["text_uk"] for row in read_rows(DATA_DIR, notes)]

@@ -5,7 +5,7 @@ import duckdb
 Connection = duckdb.DuckDBPyConnection
 
 
-def test_revisions_of_a_year_by_kind(shipped: Connection) -> None:
+def test_revisions_since_july_2025_by_kind(shipped: Connection) -> None:
     """The copies after 27 July 2025 have 13 revised figures and 15 renamings."""
     found = shipped.execute(
         """
@@ -36,7 +36,7 @@ def test_revisions_of_the_early_copies_by_kind(shipped: Connection) -> None:
     assert expected == found
 
 
-def test_every_change_of_a_total_is_in_the_list(shipped: Connection) -> None:
+def test_every_change_of_a_total_is_listed_as_a_revision(shipped: Connection) -> None:
     """A copy's change of earlier days equals the sum of its revisions."""
     found = shipped.execute(
         """

@@ -76,7 +76,7 @@ def nearest(month: dict[str, tuple[int, int]]) -> float:
 @pytest.mark.parametrize(
     ("category", "expected"), [("drone", DRONES), ("missile", MISSILES)]
 )
-def test_sums_and_tallies_of_each_month(
+def test_monthly_sums_and_tallies_equal_those_checked_by_hand(
     shipped: Connection, category: str, expected: list[tuple]
 ) -> None:
     """Every figure of ours and of the agencies was checked by hand."""
@@ -92,7 +92,9 @@ def test_sums_and_tallies_of_each_month(
 
 
 @pytest.mark.parametrize("month", [row[0] for row in DRONES], ids=str)
-def test_drones_are_those_of_an_agency(shipped: Connection, month: date) -> None:
+def test_monthly_drones_are_close_to_an_agencys_tally(
+    shipped: Connection, month: date
+) -> None:
     """They are equal in nine of the eleven months, within 0.8 % in the other two."""
     apart = nearest(tallies(shipped, "drone")[month])
     assert apart <= 0.008
@@ -100,7 +102,9 @@ def test_drones_are_those_of_an_agency(shipped: Connection, month: date) -> None
 
 
 @pytest.mark.parametrize("month", [row[0] for row in MISSILES], ids=str)
-def test_missiles_are_those_of_an_agency(shipped: Connection, month: date) -> None:
+def test_monthly_missiles_are_close_to_an_agencys_tally(
+    shipped: Connection, month: date
+) -> None:
     """They are equal in three of the ten months, and within 3 % in the others."""
     apart = nearest(tallies(shipped, "missile")[month])
     assert apart <= 0.03
@@ -129,7 +133,7 @@ def test_tallies_of_other_populations_differ(
     assert [(stated, difference)] == found
 
 
-def test_sums_beside_statements_are_the_bars(shipped: Connection) -> None:
+def test_sums_on_the_compare_page_equal_those_on_volumes(shipped: Connection) -> None:
     """A month's sum on the Compare page is that of its reports on the Volumes page.
 
     It is the bar, except where a tally is, as in July 2026, when nights are missing.
@@ -163,7 +167,7 @@ def test_sums_beside_statements_are_the_bars(shipped: Connection) -> None:
     assert {date(2026, 7, 1)} == tallied
 
 
-def test_a_class_whose_bundles_are_not_in_it_is_a_lower_bound(
+def test_class_without_its_share_of_bundles_is_a_lower_bound(
     shipped: Connection,
 ) -> None:
     """January 2026: the ministry has 91 ballistic missiles; ours are 9 and 66 more."""
@@ -186,7 +190,7 @@ def test_a_class_whose_bundles_are_not_in_it_is_a_lower_bound(
         ("2025-06-drones-sybiha-en", ("approx", "exact", "approx")),
     ],
 )
-def test_a_difference_is_bounded_as_its_figure_is(
+def test_difference_has_a_bound_that_follows_from_the_statement(
     shipped: Connection, statement_id: str, expected: tuple[str, str, str]
 ) -> None:
     """Against a stated "more than 330" our 240 differ by at most −90."""
@@ -200,7 +204,7 @@ def test_a_difference_is_bounded_as_its_figure_is(
     assert [expected] == found
 
 
-def test_glide_bombs_are_compared_with_nothing(shipped: Connection) -> None:
+def test_no_glide_bomb_statement_is_compared_with_a_sum(shipped: Connection) -> None:
     """All 126 statements are listed, and none is compared with a sum."""
     found = shipped.execute(
         """

@@ -125,7 +125,7 @@ def write_held_before(day: str, to: Path) -> None:
         write_registers(to, {register: held})
 
 
-def test_the_copies_give_the_register_to_the_byte(
+def test_folding_the_copies_gives_the_shipped_registers(
     copies: dict[str, Path], alone: tuple[Connection, Path], tmp_path: Path
 ) -> None:
     """Folded in one after another, the copies give the registers as shipped.
@@ -151,7 +151,7 @@ def test_the_copies_give_the_register_to_the_byte(
 
 
 @pytest.mark.parametrize("as_of", sample(VINTAGES, 4))
-def test_vintage_alone_gives_what_the_register_knew(
+def test_single_copy_gives_the_sums_of_the_register_on_its_day(
     as_of: str,
     copies: dict[str, Path],
     shipped_file: Path,
@@ -192,7 +192,7 @@ def test_vintage_alone_gives_what_the_register_knew(
         assert expected == known.execute(REPORTED).fetchall()
 
 
-def test_vintage_volumes_are_what_was_known(shipped_file: Path) -> None:
+def test_vintage_sums_equal_those_shown_as_of_its_day(shipped_file: Path) -> None:
     """A vintage's sums are those that the pages show as known on its day."""
     with duckdb.connect(shipped_file, read_only=True) as con:
         for as_of in sample(VINTAGES, 2):
