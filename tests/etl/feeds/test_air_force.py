@@ -94,7 +94,7 @@ def test_every_row_becomes_a_report(excerpt: FeedCopy) -> None:
     assert not excerpt.warnings
 
 
-def test_report_holds_what_the_row_says(excerpt: FeedCopy) -> None:
+def test_report_has_every_cell_of_its_row(excerpt: FeedCopy) -> None:
     """Every cell of a real row appears in the register, under the register's name."""
     expected = {
         "report_id": "2025-11-08-623409959f",
@@ -208,7 +208,7 @@ def test_moment_is_read_with_and_without_its_hour(
 @pytest.mark.parametrize(
     "written", ["", "07.11.2025", "2025-02-30", "2025-11-07 24:00"]
 )
-def test_moment_that_is_none_is_refused(
+def test_invalid_time_is_refused(
     tmp_path: Path, munition_ids: dict[str, str], written: str
 ) -> None:
     """The adapter never guesses a date."""
@@ -283,7 +283,7 @@ def test_link_is_completed(
         pytest.param("/kpszsu/posts", id="slash before"),
     ],
 )
-def test_source_without_its_page_is_no_link_and_named(
+def test_source_without_its_page_gives_no_link_and_a_warning(
     tmp_path: Path, munition_ids: dict[str, str], source: str
 ) -> None:
     """If the page is lost, the report says so and gets no invented link."""
@@ -312,7 +312,7 @@ def test_source_without_its_page_is_no_link_and_named(
         pytest.param("see the post", id="words"),
     ],
 )
-def test_source_that_is_no_address_is_refused(
+def test_source_that_is_not_an_address_is_refused(
     tmp_path: Path, munition_ids: dict[str, str], source: str
 ) -> None:
     """A damaged cell is reported with its line; it does not count as a lost page."""
@@ -325,7 +325,7 @@ def test_source_that_is_no_address_is_refused(
     assert expected == refusal(path, munition_ids)
 
 
-def test_byte_order_mark_and_spaces_do_no_harm(
+def test_byte_order_mark_and_spaces_are_ignored(
     tmp_path: Path, munition_ids: dict[str, str]
 ) -> None:
     """A copy with a spreadsheet's byte order mark and padded cells reads the same."""
@@ -336,14 +336,16 @@ def test_byte_order_mark_and_spaces_do_no_harm(
     assert [expected] == read(path, munition_ids).reports
 
 
-def test_moved_columns_do_no_harm(tmp_path: Path, munition_ids: dict[str, str]) -> None:
+def test_order_of_columns_is_ignored(
+    tmp_path: Path, munition_ids: dict[str, str]
+) -> None:
     """Columns are matched by name, so their order does not matter."""
     expected = read_one(tmp_path, munition_ids, kinzhals())
     path = write_feed(tmp_path, kinzhals(), columns=header()[::-1])
     assert [expected] == read(path, munition_ids).reports
 
 
-def test_unknown_weapon_is_told_with_what_to_do(
+def test_unknown_weapon_is_an_error_with_the_remedy(
     tmp_path: Path, munition_ids: dict[str, str]
 ) -> None:
     """A new name in a bundle is not guessed: it must be added to the register."""
@@ -401,7 +403,7 @@ def test_unknown_column_is_a_warning(
     assert len(copy.reports) == 1
 
 
-def test_hidden_row_is_withheld_and_its_zeros_are_no_counts(
+def test_hidden_row_is_withheld_and_its_zeros_are_dropped(
     tmp_path: Path, munition_ids: dict[str, str]
 ) -> None:
     """The placeholder zeros of a hidden row are dropped: unknown is not zero."""
@@ -443,7 +445,9 @@ def test_unknown_status_is_refused(
     assert expected == refusal(path, munition_ids)
 
 
-def test_cut_row_is_refused(tmp_path: Path, munition_ids: dict[str, str]) -> None:
+def test_row_with_too_few_cells_is_refused(
+    tmp_path: Path, munition_ids: dict[str, str]
+) -> None:
     """The error for a row with fewer cells than the header names its line."""
     path = write_feed(tmp_path, kinzhals(), kinzhals(time_end="2025-11-08 01:30"))
     path.write_text(path.read_text(encoding="utf-8")[:-120], encoding="utf-8")
@@ -455,7 +459,9 @@ def test_cut_row_is_refused(tmp_path: Path, munition_ids: dict[str, str]) -> Non
     assert expected == refusal(path, munition_ids)
 
 
-def test_open_quote_is_refused(tmp_path: Path, munition_ids: dict[str, str]) -> None:
+def test_unclosed_quote_is_refused(
+    tmp_path: Path, munition_ids: dict[str, str]
+) -> None:
     """The error for a file cut off within a quoted cell names the line."""
     path = write_feed(tmp_path, kinzhals(launch_place='Tambov oblast, "Savasleyka'))
     text = path.read_text(encoding="utf-8")
@@ -468,7 +474,7 @@ def test_open_quote_is_refused(tmp_path: Path, munition_ids: dict[str, str]) -> 
 
 
 @pytest.mark.parametrize("written", ["seven", "-7", "7.5", "7 000", "1e3"])
-def test_count_that_is_none_is_refused(
+def test_invalid_count_is_refused(
     tmp_path: Path, munition_ids: dict[str, str], written: str
 ) -> None:
     """Only whole numbers from zero up are counts."""
@@ -492,7 +498,7 @@ def test_count_that_is_none_is_refused(
         pytest.param("__import__('os').getcwd()", id="code"),
     ],
 )
-def test_dict_cell_that_is_none_is_refused(
+def test_invalid_dict_cell_is_refused(
     tmp_path: Path, munition_ids: dict[str, str], written: str
 ) -> None:
     """A cell is parsed as a literal, never executed and never partly read."""
@@ -550,7 +556,7 @@ BUNDLE = "Iskander-M/KN-23 and Iskander-K and Kalibr", "2025-11-08 10:00"
     ],
     ids=["a bundle", "two counts of one weapon"],
 )
-def test_a_part_that_nobody_can_tell_is_refused(
+def test_ambiguous_part_of_a_bundle_is_refused(
     tmp_path: Path, munition_ids: dict[str, str], launched: str, message: str
 ) -> None:
     """Each part of a bundle needs one model and one count, or one would be lost."""
@@ -573,7 +579,7 @@ def test_two_names_of_one_weapon_are_one_part(
     assert part["launch_areas"]
 
 
-def test_line_that_stands_twice_is_left_out_and_named(
+def test_duplicate_line_counts_once_with_a_warning(
     tmp_path: Path, munition_ids: dict[str, str]
 ) -> None:
     """An exact duplicate counts once, and a warning names it."""
@@ -597,14 +603,14 @@ def test_line_that_contradicts_another_is_refused(
     assert expected == refusal(path, munition_ids)
 
 
-def test_missing_file_is_told(tmp_path: Path, munition_ids: dict[str, str]) -> None:
+def test_missing_file_is_an_error(tmp_path: Path, munition_ids: dict[str, str]) -> None:
     """A missing file is an error addressed to the person who typed the path."""
     path = tmp_path / "feed.csv"
     expected = f"{path}: cannot be read: No such file or directory.\nCheck the path."
     assert expected == refusal(path, munition_ids)
 
 
-def test_file_in_another_encoding_is_told(
+def test_file_in_another_encoding_is_refused(
     tmp_path: Path, munition_ids: dict[str, str]
 ) -> None:
     """A copy saved again in Windows' Cyrillic encoding is refused."""

@@ -118,14 +118,14 @@ def test_real_early_copy_is_read(
     assert day == max(report["end_date"] for report in copy.reports)
 
 
-def test_name_of_two_models_is_a_bundle(tmp_path: Path) -> None:
+def test_single_name_for_two_models_is_a_bundle(tmp_path: Path) -> None:
     """An old copy's single name for two models is counted as a bundle."""
     row = {**ROWS[0], "model": "Iskander-M/KN-23/X-47 Kinzhal"}
     (report,) = read_text(tmp_path, copy_text([row], HEADERS["2024-03"])).reports
     assert "iskander-m-kn-23;kinzhal" == report["munitions"]
 
 
-def test_real_resaved_copy_is_for_looking_only(shared_feed: Path) -> None:
+def test_real_resaved_copy_is_accepted_only_in_a_dry_run(shared_feed: Path) -> None:
     """A spreadsheet's copy without sources is refused, except for a dry run."""
     (path,) = (shared_feed / "variants").glob("x1_*")
     with pytest.raises(DataError, match="column source is missing"):
@@ -134,7 +134,7 @@ def test_real_resaved_copy_is_for_looking_only(shared_feed: Path) -> None:
     assert (619, 614, 5) == (copy.rows_read, len(copy.reports), len(copy.left_out))
 
 
-def test_real_look_alike_is_refused(shared_feed: Path) -> None:
+def test_real_file_of_other_weapons_is_refused(shared_feed: Path) -> None:
     """A file of the same name that lists other weapons is not the feed."""
     (path,) = (shared_feed / "variants").glob("x3_*")
     for without_links in (False, True):
@@ -145,7 +145,7 @@ def test_real_look_alike_is_refused(shared_feed: Path) -> None:
         )
 
 
-def test_look_alike_is_refused(tmp_path: Path) -> None:
+def test_file_with_many_unknown_weapons_is_refused(tmp_path: Path) -> None:
     """A file with unknown weapons in two rows of five is refused as not the feed."""
     rows = [{**row, "model": "Geran-9"} if i < 4 else row for i, row in enumerate(ROWS)]
     expected = (
@@ -157,7 +157,7 @@ def test_look_alike_is_refused(tmp_path: Path) -> None:
     assert expected == refusal(tmp_path, copy_text(rows, HEADERS["2025-09"]))
 
 
-def test_new_column_is_named(tmp_path: Path) -> None:
+def test_new_column_gives_a_warning(tmp_path: Path) -> None:
     """A column that the adapter does not read gives a warning."""
     text = copy_text(ROWS, (*HEADERS["2025-09"], "speed"))
     copy = read_text(tmp_path, text)
@@ -202,7 +202,7 @@ def _day_first(text: str) -> bytes:
         pytest.param(lambda text: text.encode() + b"\n\n", id="empty lines at the end"),
     ],
 )
-def test_saved_again_means_the_same(
+def test_resaved_copy_has_the_same_rows(
     save: Callable[[str], bytes], tmp_path: Path
 ) -> None:
     """However a copy was saved, its rows are identical, cell for cell."""
@@ -213,7 +213,7 @@ def test_saved_again_means_the_same(
     assert expected == read(path, MUNITION_IDS).reports
 
 
-def test_dates_that_tell_no_day_from_month_are_refused(tmp_path: Path) -> None:
+def test_ambiguous_order_of_day_and_month_is_refused(tmp_path: Path) -> None:
     """03.04.2025 may be in March or April, so a copy without other dates is refused."""
     row = {**ROWS[0], "time_start": "03.04.2025", "time_end": "04.04.2025"}
     expected = (
@@ -224,7 +224,7 @@ def test_dates_that_tell_no_day_from_month_are_refused(tmp_path: Path) -> None:
     assert expected == refusal(tmp_path, copy_text([row], HEADERS["2025-09"]))
 
 
-def test_one_date_decides_for_all(tmp_path: Path) -> None:
+def test_one_clear_date_sets_the_order_for_all(tmp_path: Path) -> None:
     """25.04.2025 shows that the day comes first, in every row of the file."""
     rows = [
         {**ROWS[0], "time_start": "03.04.2025", "time_end": "04.04.2025"},
@@ -250,7 +250,9 @@ def test_one_date_decides_for_all(tmp_path: Path) -> None:
         pytest.param(b"<html><body>429</body></html>", "are missing", id="a page"),
     ],
 )
-def test_broken_file_is_told(content: bytes, said: str, tmp_path: Path) -> None:
+def test_broken_file_is_an_error_with_the_remedy(
+    content: bytes, said: str, tmp_path: Path
+) -> None:
     """A file that is not a table gives our own error, with what to do."""
     path = tmp_path / "missile_attacks_daily.csv"
     path.write_bytes(content)
@@ -296,7 +298,7 @@ SHAHEDS = {
 }
 
 
-def test_types_within_a_row_are_parts_of_it(tmp_path: Path) -> None:
+def test_types_within_a_row_are_its_parts(tmp_path: Path) -> None:
     """A named model is a part; jet-powered drones have columns of their own."""
     banderol = "'Banderol': {'launched': 2, 'destroyed': 2}"
     types = f"{{{banderol}, 'Turbojet': {{'launched': 82}}}}"
@@ -329,7 +331,7 @@ def test_types_within_a_row_are_parts_of_it(tmp_path: Path) -> None:
         ),
     ],
 )
-def test_parts_that_do_not_add_up_are_told(
+def test_parts_that_do_not_add_up_give_a_warning(
     column: str, cell: str, said: str, tmp_path: Path
 ) -> None:
     """The sum of the parts is compared with the row."""
@@ -337,7 +339,7 @@ def test_parts_that_do_not_add_up_are_told(
     assert [said] == read_text(tmp_path, copy_text([row], HEADERS["2026-08"])).warnings
 
 
-def test_unclosed_quote_is_read_and_told(tmp_path: Path) -> None:
+def test_areas_with_a_missing_quote_are_read_with_a_warning(tmp_path: Path) -> None:
     """The commas separate the areas where a quote is missing."""
     row = {**ROWS[0], "affected region": "['Kyiv oblast', 'Sumy oblast, 'Kryvyi Rih']"}
     copy = read_text(tmp_path, copy_text([row], HEADERS["2025-09"]))
@@ -346,7 +348,7 @@ def test_unclosed_quote_is_read_and_told(tmp_path: Path) -> None:
     assert "line 2, column affected region: a quote is not closed" in warning
 
 
-def test_crossings_mean_the_same_in_both_headers(tmp_path: Path) -> None:
+def test_border_crossings_are_equal_in_both_headers(tmp_path: Path) -> None:
     """Copies have two columns until August 2025 and one dict since."""
     rows = [{**ROWS[0], "cross_border_belarus": "1.0", "back_russia": "3.0"}]
     before = read_text(tmp_path, copy_text(rows, HEADERS["2025-08"]))
@@ -380,7 +382,7 @@ KINDS = ("cell", "cells", "bytes", "cut", "header", "saved", "packed")
     cell=HOSTILE | CELLS,
     kind=st.sampled_from(KINDS),
 )
-def test_mutated_copy_gives_a_register_or_our_error(
+def test_mutated_copy_is_read_or_raises_our_error(
     seed: int, version: str, cell: str, kind: str, tmp_path: Path
 ) -> None:
     """A damaged copy raises our error, or gives only figures that are in the copy."""

@@ -26,13 +26,15 @@ from tests.etl.feeds.test_air_force_posts import NIGHT, Figures, figures, read, 
         ),
     ],
 )
-def test_counts_share_the_noun_behind_the_last(attack: str, expected: Figures) -> None:
+def test_two_counts_may_share_the_noun_after_the_second(
+    attack: str, expected: Figures
+) -> None:
     """Forty cruise and twelve ballistic missiles are two groups of missiles."""
     found = read(f"{NIGHT}атакував {attack}.")
     assert (expected, []) == (figures(found), reasons(found))
 
 
-def test_missiles_without_a_class_are_of_no_one_of_two_groups() -> None:
+def test_unclassed_missiles_are_given_to_neither_of_two_groups() -> None:
     """Nobody says how many of the thirty were ballistic, so no group gets them."""
     attack = "атакував 40 крилатими та 12 балістичними ракетами"
     found = read(f"{NIGHT}{attack}. Збито 30 ракет.")
@@ -68,22 +70,20 @@ def test_a_count_without_a_noun_leaves_its_kind_unread(
         ("дронами Shahed-136 × 150", "150"),
     ],
 )
-def test_a_weapon_with_its_number_behind_it_is_unread_not_withheld(
-    attack: str, number: str
-) -> None:
+def test_weapon_with_its_number_after_it_is_unread(attack: str, number: str) -> None:
     """The Air Force gave a number, but we cannot tell whether it is complete."""
     found = read(f"{NIGHT}атакував {attack}.")
     assert ("", "unread") == (found.rows[0]["launched"], found.rows[0]["status"])
     assert f"counts what cannot be read: {number}" in reasons(found)
 
 
-def test_a_share_in_brackets_is_no_number_of_the_weapon_before_it() -> None:
+def test_share_in_brackets_is_not_the_weapons_number() -> None:
     """A count of jets among the drones is not the number of another weapon."""
     attack = "атакував 140 ударними БпЛА та ракетами Х-101 (50 із них - нові)"
     assert "withheld" == read(f"{NIGHT}{attack}.").rows[1]["status"]
 
 
-def test_one_of_each_of_two_models_is_not_one() -> None:
+def test_one_each_of_two_models_is_unread() -> None:
     """One each of two models is not one missile, and we do not add up a bundle."""
     (row,) = read(f"{NIGHT}атакував по одній ракеті Х-59 та Х-69.").rows
     assert ("", "unread") == (row["launched"], row["status"])

@@ -31,19 +31,19 @@ def stopped(down: str) -> PostRows:
         "170 ударними БпЛА (110 Shahed та 60 Гербера).",
     ],
 )
-def test_kinds_of_a_whole_are_not_added_to_it(attack: str) -> None:
+def test_listed_kinds_are_not_added_to_their_total(attack: str) -> None:
     """The whole includes every kind of an enumeration, not only the first."""
     found = read(f"{NIGHT}атакував {attack}")
     assert ([(DRONES, "170", "")], []) == (figures(found), reasons(found))
 
 
-def test_what_goes_on_in_the_instrumental_is_beside_the_whole() -> None:
+def test_instrumental_case_adds_weapons_to_the_total() -> None:
     """Parts are in the nominative; an instrumental continues the attack."""
     attack = "170 ударними БпЛА, з яких 110 Shahed, та 30 дронами-імітаторами."
     assert [(DRONES, "200", "")] == launched(attack)
 
 
-def test_kinds_that_add_up_stand_for_their_whole() -> None:
+def test_kinds_that_add_up_replace_their_total() -> None:
     """22 missiles, of which 6 and 16 are named, give no third row of 22."""
     attack = "22 ракетами, з яких 6 Іскандер-М та 16 Х-101, а також 30 ударними БпЛА."
     assert [
@@ -53,7 +53,7 @@ def test_kinds_that_add_up_stand_for_their_whole() -> None:
     ] == launched(attack)
 
 
-def test_kinds_that_do_not_add_up_are_named_and_left_in_their_whole() -> None:
+def test_kinds_that_do_not_add_up_stay_within_their_total() -> None:
     """Nobody says which kind the other sixteen were, so the total of 22 counts."""
     found = read(f"{NIGHT}атакував 22 ракетами, з яких 6 Іскандер-М, та 30 БпЛА.")
     assert [("unknown-missile", "22", ""), ("unknown-uav", "30", "")] == figures(found)
@@ -84,7 +84,7 @@ def test_parts_of_a_total_of_all_weapons_are_the_figures(comma: str) -> None:
         "Збито/подавлено 160 цілей (10 крилатих ракет та 150 БпЛА).",
     ],
 )
-def test_kinds_of_what_was_stopped_are_not_added_either(down: str) -> None:
+def test_kinds_of_stopped_drones_are_not_added_to_the_total(down: str) -> None:
     """Kinds of the drones stopped are not added, nor lost in brackets after a total."""
     found = stopped(down)
     assert (DRONES, "170", "150") == figures(found)[0]
@@ -102,13 +102,13 @@ def test_kinds_of_what_was_stopped_are_not_added_either(down: str) -> None:
         "Знешкоджено 150 БпЛА: збито 130, подавлено 20.",
     ],
 )
-def test_a_part_of_another_fate_is_taken_off_its_whole(down: str) -> None:
+def test_suppressed_part_is_subtracted_from_the_total(down: str) -> None:
     """A hundred and fifty were stopped in all: 130 shot down and 20 suppressed."""
     row = stopped(down).rows[0]
     assert ("130", "20") == (row["shot_down"], row["suppressed"])
 
 
-def test_a_part_of_another_fate_that_is_not_exact_leaves_neither() -> None:
+def test_inexact_suppressed_part_leaves_both_counts_unread() -> None:
     """Without an exact part, nobody can tell how many of the whole were shot down."""
     found = stopped("Збито 150 БпЛА, з них понад 20 подавлено засобами РЕБ.")
     row = found.rows[0]
@@ -116,7 +116,7 @@ def test_a_part_of_another_fate_that_is_not_exact_leaves_neither() -> None:
     assert f"gives a number of {DRONES} stopped that cannot be read" in reasons(found)
 
 
-def test_of_missiles_of_several_kinds_the_parts_alone_are_put_to_their_kind() -> None:
+def test_only_listed_parts_of_stopped_missiles_get_their_kind() -> None:
     """Ten were stopped in all; nobody says which kind the other four were."""
     found = read(
         f"{NIGHT}атакував 9 ракетами Іскандер-М та 22 ракетами Х-101. "
@@ -134,7 +134,7 @@ def test_of_missiles_of_several_kinds_the_parts_alone_are_put_to_their_kind() ->
         "40 ракетами, з них 4 балістичні, та 100 БпЛА.",
     ],
 )
-def test_what_some_of_a_whole_are_is_no_name_of_it(attack: str) -> None:
+def test_kind_of_some_missiles_does_not_name_the_total(attack: str) -> None:
     """If some of the missiles were ballistic, the whole is not named after them."""
     assert ("unknown-missile", "40", "") == launched(attack)[0]
 

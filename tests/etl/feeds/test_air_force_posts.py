@@ -82,7 +82,7 @@ def test_a_night_gives_a_row_per_group_of_munitions() -> None:
     assert [] == found.warnings
 
 
-def test_a_row_says_when_from_where_and_by_which_post() -> None:
+def test_row_has_window_places_and_link_of_its_post() -> None:
     """The window comes from the post; the places hit belong to the drones."""
     row = read(MIXED).rows[2]
     assert {
@@ -153,7 +153,7 @@ def test_missiles_without_a_number_have_no_figure_and_a_warning() -> None:
     ] == reasons(found)
 
 
-def test_a_total_is_no_weapon_and_is_held_against_the_list() -> None:
+def test_total_is_not_a_weapon_and_is_checked_against_the_list() -> None:
     """A total of 570 is checked against 4, 24, 34, 8, 4 and 496 on 2 July 2026."""
     attack = (
         "завдав масованого комбінованого удару по Україні із застосуванням ударних "
@@ -215,7 +215,7 @@ def test_a_missile_that_missed_is_not_shot_down() -> None:
     ] == figures(found)
 
 
-def test_what_is_added_after_and_also_is_a_weapon_of_its_own() -> None:
+def test_weapon_added_by_and_also_has_its_own_row() -> None:
     """405 of 453 drones were stopped; the four Banderols have no launched number."""
     found = read(
         night(
@@ -229,7 +229,7 @@ def test_what_is_added_after_and_also_is_a_weapon_of_its_own() -> None:
     assert [("shahed-136-131", "453", "405"), ("banderol", "", "4")] == figures(found)
 
 
-def test_parts_in_brackets_count_and_their_total_does_not() -> None:
+def test_parts_in_brackets_count_instead_of_their_total() -> None:
     """Thirteen missiles are nine of one kind and four of another."""
     found = read(
         night(
@@ -245,7 +245,7 @@ def test_parts_in_brackets_count_and_their_total_does_not() -> None:
     ] == figures(found)
 
 
-def test_jammed_and_lost_drones_are_suppressed_where_told_apart() -> None:
+def test_jammed_and_lost_drones_are_suppressed() -> None:
     """Posts until July 2025 told the two apart (rule 8)."""
     found = read(
         "У ніч на 9 грудня (з 19:00 8 грудня) противник атакував 50-ма ударними БпЛА "
@@ -257,7 +257,7 @@ def test_jammed_and_lost_drones_are_suppressed_where_told_apart() -> None:
     assert ("50", "23", "22") == (row["launched"], row["shot_down"], row["suppressed"])
 
 
-def test_missiles_shot_down_of_one_kind_belong_to_the_only_kind_launched() -> None:
+def test_missiles_shot_down_belong_to_the_only_kind_launched() -> None:
     """Thirty missiles were shot down, and all missiles launched were Kh-101."""
     found = read(
         "У ніч на 27 грудня (з 18:00 26 грудня) противник завдав комбінованого удару.\n"
@@ -273,7 +273,7 @@ def test_missiles_shot_down_of_one_kind_belong_to_the_only_kind_launched() -> No
     assert [] == found.warnings
 
 
-def test_missiles_shot_down_of_several_kinds_are_named_and_given_to_none() -> None:
+def test_missiles_shot_down_of_several_kinds_are_given_to_none() -> None:
     """The post does not say which of two kinds the thirty were."""
     found = read(
         night(
@@ -291,7 +291,7 @@ def test_missiles_shot_down_of_several_kinds_are_named_and_given_to_none() -> No
     assert ["gives 30 of several kinds as shot down"] == reasons(found)
 
 
-def test_a_headline_that_does_not_add_up_is_named() -> None:
+def test_headline_that_does_not_add_up_gives_a_warning() -> None:
     """On 10 August 2026 the headline says 96, and the list 92 and 3."""
     found = read(
         night(
@@ -309,7 +309,7 @@ def test_a_headline_that_does_not_add_up_is_named() -> None:
     assert ["says 96 shot down; its list adds up to 95"] == reasons(found)
 
 
-def test_a_bound_is_carried_with_its_number() -> None:
+def test_count_keeps_its_bound() -> None:
     """About ten missiles were used by day; the drones have an exact count."""
     found = read(
         "❗️ Протягом дня 13 вересня (із 6.30 до 18.00) противник атакував Україну 323 "
@@ -328,7 +328,7 @@ def test_a_bound_is_carried_with_its_number() -> None:
     assert [] == found.warnings
 
 
-def test_a_day_has_a_window_of_its_own() -> None:
+def test_daytime_attack_has_its_own_window() -> None:
     """A daytime attack has its own window, between two nights."""
     found = read(
         "Протягом дня 25 вересня (із 7.00 до 18.30) противник атакував Україну 162 "
@@ -340,7 +340,7 @@ def test_a_day_has_a_window_of_its_own() -> None:
     assert ["2026-09-25", "07:00", "2026-09-25", "18:30"] == [row[n] for n in names]
 
 
-def test_the_first_night_of_a_year_begins_in_the_old_one() -> None:
+def test_new_years_night_begins_in_the_year_before() -> None:
     """A post gives no year; the evening before 1 January is in the old one."""
     found = read(
         "У ніч на 1 січня (з 18:00 31 грудня) противник атакував 20 ударними БпЛА типу "
@@ -351,7 +351,7 @@ def test_the_first_night_of_a_year_begins_in_the_old_one() -> None:
     assert ("2025-12-31", "2026-01-01") == (row["start_date"], row["end_date"])
 
 
-def test_a_slip_in_the_start_of_a_night_is_named() -> None:
+def test_wrong_start_of_a_night_gives_a_warning() -> None:
     """2 June cannot begin the night of 3 August."""
     found = read(
         "У ніч на 3 серпня (із 19.00 2 червня) противник атакував 76 ударними БпЛА. "
@@ -377,7 +377,7 @@ def test_a_slip_in_the_start_of_a_night_is_named() -> None:
         ("1 020 ударними БпЛА", "1020"),
     ],
 )
-def test_numbers_of_drones_are_read_however_they_are_put(said: str, count: str) -> None:
+def test_number_of_drones_is_read_in_every_form(said: str, count: str) -> None:
     """Digits with case endings, number words and thousands are read."""
     found = read(night(f"атакував {said}{FROM}", "5 ворожих БпЛА."))
     assert [("shahed-136-131", count, "5")] == figures(found)
@@ -404,7 +404,7 @@ def test_numbers_of_drones_are_read_however_they_are_put(said: str, count: str) 
         ("ракетами", "unknown-missile"),
     ],
 )
-def test_weapons_are_told_by_their_names(said: str, munitions: str) -> None:
+def test_weapon_is_recognised_by_its_name(said: str, munitions: str) -> None:
     """A number in a name is not a count."""
     found = read(night(f"атакував 3 {said} із Курської обл.", "5 ворожих БпЛА."))
     assert (munitions, "3") == figures(found)[0][:2]
@@ -429,13 +429,13 @@ def test_every_model_that_a_post_can_name_is_in_the_register() -> None:
         "",
     ],
 )
-def test_alerts_and_other_posts_are_no_summaries(text: str) -> None:
+def test_alerts_and_other_posts_are_not_summaries(text: str) -> None:
     """The channel posts a hundred alerts a day; they give no row and no warning."""
     found = read(text)
     assert ([], []) == (found.rows, found.warnings)
 
 
-def test_a_correction_in_words_is_named_for_a_person_to_read() -> None:
+def test_correction_in_words_gives_a_warning() -> None:
     """Such a correction gives other figures in a wording of its own."""
     found = read(
         "❗️ Уточнена інформація по нічному обстрілу Одещини\n\nУ ніч на 28 червня 2026 "
@@ -445,7 +445,7 @@ def test_a_correction_in_words_is_named_for_a_person_to_read() -> None:
     assert ["corrects figures in words of its own; read it by hand"] == reasons(found)
 
 
-def test_a_summary_that_cannot_be_read_is_unread_never_missing() -> None:
+def test_unreadable_summary_is_an_unread_row() -> None:
     """The night gets a row without figures and a warning with the link."""
     found = read(night("атакував Україну.", "цілі противника."))
     (row,) = found.rows
@@ -453,7 +453,7 @@ def test_a_summary_that_cannot_be_read_is_unread_never_missing() -> None:
     assert ["is a summary in which no weapon could be read"] == reasons(found)
 
 
-def test_of_two_summaries_of_a_night_the_later_counts() -> None:
+def test_later_of_two_summaries_of_a_night_counts() -> None:
     """Both summaries count the same drones."""
     texts = [night(f"атакував {n} ударними БпЛА{FROM}", "5 БпЛА.") for n in (100, 104)]
     moment = datetime(2026, 6, 28, 5, 30, tzinfo=UTC)
@@ -463,7 +463,7 @@ def test_of_two_summaries_of_a_night_the_later_counts() -> None:
     assert ["sums up what https://t.me/kpszsu/1 did, and replaces it"] == reasons(found)
 
 
-def test_more_shot_down_than_launched_is_named() -> None:
+def test_more_shot_down_than_launched_gives_a_warning() -> None:
     """The figures are kept as stated, and a warning asks a person to look."""
     found = read(night(f"атакував 50 ударними БпЛА{FROM}", "55 БпЛА."))
     assert ["stops more shahed-136-131 than were launched"] == reasons(found)
@@ -505,7 +505,7 @@ NIGHT = "У ніч на 28 червня (з 18:00 27 червня) ворог "
         ),
     ],
 )
-def test_what_was_stopped_is_read_in_the_older_forms(
+def test_number_stopped_is_read_in_older_forms(
     told: str, expected: tuple[str, str, str]
 ) -> None:
     """The count may precede or follow its verb, lack its noun, or be all or both."""
@@ -534,9 +534,7 @@ def test_what_was_stopped_is_read_in_the_older_forms(
         ),
     ],
 )
-def test_what_was_stopped_is_refused_where_it_is_not_clear(
-    told: str, reason: str
-) -> None:
+def test_unclear_number_stopped_is_unread(told: str, reason: str) -> None:
     """Unclear counts are neither added up nor chosen between."""
     found = read(NIGHT + told)
     assert [("shahed-136-131", "")] == [f[::2] for f in figures(found)]
@@ -544,13 +542,13 @@ def test_what_was_stopped_is_refused_where_it_is_not_clear(
 
 
 @pytest.mark.parametrize("said", ["пятдесятма", "двадцатьма", "1.204", "також261"])
-def test_a_number_of_launched_that_cannot_be_read_is_unread(said: str) -> None:
+def test_unreadable_number_launched_is_unread(said: str) -> None:
     """The number is neither marked as withheld nor read as another number."""
     (row,) = read(f"{NIGHT}атакував {said} ударними БпЛА. Збито 7 БпЛА.").rows
     assert ("", "unread") == (row["launched"], row["status"])
 
 
-def test_missiles_shot_down_together_are_given_to_none_of_them() -> None:
+def test_joint_count_of_three_models_is_given_to_none() -> None:
     """On 19 July 2026 seventeen of three models were shot down; nobody says which."""
     found = read(
         night(
@@ -567,7 +565,7 @@ def test_missiles_shot_down_together_are_given_to_none_of_them() -> None:
     assert ["gives 17 of several kinds as shot down"] == reasons(found)
 
 
-def test_an_update_is_no_summary() -> None:
+def test_update_during_an_attack_is_not_a_summary() -> None:
     """The attack is still going on; its summary follows."""
     found = read(
         "28 червня (із 06.30 по 16.30) ворог продовжує атакувати Україну. Станом на "
@@ -577,7 +575,7 @@ def test_an_update_is_no_summary() -> None:
     assert ([], []) == (found.rows, found.warnings)
 
 
-def test_a_later_summary_that_leaves_figures_out_empties_none() -> None:
+def test_later_summary_without_figures_removes_none() -> None:
     """The earlier summary is kept."""
     texts = [
         f"{NIGHT}атакував 100 Шахедами та 2 ракетами Х-101. Збито 80 БпЛА.",
@@ -603,7 +601,7 @@ def test_a_later_summary_that_leaves_figures_out_empties_none() -> None:
         f"{NIGHT}атакував 100 Шахедами. Збито 85 БпЛА.",
     ],
 )
-def test_a_later_summary_of_a_part_with_other_figures_is_named(later: str) -> None:
+def test_later_partial_summary_with_new_figures_gives_a_warning(later: str) -> None:
     """It is not a repetition: its figures appear nowhere else."""
     first = f"{NIGHT}атакував 100 Шахедами та 2 ракетами Х-101. Збито 80 БпЛА."
     moment = datetime(2026, 6, 28, 5, 30, tzinfo=UTC)

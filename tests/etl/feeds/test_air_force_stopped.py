@@ -37,9 +37,7 @@ def counts(found: PostRows) -> Down:
         ("Зафіксовано влучання 3 крилатих, 2 інших ракет; збито 16 ракет.", ("16", "")),
     ],
 )
-def test_a_count_with_a_verb_of_its_own_is_not_shot_down(
-    down: str, expected: Down
-) -> None:
+def test_count_with_another_verb_is_not_shot_down(down: str, expected: Down) -> None:
     """Weapons that hit, fell or flew on were not stopped, whichever clause says so."""
     found = stopped(down)
     assert (expected, []) == (counts(found), reasons(found))
@@ -55,13 +53,13 @@ def test_a_count_with_a_verb_of_its_own_is_not_shot_down(
         "Українська ППО знищила 22 ракети та 140 БпЛА.",
     ],
 )
-def test_a_fate_behind_an_enumeration_is_that_of_all(down: str) -> None:
+def test_outcome_after_a_list_applies_to_the_whole_list(down: str) -> None:
     """The fate applies to the whole list, not only to its last weapon."""
     found = stopped(down)
     assert (("22", "140"), []) == (counts(found), reasons(found))
 
 
-def test_a_count_without_a_fate_is_named() -> None:
+def test_count_without_an_outcome_gives_a_warning() -> None:
     """Nobody can tell whether the first number was shot down too."""
     found = stopped("140 БпЛА, 16 ракет – збито.")
     assert ("16", "") == counts(found)
@@ -69,13 +67,13 @@ def test_a_count_without_a_fate_is_named() -> None:
     assert found.held_back
 
 
-def test_what_was_launched_told_again_before_its_fate_is_not_named() -> None:
+def test_repeated_number_launched_gives_no_warning() -> None:
     """The number launched, repeated before its fate, is the whole."""
     found = stopped("Із 170 БпЛА збито 140. Було 170 БпЛА, 140 збито.")
     assert [] == reasons(found)
 
 
-def test_missiles_of_a_class_belong_to_the_only_group_of_it() -> None:
+def test_missiles_of_a_class_belong_to_its_only_group() -> None:
     """An Iskander-M is not a cruise missile, so the Kh-101 get the count."""
     attack = "атакував 20 ракетами Іскандер-М та 14 ракетами Х-101"
     found = read(f"{NIGHT}{attack}. Збито/подавлено 8 крилатих ракет.")
@@ -93,7 +91,7 @@ def test_missiles_of_a_class_belong_to_the_only_group_of_it() -> None:
         ("ракетами Х-101", "протикорабельних ракет"),
     ],
 )
-def test_missiles_of_a_class_that_was_not_launched_are_named(
+def test_missiles_of_an_unlaunched_class_give_a_warning(
     launched: str, down: str
 ) -> None:
     """The missiles are given to no group, even if there is only one."""

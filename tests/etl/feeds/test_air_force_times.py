@@ -30,7 +30,7 @@ PASSED_OVER = "tells of another time too; passed over"
         "Минулої ночі збито 110 БпЛА.",
     ],
 )
-def test_what_is_told_of_another_time_is_no_figure_of_the_night(told: str) -> None:
+def test_count_of_another_time_is_not_a_figure_of_the_night(told: str) -> None:
     """Such a figure is neither launched nor stopped that night; a warning names it."""
     found = read(f"{NIGHT_OF_170} Збито 150 БпЛА.\n{told}")
     assert ([(DRONES, "170", "150")], [PASSED_OVER]) == (figures(found), reasons(found))
@@ -45,13 +45,13 @@ def test_what_is_told_of_another_time_is_no_figure_of_the_night(told: str) -> No
         "Лютий ворог зазнав поразки, збито 150 БпЛА.",
     ],
 )
-def test_what_names_the_time_of_the_summary_is_read(told: str) -> None:
+def test_count_with_the_time_of_the_summary_is_read(told: str) -> None:
     """A date of the window, its night and its evening belong to the summary."""
     found = read(f"{NIGHT_OF_170} {told}")
     assert ([(DRONES, "170", "150")], []) == (figures(found), reasons(found))
 
 
-def test_a_clause_on_another_day_leaves_the_rest_of_its_sentence() -> None:
+def test_only_the_clause_on_another_day_is_skipped() -> None:
     """The clause is skipped from its comma on."""
     found = read(
         f"{NIGHT}атакував 170 ударними БпЛА, тоді як 11 червня було 640 БпЛА. "
@@ -61,7 +61,7 @@ def test_a_clause_on_another_day_leaves_the_rest_of_its_sentence() -> None:
     assert [PASSED_OVER] == reasons(found)
 
 
-def test_a_day_and_night_is_the_own_time_of_a_summary_of_one() -> None:
+def test_day_and_night_is_the_time_of_a_24_hour_summary() -> None:
     """The words mean another time only in the summary of a night."""
     found = read(
         "27 червня (з 07:00 27 червня до 07:00 28 червня) противник атакував 170 БпЛА. "
@@ -87,9 +87,7 @@ def test_a_day_and_night_is_the_own_time_of_a_summary_of_one() -> None:
         ),
     ],
 )
-def test_the_outcome_of_another_attack_is_none_of_this_one(
-    told: str, reason: str
-) -> None:
+def test_outcome_of_another_attack_is_not_counted(told: str, reason: str) -> None:
     """An outcome in the other attack's paragraph belongs to it; later it is unclear."""
     found = read(f"{NIGHT_OF_170}\n{told}")
     down = "150" if "150" in told else ""
@@ -97,7 +95,7 @@ def test_the_outcome_of_another_attack_is_none_of_this_one(
     assert reason in reasons(found)
 
 
-def test_a_first_sentence_of_two_times_leaves_the_launched_unread() -> None:
+def test_first_sentence_on_two_times_leaves_launched_unread() -> None:
     """The stopped belong to the night; the number launched may be a month's."""
     found = read(
         "У ніч на 28 червня за червень загалом запущено 170 ударних БпЛА. "
@@ -117,7 +115,7 @@ OURS = [
 
 
 @pytest.mark.parametrize("told", OURS)
-def test_an_attack_of_our_own_side_is_none_on_the_country(told: str) -> None:
+def test_ukrainian_strike_is_not_an_attack_on_the_country(told: str) -> None:
     """Our own strikes are skipped, in a summary and in a post of their own."""
     found = read(f"{NIGHT_OF_170} Збито 150 БпЛА.\n{told}")
     assert ([(DRONES, "170", "150")], []) == (figures(found), reasons(found))
@@ -134,12 +132,12 @@ def test_an_attack_of_our_own_side_is_none_on_the_country(told: str) -> None:
         "Російські війська завдали удару, авіація їх перехоплювала.",
     ],
 )
-def test_an_attack_that_our_side_saw_or_fought_is_the_enemys(told: str) -> None:
+def test_attack_seen_or_fought_by_ukraine_is_the_enemys(told: str) -> None:
     """The side that acts decides, not the side that is named."""
     assert not is_our_attack(told)
 
 
-def test_what_was_not_begun_is_not_stopped() -> None:
+def test_aircraft_shot_down_before_launch_stops_nothing() -> None:
     """The aircraft was shot down before it could launch."""
     told = "зенітники знищили літак, який готувався застосувати 4 керовані ракети Х-59."
     assert [] == read(f"⚡️ ЗНИЩЕНО ЛІТАК\nВранці 28 червня {told}").rows

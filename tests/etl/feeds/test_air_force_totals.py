@@ -34,7 +34,7 @@ def listed(attack: str, down: str = DOWN) -> tuple[Figures, list[str], bool]:
         "атакував 224 БпЛА типу Shahed. Крім того, протягом дня 27 червня – 20 БпЛА.",
     ],
 )
-def test_a_part_is_not_added_to_its_whole(attack: str) -> None:
+def test_part_is_not_added_to_its_total(attack: str) -> None:
     """A word, a colon, a place or a sum marks a part; other times are skipped."""
     assert [DRONES] == listed(attack)[0]
 
@@ -50,7 +50,7 @@ def test_a_part_is_not_added_to_its_whole(attack: str) -> None:
         "атакував 60 БпЛА з Курська і 164 БпЛА типу Shahed з Криму, усього 224 БпЛА.",
     ],
 )
-def test_counts_beside_each_other_are_added(attack: str) -> None:
+def test_separate_counts_are_added(attack: str) -> None:
     """Neither count is a part of the other."""
     assert ([DRONES], [], False) == listed(attack)
 
@@ -84,7 +84,7 @@ def test_counts_beside_each_other_are_added(attack: str) -> None:
         ),
     ],
 )
-def test_what_is_no_part_stands_beside(
+def test_count_that_is_not_a_part_has_its_own_row(
     attack: str, expected: list[tuple[str, str]]
 ) -> None:
     """A later sentence, another kind of weapon or a separate model is not a part."""
@@ -92,7 +92,7 @@ def test_what_is_no_part_stands_beside(
     assert expected == found
 
 
-def test_what_adds_up_by_chance_is_not_read() -> None:
+def test_counts_that_may_add_up_by_chance_are_unread() -> None:
     """Nobody knows if it was one hundred or two hundred; the areas are kept."""
     attack = "атакував 100 БпЛА типу Shahed, 60 імітаторами дронів, 60 БпЛА та 40 БпЛА."
     (row,) = read(night(attack, DOWN)).rows
@@ -119,14 +119,14 @@ LINES = "\n{0} 6 ракет «Кинджал»;\n{0} 9 ракет «Калібр
         *(f"застосував 18 ракет{end}{LINES.format('-')}" for end in (".", ";", "")),
     ],
 )
-def test_a_total_of_missiles_is_no_missile(attack: str) -> None:
+def test_total_of_missiles_is_not_a_model(attack: str) -> None:
     """The models count, however they are separated from the total."""
     drones = ("shahed-136-131", "", "100")
     found, warnings, is_held_back = listed(attack)
     assert ([*MISSILES, drones], [], False) == (found, warnings, is_held_back)
 
 
-def test_models_that_are_not_all_leave_their_total() -> None:
+def test_incomplete_models_are_replaced_by_their_total() -> None:
     """Eight of twelve are of a known model: the total counts, with a warning."""
     attack = "атакував 12 балістичними ракетами, зокрема 8 ракетами Іскандер-М."
     found, warnings, is_held_back = listed(attack)
@@ -148,7 +148,7 @@ def test_models_that_are_not_all_leave_their_total() -> None:
         ),
     ],
 )
-def test_more_than_the_total_is_none_of_it(attack: str, reason: str) -> None:
+def test_models_above_their_total_are_unread(attack: str, reason: str) -> None:
     """Nobody can tell which of them is counted twice."""
     found, warnings, is_held_back = listed(attack)
     assert [""] * 3 == [launched for _, launched, _ in found[:3]]
@@ -156,7 +156,7 @@ def test_more_than_the_total_is_none_of_it(attack: str, reason: str) -> None:
     assert is_held_back
 
 
-def test_less_than_the_total_is_said() -> None:
+def test_models_below_their_total_give_a_warning() -> None:
     """The listed weapons count; the warning that some are missing exits with code 5."""
     attack = f"атакував {NAMED}. Усього ворог застосував 20 ракет."
     found, warnings, is_held_back = listed(attack)
@@ -187,14 +187,12 @@ TWO = "атакував 5 ракетами Іскандер-М, 8 ракетам
         ("100 БпЛА. Минулої доби знищено 3 ракети Х-101.", ["", "", "100"]),
     ],
 )
-def test_only_what_was_stopped_is_read_as_stopped(
-    down: str, stopped: list[str]
-) -> None:
+def test_qualified_all_is_not_read_as_stopped(down: str, stopped: list[str]) -> None:
     """The word "all" is ignored when it is partial, negated or about another day."""
     assert stopped == [shot for *_, shot in listed(TWO, down)[0]]
 
 
-def test_a_verb_that_nobody_knows_launches_nothing() -> None:
+def test_count_with_an_unknown_verb_is_not_launched() -> None:
     """A count with an unknown verb is not read, and a warning says so."""
     found, warnings, is_held_back = listed(TWO, "100 БпЛА. Зупинено 4 ракети Х-101.")
     assert ["5", "8", "142"] == [launched for _, launched, _ in found]
@@ -202,7 +200,7 @@ def test_a_verb_that_nobody_knows_launches_nothing() -> None:
     assert is_held_back
 
 
-def test_another_fate_takes_no_count_of_the_one_before() -> None:
+def test_each_outcome_has_its_own_count() -> None:
     """A hundred shot down and thirty lost are separate counts."""
     found = read(night(TWO, "100 і подавлено 30 ударних БпЛА."))
     (drones,) = [row for row in found.rows if row["munitions"] == DRONES[0]]
@@ -220,7 +218,7 @@ def test_another_fate_takes_no_count_of_the_one_before() -> None:
         "атакував 142 БпЛА типу Shahed та з 8 бомбардувальників.",
     ],
 )
-def test_what_carries_a_weapon_is_none(attack: str) -> None:
+def test_carrier_is_not_a_weapon(attack: str) -> None:
     """A carrier is neither a missile nor a bomb."""
     assert ["shahed-136-131"] == [munitions for munitions, *_ in listed(attack)[0]]
 
@@ -235,7 +233,7 @@ def test_what_carries_a_weapon_is_none(attack: str) -> None:
         ("Іскандер-М/КН-23", "iskander-m-kn-23"),
     ],
 )
-def test_a_model_is_told_in_other_letters_too(named: str, munition: str) -> None:
+def test_model_is_recognised_in_other_spellings(named: str, munition: str) -> None:
     """A model is recognised when declined, without a hyphen or in Cyrillic."""
     assert (munition, "3", "") == listed(f"атакував 3 ракетами {named}.")[0][0]
 
@@ -266,7 +264,7 @@ def by_day(hours: str, launched: str) -> str:
         ),
     ],
 )
-def test_hours_within_those_of_another_summary_count_once(
+def test_summary_within_the_hours_of_another_is_held_back(
     texts: tuple[str, str], counted: list[int]
 ) -> None:
     """The summary with the wider hours counts; the other is held back and named."""
@@ -277,7 +275,7 @@ def test_hours_within_those_of_another_summary_count_once(
     assert (len(counted) < len(texts)) == bool(found.held_back)
 
 
-def test_a_summary_of_a_whole_day_and_night_is_not_read() -> None:
+def test_24_hour_summary_is_not_read() -> None:
     """Nobody knows when the day and night began, and the night has its own summary."""
     text = by_day("", "539").replace("дня", "доби")
     assert "window cannot be read" in reasons(read(f"ЗБИТО 60 БПЛА\n{text}"))[0]

@@ -22,7 +22,7 @@ UNSUMMED = "counts weapons of an attack and is read as no summary"
         "У ніч на 28 червня Сили оборони відбивали атаку 170 ударних БпЛА.",
     ],
 )
-def test_a_post_that_counts_an_attack_and_is_no_summary_is_named(text: str) -> None:
+def test_counting_post_that_is_not_a_summary_gives_a_warning(text: str) -> None:
     """The form is unknown, but a warning names the figures."""
     found = read(text)
     assert ([], [UNSUMMED]) == (found.rows, reasons(found))
@@ -40,20 +40,20 @@ def test_a_post_that_counts_an_attack_and_is_no_summary_is_named(text: str) -> N
         f"{NIGHT}атакував 40 БпЛА. Збито 30.\n\n#повітряне_командування_Південь",
     ],
 )
-def test_alerts_parts_of_the_country_and_our_own_strikes_are_not(text: str) -> None:
+def test_alerts_regional_posts_and_own_strikes_give_no_warning(text: str) -> None:
     """Such posts do not mean that a national summary is missing."""
     found = read(text)
     assert ([], []) == (found.rows, found.warnings)
 
 
-def test_an_update_is_named_for_a_person_to_read() -> None:
+def test_update_gives_a_warning() -> None:
     """An update replaces figures in a wording of its own."""
     found = read("Оновлена інформація: за ніч збито/подавлено 145 БпЛА із 152.")
     assert [] == found.rows
     assert ["corrects figures in words of its own; read it by hand"] == reasons(found)
 
 
-def test_what_was_launched_at_one_oblast_is_not_the_countrys() -> None:
+def test_launches_at_one_oblast_are_not_the_countrys() -> None:
     """The post does not say how many flew elsewhere."""
     found = read(f"{NIGHT}атакував Одещину 40 ударними БпЛА. Збито 30 БпЛА.")
     (row,) = found.rows
@@ -70,7 +70,7 @@ def days(*texts: str) -> PostRows:
 
 
 @pytest.mark.parametrize("first", ["99", "120", "140"])
-def test_of_two_days_whose_hours_cross_the_larger_number_counts(first: str) -> None:
+def test_larger_of_two_overlapping_daytime_summaries_counts(first: str) -> None:
     """The other post may count the same drones; it is held back and named."""
     posts = (
         f"28 червня (із 6.30 до 18.00) ворог атакував {first} ударними БпЛА.",
@@ -84,7 +84,7 @@ def test_of_two_days_whose_hours_cross_the_larger_number_counts(first: str) -> N
     assert reason.startswith("its hours cross those of https://t.me/kpszsu/")
 
 
-def test_a_night_runs_into_the_hours_of_the_day_beside_it() -> None:
+def test_overlapping_night_and_day_both_count() -> None:
     """Both count, because most posts overlap like this."""
     found = days(
         f"{NIGHT}атакував 170 ударними БпЛА. Станом на 08:30 збито 150 БпЛА.",

@@ -94,9 +94,7 @@ POSTED = date(2026, 6, 28)
         ("Уранці 28-го червня ворог завдав", ("2026-06-28", "", "2026-06-28", "")),
     ],
 )
-def test_a_window_is_read_however_it_is_worded(
-    text: str, expected: tuple[str, ...]
-) -> None:
+def test_window_is_read_in_every_wording(text: str, expected: tuple[str, ...]) -> None:
     """An hour that the post does not give stays empty."""
     found = window(fold(text), POSTED)
     assert found is not None
@@ -120,7 +118,7 @@ def test_a_window_is_read_however_it_is_worded(
         "28 червня (з 08:00 26 червня до 08:00 28 червня) ворог атакував",
     ],
 )
-def test_a_window_of_another_day_is_none(text: str) -> None:
+def test_window_of_another_day_is_ignored(text: str) -> None:
     """A post covers its own day or the night before, and at most 24 hours."""
     assert window(fold(text), POSTED) is None
 
@@ -136,7 +134,7 @@ def test_a_window_of_another_day_is_none(text: str) -> None:
         ("28 червня (з 07:00 до 18:30) ворог", False),
     ],
 )
-def test_a_night_is_told_from_the_other_hours(text: str, is_night: bool) -> None:
+def test_night_is_distinguished_from_other_windows(text: str, is_night: bool) -> None:
     """A night has one summary; a day and night, or a few hours, is something else."""
     found = window(fold(text), POSTED)
     assert found is not None

@@ -89,7 +89,7 @@ PACKED = gzip.compress(b"page", mtime=0)
         "rows",
     ],
 )
-def test_a_table_of_any_size_is_refused(tmp_path: Path, data: bytes, said: str) -> None:
+def test_oversized_table_is_refused(tmp_path: Path, data: bytes, said: str) -> None:
     """An oversized table is refused before its cells fill the memory."""
     csv.field_size_limit(131_072)  # frictionless raises it for its whole process
     assert said in table_refusal(tmp_path / "copy.csv", data)
@@ -103,7 +103,7 @@ def test_a_table_of_any_size_is_refused(tmp_path: Path, data: bytes, said: str) 
         (zipfile.ZIP_LZMA, "its compression method is not supported."),
     ],
 )
-def test_a_zip_of_any_size_is_refused(tmp_path: Path, packing: int, said: str) -> None:
+def test_oversized_zip_is_refused(tmp_path: Path, packing: int, said: str) -> None:
     """An oversized zip is refused whatever size its directory claims."""
     data = zipped(tmp_path / "bomb.zip", bytes(17 * ONE_MB), packing)
     assert said in table_refusal(tmp_path / "copy.zip", data)
@@ -141,7 +141,7 @@ def answer(body: bytes, **headers: str) -> str:
         (b"no gzip at all", "gzip", "the response cannot be decompressed"),
     ],
 )
-def test_a_packed_answer_is_unpacked_within_bounds(
+def test_compressed_response_is_unpacked_within_limits(
     body: bytes, packing: str, said: str
 ) -> None:
     """A compression that cannot be bounded is not requested, and is refused."""
@@ -183,7 +183,7 @@ POST = '<div class="tgme_widget_message" data-post="kpszsu/7"></div>'
         *("not closed", "value", "name", "posts", "bytes"),
     ],
 )
-def test_a_page_of_any_size_is_refused(html: str, said: str) -> None:
+def test_oversized_page_is_refused(html: str, said: str) -> None:
     """A page is refused before parsing, which takes minutes for nested tags."""
     response = Response("https://t.me/s/kpszsu", html.encode())
     with pytest.raises(DataError) as error:
@@ -191,7 +191,7 @@ def test_a_page_of_any_size_is_refused(html: str, said: str) -> None:
     assert f"https://t.me/s/kpszsu: {said}" in str(error.value)
 
 
-def test_a_tag_has_as_many_attributes_as_a_browser_reads() -> None:
+def test_number_of_attributes_of_a_tag_is_limited() -> None:
     """Characters within an attribute's value do not count as attributes."""
     value = "a=1 " * 200
     tags = f"<a title=\"{value}\"b='{value}' c>" + "<i a=b / c = 'd'/></i>" * 300
@@ -201,7 +201,7 @@ def test_a_tag_has_as_many_attributes_as_a_browser_reads() -> None:
     assert 7 == page.highest
 
 
-def test_a_post_longer_than_any_is_not_read() -> None:
+def test_too_long_post_is_not_read() -> None:
     """Telegram allows a fifth of that length."""
     message = (
         '<div class="tgme_widget_message" data-post="kpszsu/7"><a class='
@@ -214,7 +214,7 @@ def test_a_post_longer_than_any_is_not_read() -> None:
     assert "longer than 20,000 characters, which no post is" == post.reason
 
 
-def test_a_channel_of_endless_text_is_refused(
+def test_channel_with_too_much_text_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A channel with too much text is refused, however many pages it has."""
@@ -239,7 +239,7 @@ def test_a_channel_of_endless_text_is_refused(
     ],
     ids=["deep", "many lists", "nested"],
 )
-def test_an_unfinished_reading_of_another_form_is_read_anew(
+def test_damaged_file_of_an_unfinished_reading_is_ignored(
     tmp_path: Path, line: str
 ) -> None:
     """The file is our own, but it may still be damaged."""
@@ -250,7 +250,7 @@ def test_an_unfinished_reading_of_another_form_is_read_anew(
     assert ([], {}) == (held.posts, held.unreadable)
 
 
-def test_an_archive_of_endless_text_is_refused(
+def test_archive_with_too_much_text_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A few pages of a database file may claim to be the text of many rows."""

@@ -37,7 +37,7 @@ def number(text: str) -> int | None:
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_every_number_to_9999_is_read_as_num2words_writes_it(case: str) -> None:
+def test_every_number_word_up_to_9999_is_read(case: str) -> None:
     """Every number is read in each case; genders alternate, as only one and two differ.
 
     Each case reads a different seventh of the numbers, or all of them in a full run.
@@ -120,13 +120,13 @@ def test_a_count_has_a_value_and_a_bound(
         "9999999999 дронів",
     ],
 )
-def test_a_number_that_cannot_be_read_whole_is_no_other_number(text: str) -> None:
+def test_partly_readable_number_is_doubtful(text: str) -> None:
     """A misspelt word or two adjacent numbers make one doubtful count."""
     assert [(None, True)] == [(c.value, c.is_doubtful) for c in counts(text)]
 
 
 @pytest.mark.parametrize("text", ["тисячі дронів", "кілька сотень дронів", "десятки"])
-def test_words_of_no_number_are_counts_without_a_value(text: str) -> None:
+def test_vague_number_words_are_counts_without_a_value(text: str) -> None:
     """The word "thousands" does not mean one thousand."""
     assert [(None, False)] == [(c.value, c.is_doubtful) for c in counts(text)]
 
@@ -147,12 +147,12 @@ def test_words_of_no_number_are_counts_without_a_value(text: str) -> None:
         "третього дня стан дороги",
     ],
 )
-def test_names_dates_hours_and_shares_of_a_hundred_are_no_counts(text: str) -> None:
+def test_names_dates_hours_and_percentages_are_not_counts(text: str) -> None:
     """A number is no count either if its full stop may mark thousands or decimals."""
     assert [] == counts(text)
 
 
-def test_a_part_of_a_whole_and_a_share_are_told_apart() -> None:
+def test_part_of_a_total_differs_from_a_share() -> None:
     """A count "26 of 38" has a known whole; "72 of them" counts a part again."""
     (part,) = counts("26 із 38 ударних БпЛА")
     assert (26, 38, False) == (part.value, part.of, part.is_share)
@@ -164,13 +164,13 @@ def test_a_part_of_a_whole_and_a_share_are_told_apart() -> None:
     ]
 
 
-def test_a_mark_stands_where_the_count_stood() -> None:
+def test_mark_replaces_the_count_in_the_text() -> None:
     """A pattern can then say "a count, then rockets"."""
     marked = mark(fold("скинув понад двісті КАБ і 3 ракети"))
     assert re.fullmatch(rf"скинув {MARK} КАБ і {MARK} ракети", marked.text)
     assert ["понад двісті", "3"] == [count.text for count in marked.counts]
 
 
-def test_no_number_word_is_doubted() -> None:
+def test_no_correct_number_word_is_doubtful() -> None:
     """A correct number word is never taken for a misspelt one."""
     assert [] == [word for word in WORDS if counts(word)[0].is_doubtful]

@@ -42,7 +42,7 @@ def drones(text: str) -> tuple[str, str, str]:
         night("142 (уточнено: 152)"),
     ],
 )
-def test_of_figures_that_contradict_each_other_none_is_read(text: str) -> None:
+def test_contradictory_figures_are_unread(text: str) -> None:
     """Nobody can tell which of the figures is wrong."""
     assert ("", "", "unread") == drones(text)
 
@@ -62,13 +62,13 @@ def test_of_figures_that_contradict_each_other_none_is_read(text: str) -> None:
         ),
     ],
 )
-def test_a_number_in_a_form_of_its_own_is_unread(number: str) -> None:
+def test_number_in_an_unknown_form_is_unread(number: str) -> None:
     """Such a number is not read in part, nor marked as withheld."""
     assert ("", "125", "unread") == drones(night(number))
 
 
 @pytest.mark.parametrize("number", ["~~2~~ 142", "~~150 БпЛА,~~ 142", "150~~1~~"])
-def test_of_a_sentence_that_is_struck_out_in_part_no_number_is_read(
+def test_partly_struck_out_sentence_is_unread(
     number: str,
 ) -> None:
     """A number that the page shows as struck out is not read."""
@@ -82,7 +82,7 @@ def test_what_was_not_shot_down_is_not_read_as_shot_down(down: str) -> None:
     assert ("142", "", "unread") == drones(text)
 
 
-def test_hundredths_are_no_count() -> None:
+def test_percentage_is_not_a_count() -> None:
     """A percentage is not a count."""
     assert ("142", "", "reported") == drones(night("142", "90 відсотків"))
 
@@ -90,13 +90,13 @@ def test_hundredths_are_no_count() -> None:
 @pytest.mark.parametrize(
     ("number", "value"), [("дюжиною", "12"), ("півсотнею", "50"), ("пів сотні", "50")]
 )
-def test_a_dozen_and_half_a_hundred_are_about_so_many(number: str, value: str) -> None:
+def test_dozen_and_half_a_hundred_are_approximate(number: str, value: str) -> None:
     """A dozen or half a hundred is approximate, not an exact count."""
     (row,) = air_force.read(night(number, "1")).rows
     assert (value, "approx") == (row["launched"], row["launched_bound"])
 
 
-def test_a_fate_half_of_which_is_misspelt_is_not_the_other_half() -> None:
+def test_misspelt_half_of_an_outcome_leaves_it_unread() -> None:
     """Weapons shot down or jammed are not all read as jammed."""
     text = night("142").replace("збито/подавлено", "сбито/подавлено")
     found = air_force.read(text)
@@ -106,7 +106,7 @@ def test_a_fate_half_of_which_is_misspelt_is_not_the_other_half() -> None:
     assert "counts what cannot be read: 125" in reasons(found)
 
 
-def test_a_night_does_not_begin_after_its_end() -> None:
+def test_start_after_the_end_moves_to_the_evening_before() -> None:
     """The start moves to the evening before, and a warning says so."""
     dated = night("142").replace("18:00 27 червня", "18:00 28 червня")
     found = air_force.read(dated)
@@ -132,7 +132,7 @@ RUSSIAN_DAY = (
         (general_staff.read_posts, RUSSIAN_DAY),
     ],
 )
-def test_a_report_in_another_language_is_named(
+def test_report_in_another_language_gives_a_warning(
     read_posts: Callable[[list[Post]], PostRows], text: str
 ) -> None:
     """A report in Russian gives a warning."""
@@ -156,14 +156,14 @@ def test_a_report_in_another_language_is_named(
         "Вчора противник скинув 270 керованих авіабомб.\nВиправлено: 280 КАБ.",
     ],
 )
-def test_bombs_of_other_days_undone_or_put_right_are_no_figure_of_the_day(
+def test_bombs_of_other_days_or_corrections_are_unread(
     told: str,
 ) -> None:
     """The day is unread, and a warning names its post."""
     assert ("", "unread") == bombs(told)
 
 
-def test_a_number_told_twice_alike_is_read() -> None:
+def test_number_repeated_in_words_is_read() -> None:
     """Digits followed by the same number in words in brackets are one number."""
     told = "Вчора противник скинув 270 (двісті сімдесят) керованих авіабомб."
     (row,) = general_staff.read_posts([post(told)]).rows

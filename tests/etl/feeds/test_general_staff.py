@@ -74,7 +74,7 @@ def reasons(found: PostRows) -> list[str]:
         ("скинув 45 УМПБ", "45"),
     ],
 )
-def test_guided_bombs_are_read_however_they_are_put(said: str, number: str) -> None:
+def test_guided_bombs_are_read_in_every_form(said: str, number: str) -> None:
     """Digits or words, any case, long or short name, but never a sector's number."""
     told = f"Вчора противник завдав 82 авіаційних удари, {said}."
     assert (number, "reported") == bombs(told)
@@ -101,7 +101,7 @@ def test_guided_bombs_are_read_however_they_are_put(said: str, number: str) -> N
         ("скинув 120 КАБ та 12 КАБ", "gives several numbers: 120, 12"),
     ],
 )
-def test_bombs_without_a_number_are_unread_and_said_with_the_link(
+def test_bombs_without_a_number_are_unread_with_a_warning(
     said: str, reason: str
 ) -> None:
     """An unread number is never a silent gap, and a bound is never read as a number."""
@@ -117,7 +117,7 @@ def test_bombs_without_a_number_are_unread_and_said_with_the_link(
     assert "82" == row["air_strikes"]
 
 
-def test_bombs_of_sectors_alone_are_no_figure_of_the_day() -> None:
+def test_bombs_on_sectors_are_not_the_figure_of_the_day() -> None:
     """25 and 14 bombs fell on two sectors; the post gives no total."""
     found = read_posts([post("Вчора противник завдав 82 авіаударів.")])
     (row,) = found.rows
@@ -125,12 +125,12 @@ def test_bombs_of_sectors_alone_are_no_figure_of_the_day() -> None:
     assert "gives numbers of sectors only" in found.warnings[0]
 
 
-def test_a_post_without_a_word_of_bombs_is_reported_with_no_figure() -> None:
+def test_post_that_mentions_no_bombs_has_no_figure() -> None:
     """The post says nothing of bombs, which is neither zero nor unread."""
     assert ("", "reported") == bombs("Вчора противник завдав 82 авіаударів.", "")
 
 
-def test_an_oblast_does_not_disturb_the_figure_of_the_day() -> None:
+def test_paragraph_on_an_oblast_leaves_the_figure_of_the_day() -> None:
     """In some posts a paragraph on one oblast follows the summary."""
     told = (
         "Вчора противник завдав 82 авіаударів, скинув 143 керовані бомби.\n"
@@ -207,7 +207,7 @@ DAY = "Вчора противник завдав 82 авіаудари, ски�
         ),
     ],
 )
-def test_only_what_the_enemy_did_on_the_day_is_the_figure(summary: str) -> None:
+def test_only_the_enemys_acts_of_the_day_are_counted(summary: str) -> None:
     """Sectors, oblasts, towns, our own side, other times and quotations are skipped."""
     (row,) = read_posts([post(summary)]).rows
     assert ("82", "143") == (row["air_strikes"], row["guided_bombs"])
@@ -224,7 +224,7 @@ def test_only_what_the_enemy_did_on_the_day_is_the_figure(summary: str) -> None:
         "Вчора ворог скинув 143 КАБ, що на 20 КАБ більше, ніж позавчора.",
     ],
 )
-def test_what_may_be_of_something_else_is_refused_with_a_warning(summary: str) -> None:
+def test_ambiguous_figure_is_unread_with_a_warning(summary: str) -> None:
     """A chart shows that a day is missing, but cannot show that a figure is wrong."""
     found = read_posts([post(summary, sectors="")])
     assert [("", "unread")] == [(r["guided_bombs"], r["status"]) for r in found.rows]
@@ -246,14 +246,14 @@ def test_adjectives_share_a_noun(said: str, strikes: tuple[str, str]) -> None:
     assert strikes == (row["air_strikes"], row["missile_strikes"])
 
 
-def test_what_a_sentence_counts_and_no_column_takes_is_named() -> None:
+def test_count_without_a_column_gives_a_warning() -> None:
     """A count with a new or missing noun gives a warning."""
     found = read_posts([post("Вчора противник скинув 143 КАБ та 25 КАР.")])
     assert "143" == found.rows[0]["guided_bombs"]
     assert ["counts what cannot be read: 25"] == reasons(found)
 
 
-def test_a_later_post_that_leaves_figures_out_empties_none() -> None:
+def test_later_post_without_figures_removes_none() -> None:
     """The earlier report is kept, and a warning says so."""
     whole = post(f"{DAY} Залучив 512 дронів-камікадзе.", number=1)
     part = post("Вчора противник скинув 145 КАБ.", number=2)
@@ -280,13 +280,13 @@ def test_a_later_post_that_leaves_figures_out_empties_none() -> None:
         ("Уточнена інформація", "corrects figures in words of its own; read it"),
     ],
 )
-def test_a_report_that_cannot_be_placed_is_named(header: str, reason: str) -> None:
+def test_report_that_cannot_be_dated_gives_a_warning(header: str, reason: str) -> None:
     """A report that cannot be dated gives no row."""
     found = read_posts([post(DAY, header=header)])
     assert ([], [reason]) == (found.rows, reasons(found))
 
 
-def test_shellings_are_no_figure_of_ours() -> None:
+def test_shellings_are_not_counted() -> None:
     """2952 is the number of shellings, wherever it appears."""
     (row,) = read_posts([post("Вчора ворог здійснив 2952 обстріли.", sectors="")]).rows
     assert "2952" not in row.values()
@@ -303,14 +303,14 @@ def test_shellings_are_no_figure_of_ours() -> None:
         ("4 тисячі 312 дронів-камікадзе", ("4312", "exact")),
     ],
 )
-def test_a_bound_is_carried_with_its_number(said: str, figure: tuple[str, str]) -> None:
+def test_count_keeps_its_bound(said: str, figure: tuple[str, str]) -> None:
     """A range gives its lower end, the only figure that it guarantees."""
     (row,) = read_posts([post(f"Вчора противник скинув 143 КАБ, залучив {said}.")]).rows
     assert figure == (row["drones"], row["drones_bound"])
     assert ("143", "exact") == (row["guided_bombs"], row["guided_bombs_bound"])
 
 
-def test_a_report_is_of_the_day_before_its_post() -> None:
+def test_report_covers_the_day_before_its_post() -> None:
     """A report posted at 08:01 on 2 May covers 1 May and links to that post."""
     (row,) = read_posts([post("Вчора ворог скинув 270 КАБ.")]).rows
     assert ("2026-05-01", "https://t.me/GeneralStaffZSU/38052") == (
@@ -349,14 +349,14 @@ def test_only_the_final_report_of_a_day_is_read(header: str) -> None:
         "Оперативна інформація станом на 08:00 02.05.2026 щодо вторгнення (1/2)",
     ],
 )
-def test_headers_of_all_years_are_known(header: str) -> None:
+def test_headers_of_all_years_are_recognised(header: str) -> None:
     """Dots and colons, months as numbers or names, the first of two parts."""
     found = read_posts([post("Вчора ворог скинув 270 КАБ.", header=header)])
     assert ["270"] == [row["guided_bombs"] for row in found.rows]
     assert [] == found.warnings
 
 
-def test_a_header_that_slipped_a_day_is_named_and_the_post_counts() -> None:
+def test_header_off_by_a_day_is_corrected_with_a_warning() -> None:
     """A report posted on 9 April and headed 8 April is that of 8 April."""
     header = "Оперативна інформація станом на 08:00 08.04.2026 щодо вторгнення"
     found = read_posts(
@@ -372,7 +372,7 @@ def test_a_header_that_slipped_a_day_is_named_and_the_post_counts() -> None:
     assert ["is headed 08.04.2026 but was posted on 2026-04-09"] == reasons(found)
 
 
-def test_the_day_is_that_of_kyiv_in_winter_and_in_summer() -> None:
+def test_day_is_that_in_kyiv_in_winter_and_summer() -> None:
     """22:30 UTC belongs to the next day in Kyiv, in winter and in summer."""
     for at, day in (
         ("2026-01-10T22:30:00+00:00", "2026-01-10"),
@@ -386,7 +386,7 @@ def test_the_day_is_that_of_kyiv_in_winter_and_in_summer() -> None:
         assert day == found.rows[0]["day"]
 
 
-def test_of_two_final_reports_of_a_day_the_later_counts() -> None:
+def test_later_of_two_final_reports_of_a_day_counts() -> None:
     """The channel posts a report again when it corrects it."""
     first = post("Вчора ворог скинув 270 КАБ.", number=1)
     second = post("Вчора ворог скинув 275 КАБ.", number=2)
@@ -397,7 +397,7 @@ def test_of_two_final_reports_of_a_day_the_later_counts() -> None:
     ] == (reasons(found))
 
 
-def test_nothing_in_a_post_is_an_error() -> None:
+def test_no_content_of_a_post_is_an_error() -> None:
     """No content of a post stops the parser."""
     texts = ["", "\x00", "станом на 99:99", "Оперативна інформація станом на 08:00"]
     for number, text in enumerate(texts, start=1):

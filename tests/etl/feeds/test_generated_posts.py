@@ -202,7 +202,7 @@ def holds(text: str, value: int) -> bool:
 
 @pytest.mark.parametrize("feed", ["general_staff", "air_force"])
 @pytest.mark.parametrize("seed", range(60))
-def test_a_generated_post_gives_the_figures_that_it_holds(feed: str, seed: int) -> None:
+def test_generated_post_gives_its_figures(feed: str, seed: int) -> None:
     """Every column that the generator fixes is read, and no other group."""
     day, text, expected = written(feed, seed)
     found = read(feed, day, text)
@@ -215,7 +215,7 @@ def test_a_generated_post_gives_the_figures_that_it_holds(feed: str, seed: int) 
 @pytest.mark.parametrize("feed", ["general_staff", "air_force"])
 @given(seed=st.integers(0, 10**6), change=st.sampled_from(HARMLESS))
 @settings(max_examples=60, deadline=None)
-def test_signs_and_line_breaks_change_no_figure(
+def test_invisible_characters_and_line_breaks_change_no_figure(
     feed: str, seed: int, change: Callable[[Random, str], str]
 ) -> None:
     """A reader does not see these changes either."""
@@ -239,7 +239,7 @@ def test_signs_and_line_breaks_change_no_figure(
     suppress_health_check=[HealthCheck.too_slow],
 )
 @example(seed=1544, damage=[misspelt])
-def test_a_damaged_post_never_gives_a_number_that_it_does_not_hold(
+def test_damaged_post_gives_no_number_it_does_not_contain(
     feed: str, seed: int, damage: list[Callable[[Random, str], str]]
 ) -> None:
     """Damage is not an error, and gives no number that is not in the post."""
@@ -252,7 +252,7 @@ def test_a_damaged_post_never_gives_a_number_that_it_does_not_hold(
 
 @pytest.mark.parametrize("feed", FIGURES)
 @pytest.mark.parametrize("piece", PIECES)
-def test_work_grows_with_length_and_no_faster(feed: str, piece: str) -> None:
+def test_work_grows_linearly_with_length(feed: str, piece: str) -> None:
     """A post twice as long takes twice as many calls, whatever it contains.
 
     ``tests.benchmarks.posts`` measures the time of a single pattern match.

@@ -39,7 +39,7 @@ def drones(launched: str, down: str = "0", **parts: str) -> tuple[Figures, list[
 
 
 @pytest.mark.parametrize(("count", "number"), ODD_COUNTS)
-def test_bombs_are_read_as_they_stand_or_not_at_all(count: str, number: str) -> None:
+def test_bombs_are_read_exactly_or_not_at_all(count: str, number: str) -> None:
     """A partly read number would be a different number."""
     text = (
         "Оперативна інформація станом на 08:00 02.05.2026 щодо вторгнення\n"
@@ -58,7 +58,7 @@ def test_bombs_are_read_as_they_stand_or_not_at_all(count: str, number: str) -> 
 @pytest.mark.parametrize(
     ("count", "number"), [*ODD_COUNTS, ("сто сорок двумя", ""), ("142!", "")]
 )
-def test_drones_are_read_as_they_stand_or_not_at_all(count: str, number: str) -> None:
+def test_drones_are_read_exactly_or_not_at_all(count: str, number: str) -> None:
     """An unreadable number was still given: it is unread, not withheld."""
     figures, warnings = drones(count)
     assert (number, "0", "reported" if number else "unread") == figures

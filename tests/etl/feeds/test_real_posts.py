@@ -39,16 +39,14 @@ def level(score: Score) -> str:
 
 
 @pytest.mark.parametrize("feed", ["general_staff", "air_force"])
-def test_no_real_post_is_read_wrong_or_missed_in_silence(
-    feed: str, posts: Path
-) -> None:
+def test_no_real_post_is_misread_or_skipped_silently(feed: str, posts: Path) -> None:
     """A post that cannot be read is refused, with a warning."""
     scores = getattr(real_posts, f"{feed}_scores")(posts)
     assert [] == [score for score in scores if score.outcome in {"wrong", "missed"}]
 
 
 @pytest.mark.parametrize("feed", ["general_staff", "air_force"])
-def test_whole_posts_are_read_and_most_of_the_abridged(feed: str, posts: Path) -> None:
+def test_most_complete_and_abridged_posts_are_read(feed: str, posts: Path) -> None:
     """At least 95 % of complete posts and 85 % of the others are read."""
     scores = getattr(real_posts, f"{feed}_scores")(posts)
     whole = [score for score in scores if level(score) in real_posts.WHOLE]
@@ -57,7 +55,7 @@ def test_whole_posts_are_read_and_most_of_the_abridged(feed: str, posts: Path) -
     assert share_right(others) >= 0.85
 
 
-def test_the_curated_nights_are_read_the_same(posts: Path) -> None:
+def test_parser_gives_the_curated_nights(posts: Path) -> None:
     """Every night of the curated table with a post here is equal, group by group."""
     lines = real_posts.read_lines(posts / "air_force.jsonl")
     by_url = {f"https://t.me/kpszsu/{line['id']}": line for line in lines}

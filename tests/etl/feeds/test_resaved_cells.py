@@ -31,7 +31,7 @@ def test_a_count_that_may_be_a_thousand_is_refused(tmp_path: Path, cell: str) ->
 
 
 @pytest.mark.parametrize("number", ["1.000", "0x10", "1_0", "1e3", "-0"])
-def test_a_count_of_an_area_is_written_as_one_of_a_cell(
+def test_python_number_literal_in_an_area_is_refused(
     tmp_path: Path, number: str
 ) -> None:
     """Python would read sixteen, ten or a thousand there."""
@@ -40,9 +40,7 @@ def test_a_count_of_an_area_is_written_as_one_of_a_cell(
 
 
 @pytest.mark.parametrize("sign", ["\u202e", "\u200b", "\u2028"])
-def test_an_address_with_a_sign_that_nobody_sees_is_refused(
-    tmp_path: Path, sign: str
-) -> None:
+def test_link_with_an_invisible_character_is_refused(tmp_path: Path, sign: str) -> None:
     """With an invisible character the link differs from the one displayed."""
     with pytest.raises(DataError, match="is not an address"):
         read_text(tmp_path, with_cell("source", f"kpszsu/posts/{sign}1"))
@@ -72,9 +70,7 @@ def test_an_address_with_a_sign_that_nobody_sees_is_refused(
         "https://t..me/kpszsu/1",
     ],
 )
-def test_a_link_that_leads_to_no_public_site_is_refused(
-    tmp_path: Path, source: str
-) -> None:
+def test_link_to_no_public_site_is_refused(tmp_path: Path, source: str) -> None:
     """Such a link would not take a reader to the post."""
     with pytest.raises(DataError, match=r"column source: .* leads to no public site"):
         read_text(tmp_path, with_cell("source", source))
@@ -84,7 +80,7 @@ def test_a_link_that_leads_to_no_public_site_is_refused(
     "source",
     ["https://t.me:443/kpszsu/1", "https://T.ME:65535", "xn--c1avg.xn--j1amh/1"],
 )
-def test_a_link_with_a_port_that_there_is_stands(tmp_path: Path, source: str) -> None:
+def test_link_with_a_valid_port_is_kept(tmp_path: Path, source: str) -> None:
     """A link with a valid port is kept as written."""
     copy = read_text(tmp_path, with_cell("source", source))
     assert copy.reports[0]["url"].endswith(source)
@@ -102,28 +98,26 @@ def test_a_link_with_a_port_that_there_is_stands(tmp_path: Path, source: str) ->
         ("launch_place", "Kursk and  and Oryol"),
     ],
 )
-def test_an_empty_name_of_an_area_is_refused(
-    tmp_path: Path, column: str, cell: str
-) -> None:
+def test_empty_area_name_is_refused(tmp_path: Path, column: str, cell: str) -> None:
     """A count without an area is lost, and a gap means that the list was cut."""
     with pytest.raises(DataError, match=f"column {column}"):
         read_text(tmp_path, with_cell(column, cell))
 
 
-def test_a_weapon_stands_once_in_a_bundle(tmp_path: Path) -> None:
+def test_weapon_named_twice_in_a_bundle_is_refused(tmp_path: Path) -> None:
     """If two names mean the same weapon, nobody can tell which was intended."""
     name = next(iter(MUNITION_IDS))
     with pytest.raises(DataError, match=r"column model: .* names a weapon twice"):
         read_text(tmp_path, with_cell("model", f"{name} and {name}"))
 
 
-def test_lines_that_end_as_on_old_systems_are_lines(tmp_path: Path) -> None:
+def test_lone_carriage_return_ends_a_line(tmp_path: Path) -> None:
     """A lone carriage return ends a line."""
     text = copy_text(ROWS, COLUMNS)
     assert len(ROWS) == read_text(tmp_path, text.replace("\n", "\r")).rows_read
 
 
-def test_utf_16_without_its_mark_is_told_at_the_header(tmp_path: Path) -> None:
+def test_utf_16_without_its_mark_is_reported_at_the_header(tmp_path: Path) -> None:
     """A NUL in each name is reported for the header, not for the second line."""
     path = tmp_path / "missile_attacks_daily.csv"
     path.write_bytes(FEED.read_text(encoding="utf-8").encode("utf-16-le"))
@@ -131,7 +125,7 @@ def test_utf_16_without_its_mark_is_told_at_the_header(tmp_path: Path) -> None:
         read(path, MUNITION_IDS)
 
 
-def test_a_pipe_is_named_and_not_waited_for(tmp_path: Path) -> None:
+def test_pipe_is_refused_without_waiting(tmp_path: Path) -> None:
     """Reading a pipe could block for ever."""
     pipe = tmp_path / "missile_attacks_daily.csv"
     os.mkfifo(pipe)

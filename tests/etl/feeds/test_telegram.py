@@ -53,7 +53,7 @@ def refusal(server: Served, cache: Path, limits: FetchLimits = HURRIED) -> str:
     return str(error.value).replace(server.url, "SERVER")
 
 
-def test_all_pages_are_read_backwards_and_given_in_order(
+def test_pages_are_read_backwards_and_posts_returned_in_order(
     server: Served, tmp_path: Path
 ) -> None:
     """Each page is requested by the oldest post of the previous one."""
@@ -63,16 +63,14 @@ def test_all_pages_are_read_backwards_and_given_in_order(
     assert expected == server.asked[:3]
 
 
-def test_reading_ends_with_the_day_that_was_asked_for(
-    server: Served, tmp_path: Path
-) -> None:
+def test_reading_ends_at_the_requested_day(server: Served, tmp_path: Path) -> None:
     """Older pages are not requested, and older posts not returned."""
     posts = read(server, tmp_path, date(2026, 6, 11))
     assert [110, 111] == [post.number for post in posts]
     assert 1 == len(server.asked)
 
 
-def test_a_post_has_its_lines_its_kyiv_day_its_link_and_its_edited_mark(
+def test_post_has_lines_kyiv_day_link_and_edited_mark(
     tmp_path: Path,
 ) -> None:
     """A post of 22:30 UTC belongs to the next day in Kyiv."""
@@ -86,7 +84,7 @@ def test_a_post_has_its_lines_its_kyiv_day_its_link_and_its_edited_mark(
     assert post.is_edited
 
 
-def test_a_reply_gives_its_own_text_not_that_which_it_answers(tmp_path: Path) -> None:
+def test_reply_gives_only_its_own_text(tmp_path: Path) -> None:
     """The preview shows the answered post first."""
     message = Message(7, FIRST, "own words", reply_to="words of another")
     with serving(channels({CHANNEL: [message]})) as server:
@@ -94,7 +92,7 @@ def test_a_reply_gives_its_own_text_not_that_which_it_answers(tmp_path: Path) ->
     assert "own words" == post.text
 
 
-def test_a_quotation_between_own_words_is_left_out_and_told_of(tmp_path: Path) -> None:
+def test_quotation_is_left_out_of_the_text_and_marked(tmp_path: Path) -> None:
     """Other people's words in a quotation block are not part of the post."""
     message = Message(7, FIRST, "власні слова", quotation="Скинув 99 КАБ")
     with serving(channels({CHANNEL: [message]})) as server:
@@ -113,7 +111,7 @@ def test_a_forward_is_marked_and_a_reply_is_not(tmp_path: Path) -> None:
     assert [True, False] == [post.is_forwarded for post in posts]
 
 
-def test_a_notice_of_the_channel_has_no_text(tmp_path: Path) -> None:
+def test_service_message_has_no_text(tmp_path: Path) -> None:
     """A pin repeats the first words of the pinned post."""
     pin = Message(7, FIRST, "x pinned «Оперативна інформація»", is_service=True)
     with serving(channels({CHANNEL: [pin, Message(8, FIRST, "слова")]})) as server:
@@ -132,7 +130,7 @@ def test_a_notice_of_the_channel_has_no_text(tmp_path: Path) -> None:
     ],
     ids=["caption", "album", "pictures", "poll", "spaces and marks", "direction"],
 )
-def test_a_post_of_any_kind_gives_its_own_words_once(
+def test_post_of_any_kind_gives_its_text_once(
     tmp_path: Path, message: Message, text: str | None
 ) -> None:
     """A caption in two blocks is read once; characters stay as posted."""
@@ -143,7 +141,7 @@ def test_a_post_of_any_kind_gives_its_own_words_once(
 
 @pytest.mark.parametrize("author", ["", "Прес-служба", "edited by the press office"])
 @pytest.mark.parametrize("is_edited", [True, False])
-def test_the_edited_mark_is_found_behind_a_signature(
+def test_edited_mark_is_read_beside_a_signature(
     tmp_path: Path, author: str, is_edited: bool
 ) -> None:
     """The signature may not hide the edited mark, nor be taken for it."""
@@ -153,7 +151,7 @@ def test_the_edited_mark_is_found_behind_a_signature(
     assert is_edited == post.is_edited
 
 
-def test_a_post_that_only_the_app_shows_is_named_with_its_day(tmp_path: Path) -> None:
+def test_post_shown_only_in_the_app_is_marked_with_its_day(tmp_path: Path) -> None:
     """“Please open Telegram” is under each post; it matters only without text."""
     messages = [Message(7, FIRST, "", is_hidden=True), Message(8, FIRST, "слова")]
     with serving(channels({CHANNEL: messages})) as server:
@@ -165,7 +163,7 @@ def test_a_post_that_only_the_app_shows_is_named_with_its_day(tmp_path: Path) ->
     assert ([expected], [8]) == (reading.unreadable, [p.number for p in reading.posts])
 
 
-def test_a_post_without_a_time_is_named(server: Served, tmp_path: Path) -> None:
+def test_post_without_a_time_gives_a_warning(server: Served, tmp_path: Path) -> None:
     """Its time is neither guessed nor the post skipped; the next post gives its day."""
     pages = server.answer
 
@@ -183,7 +181,7 @@ def test_a_post_without_a_time_is_named(server: Served, tmp_path: Path) -> None:
     assert (expected, 11) == (reading.unreadable, len(reading.posts))
 
 
-def test_an_empty_page_is_asked_for_again_before_it_is_the_end(
+def test_empty_page_is_requested_again_before_the_end(
     server: Served, tmp_path: Path
 ) -> None:
     """A temporary failure in the middle would lose all older posts."""
@@ -193,17 +191,13 @@ def test_an_empty_page_is_asked_for_again_before_it_is_the_end(
 
 
 @pytest.mark.parametrize("status", [429, 500, 502, 503])
-def test_a_server_that_is_busy_is_asked_again(
-    server: Served, tmp_path: Path, status: int
-) -> None:
+def test_busy_server_is_retried(server: Served, tmp_path: Path, status: int) -> None:
     """The client waits and retries, within the limits."""
     server.first = [Reply(status=status), Reply(status=status)]
     assert 12 == len(read(server, tmp_path))
 
 
-def test_a_server_that_stays_busy_is_left_with_a_reason(
-    server: Served, tmp_path: Path
-) -> None:
+def test_server_that_stays_busy_is_an_error(server: Served, tmp_path: Path) -> None:
     """After three tries the error says what happened and what to do."""
     server.first = [Reply(status=502)] * 3
     message = refusal(server, tmp_path)
@@ -216,9 +210,7 @@ def test_a_server_that_stays_busy_is_left_with_a_reason(
     assert expected == message
 
 
-def test_the_wait_that_a_server_asks_for_is_kept(
-    server: Served, tmp_path: Path
-) -> None:
+def test_retry_after_is_obeyed(server: Served, tmp_path: Path) -> None:
     """Retry-After takes precedence over our own shorter wait."""
     server.first = [Reply(status=429, headers={"Retry-After": "1"})]
     begun = time.monotonic()
@@ -226,7 +218,7 @@ def test_the_wait_that_a_server_asks_for_is_kept(
     assert time.monotonic() - begun >= 1
 
 
-def test_a_server_that_asks_for_too_long_a_wait_is_left_at_once(
+def test_too_long_retry_after_is_an_immediate_error(
     server: Served, tmp_path: Path
 ) -> None:
     """Nobody waits for an hour; the scheduler's next run tries again."""
@@ -235,7 +227,7 @@ def test_a_server_that_asks_for_too_long_a_wait_is_left_at_once(
     assert 1 == len(server.asked)
 
 
-def test_a_closed_or_missing_page_is_not_tried_again(
+def test_forbidden_or_missing_page_is_not_retried(
     server: Served, tmp_path: Path
 ) -> None:
     """A 404 will still be a 404 a second later."""
@@ -252,7 +244,7 @@ def test_a_closed_or_missing_page_is_not_tried_again(
     ],
     ids=["fewer bytes than promised", "no end of the page"],
 )
-def test_a_page_that_was_cut_short_is_asked_for_again(
+def test_truncated_page_is_requested_again(
     server: Served, tmp_path: Path, reply: Reply
 ) -> None:
     """A partial page would leave a gap in the days."""
@@ -260,9 +252,7 @@ def test_a_page_that_was_cut_short_is_asked_for_again(
     assert 12 == len(read(server, tmp_path))
 
 
-def test_a_server_that_is_slow_to_answer_is_given_up(
-    server: Served, tmp_path: Path
-) -> None:
+def test_slow_server_times_out(server: Served, tmp_path: Path) -> None:
     """The timeout applies to each wait on the connection."""
     limits = FetchLimits(delay=0, attempts=1, timeout=0.1)
     server.first = [Reply(delay=60)]
@@ -283,7 +273,7 @@ CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
     ],
     ids=["body", "head", "answers before the answer", "frame", "trailer"],
 )
-def test_a_server_that_drips_is_given_up(
+def test_server_that_sends_byte_by_byte_times_out(
     server: Served, tmp_path: Path, reply: Reply
 ) -> None:
     """Every byte arrives in time but the page never does; no thread is left."""
@@ -298,7 +288,7 @@ def test_a_server_that_drips_is_given_up(
             assert not thread.is_alive()
 
 
-def test_a_huge_body_is_refused(server: Served, tmp_path: Path) -> None:
+def test_oversized_body_is_refused(server: Served, tmp_path: Path) -> None:
     """No more is downloaded than a page can contain."""
     limits = FetchLimits(delay=0, most_bytes=100_000)
     server.first = [Reply("x" * 2_000_000)]
@@ -324,7 +314,7 @@ def test_a_redirect_to_another_host_is_not_followed(
     )
 
 
-def test_redirects_without_end_are_left(tmp_path: Path) -> None:
+def test_more_than_three_redirects_are_an_error(tmp_path: Path) -> None:
     """Three redirects are enough."""
     loop = Reply(status=301, headers={"Location": f"/s/{CHANNEL}"})
     with serving(lambda path: loop) as server:
@@ -332,9 +322,7 @@ def test_redirects_without_end_are_left(tmp_path: Path) -> None:
         assert 4 == len(server.asked)
 
 
-def test_a_page_of_a_proxy_is_recognised_and_named(
-    server: Served, tmp_path: Path
-) -> None:
+def test_page_of_a_proxy_is_an_error(server: Served, tmp_path: Path) -> None:
     """A proxy answers 200 with HTML, and nothing is read from it."""
     server.first = [Reply(PROXY)]
     expected = (
@@ -344,9 +332,7 @@ def test_a_page_of_a_proxy_is_recognised_and_named(
     assert expected == refusal(server, tmp_path).partition("\n")[0]
 
 
-def test_a_channel_whose_preview_is_off_is_named(
-    server: Served, tmp_path: Path
-) -> None:
+def test_channel_without_a_preview_is_an_error(server: Served, tmp_path: Path) -> None:
     """Its page has no posts at all."""
     server.first = [Reply(channel_html(CHANNEL, []))]
     assert "shows the channel without any post" in refusal(server, tmp_path)
@@ -358,14 +344,14 @@ def test_another_channel_is_refused(server: Served, tmp_path: Path) -> None:
     assert "shows the channel somebody_else" in refusal(server, tmp_path)
 
 
-def test_pages_that_do_not_lead_back_are_left(tmp_path: Path) -> None:
+def test_pages_that_do_not_go_back_are_an_error(tmp_path: Path) -> None:
     """A cache that returns the first page for every address would loop for ever."""
     page = Reply(channel_html(CHANNEL, MESSAGES[8:]))
     with serving(lambda path: page) as server:
         assert "shows post 111, which is not before 108" in refusal(server, tmp_path)
 
 
-def test_a_reading_that_was_cut_off_goes_on_where_it_stopped(
+def test_interrupted_reading_resumes_where_it_stopped(
     server: Served, tmp_path: Path
 ) -> None:
     """Pages already read are not requested again; newer posts are read."""
@@ -378,7 +364,7 @@ def test_a_reading_that_was_cut_off_goes_on_where_it_stopped(
     assert expected == server.asked[:2]
 
 
-def test_a_resumed_reading_has_the_new_posts_too(tmp_path: Path) -> None:
+def test_resumed_reading_includes_new_posts(tmp_path: Path) -> None:
     """Posts published meanwhile are read before the older pages continue."""
     messages = list(MESSAGES[:8])
     with serving(channels({CHANNEL: messages})) as server:
@@ -393,7 +379,7 @@ def test_a_resumed_reading_has_the_new_posts_too(tmp_path: Path) -> None:
         ] == server.asked[:2]
 
 
-def test_a_torn_line_of_what_is_kept_is_read_anew(
+def test_truncated_line_of_a_saved_reading_is_ignored(
     server: Served, tmp_path: Path
 ) -> None:
     """A process killed while writing leaves half a line."""
@@ -405,7 +391,7 @@ def test_a_torn_line_of_what_is_kept_is_read_anew(
     assert not kept.exists()
 
 
-def test_what_was_kept_too_long_is_read_anew(server: Served, tmp_path: Path) -> None:
+def test_outdated_saved_reading_is_ignored(server: Served, tmp_path: Path) -> None:
     """Posts may be edited within a day."""
     server.first = [server.answer(f"/s/{CHANNEL}"), Reply(status=404)]
     refusal(server, tmp_path)
@@ -418,18 +404,14 @@ def test_what_was_kept_too_long_is_read_anew(server: Served, tmp_path: Path) -> 
     assert f"/s/{CHANNEL}?before=108" in server.asked
 
 
-def test_pages_are_asked_for_with_a_pause_between(
-    server: Served, tmp_path: Path
-) -> None:
+def test_requests_are_separated_by_a_pause(server: Served, tmp_path: Path) -> None:
     """The reading does not hurry other people's servers."""
     begun = time.monotonic()
     read(server, tmp_path, limits=FetchLimits(delay=0.1))
     assert time.monotonic() - begun >= 0.2
 
 
-def test_each_page_tells_how_far_back_the_reading_has_come(
-    server: Served, tmp_path: Path
-) -> None:
+def test_progress_gives_the_day_reached(server: Served, tmp_path: Path) -> None:
     """The progress bar needs this."""
     reached: list[date] = []
     read_channel(
@@ -447,7 +429,7 @@ def test_each_page_tells_how_far_back_the_reading_has_come(
         ("<del>150 БпЛА<br/>та 3</del> 152", "~~150 БпЛА~~\n~~та 3~~ 152"),
     ],
 )
-def test_what_is_struck_out_is_marked(html: str, text: str, tmp_path: Path) -> None:
+def test_struck_out_text_is_marked(html: str, text: str, tmp_path: Path) -> None:
     """A struck-out number is not the post's, nor a digit of the number next to it."""
     page = channel_html(CHANNEL, [Message(1, FIRST, "TEXT")]).replace("TEXT", html)
     with serving(lambda path: Reply(page)) as server:

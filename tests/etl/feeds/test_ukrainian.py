@@ -27,7 +27,7 @@ from etl.feeds.ukrainian import DAY, HOUR, clock, day_of, fold
         ("й ї Ї", "й ї Ї"),
     ],
 )
-def test_what_looks_alike_is_spelt_alike(written: str, folded: str) -> None:
+def test_look_alike_characters_are_normalised(written: str, folded: str) -> None:
     """Letters, apostrophes, dashes, quotes, spaces, digits and invisible characters."""
     assert folded == fold(written)
 
@@ -45,7 +45,7 @@ def test_what_looks_alike_is_spelt_alike(written: str, folded: str) -> None:
         ("23.09 по", "23:09"),
     ],
 )
-def test_hours_are_read_however_they_are_put(text: str, hour: str | None) -> None:
+def test_hours_are_read_in_every_form(text: str, hour: str | None) -> None:
     """A date in digits is not an hour; the first hour in a window counts."""
     match = re.search(HOUR.format("at"), text, re.IGNORECASE)
     assert hour == (clock(match, "at") if match else None)
@@ -61,7 +61,7 @@ def test_hours_are_read_however_they_are_put(text: str, hour: str | None) -> Non
         ("31 червня", None),
     ],
 )
-def test_days_take_the_year_that_is_nearest(text: str, day: date | None) -> None:
+def test_day_without_a_year_is_in_the_nearest_year(text: str, day: date | None) -> None:
     """The nearest year is taken unless the post gives one."""
     match = re.search(DAY.format("d"), text, re.IGNORECASE)
     assert match is not None
