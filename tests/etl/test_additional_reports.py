@@ -28,7 +28,7 @@ def built(data_dir: Path, day: str, munition: str) -> duckdb.DuckDBPyConnection:
     return built_from(data_dir, "headline_volumes", "stg_additional_reports")
 
 
-def test_an_additional_report_is_staged_and_counts_on_its_day(data_dir: Path) -> None:
+def test_additional_report_is_staged_and_counted_on_its_day(data_dir: Path) -> None:
     """It counts on a day for which the feed has no national line with the weapon.
 
     In the month's sum it is a national report like those of the feed.
@@ -47,13 +47,13 @@ def test_an_additional_report_is_staged_and_counts_on_its_day(data_dir: Path) ->
     assert [(7, "national_reports", "reported")] == found
 
 
-def test_another_weapon_of_the_feeds_day_is_no_obstacle(data_dir: Path) -> None:
+def test_feed_report_of_another_weapon_allows_an_addition(data_dir: Path) -> None:
     """If a night has only national drones, a missile report may be added to it."""
     con = built(data_dir, "2025-06-20", "oreshnik")
     assert (1,) == con.execute("select count(*) from stg_additional_reports").fetchone()
 
 
-def test_the_build_stops_once_the_feed_has_the_report(data_dir: Path) -> None:
+def test_build_stops_if_the_feed_has_the_report_too(data_dir: Path) -> None:
     """The error names both rows and says what to remove."""
     con = built(data_dir, "2025-06-20", "shahed-136-131")
     name = "no_additional_report_in_the_feed"

@@ -53,7 +53,7 @@ def test_a_feed_is_written_in_full() -> None:
     )
 
 
-def test_what_a_feed_has_not_is_not_in_it() -> None:
+def test_absent_values_write_no_empty_element() -> None:
     """An absent subtitle, rights, publication time or link writes no empty element."""
     bare = replace(FEED, entries=[replace(JUNE, links=(), published=None)])
     root = ET.fromstring(feed_file(bare))  # noqa: S314 (our own bytes)

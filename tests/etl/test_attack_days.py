@@ -42,7 +42,7 @@ def test_a_withheld_part_makes_a_lower_bound(shipped_dir: Path) -> None:
     assert (690, "at_least", "partial", 1) == a_day(con, "2026-05-24", "missile;drone")
 
 
-def test_a_withheld_day_has_no_figure_and_is_in_no_mean(shipped_dir: Path) -> None:
+def test_withheld_day_has_no_figure_and_no_part_in_the_mean(shipped_dir: Path) -> None:
     """11 May 2026 has only a withheld report: neither 0 nor a day without a report."""
     con = withheld_on(shipped_dir, "2026-05-24-f4b02bb062", "2026-05-11")
     assert (None, None, "withheld", 1) == a_day(con, "2026-05-11", "missile")
@@ -55,7 +55,7 @@ def test_a_withheld_day_has_no_figure_and_is_in_no_mean(shipped_dir: Path) -> No
     assert (6,) == days
 
 
-def test_every_day_of_the_feed_stands_once_for_each_choice(shipped: Connection) -> None:
+def test_every_day_of_the_feed_has_one_row_per_category(shipped: Connection) -> None:
     """The feed has 1,471 days, to the post of 7 October 2026, and three choices."""
     (counts,) = shipped.execute(
         """
@@ -66,7 +66,7 @@ def test_every_day_of_the_feed_stands_once_for_each_choice(shipped: Connection) 
     assert (1471 * 3, 1471, 3) == counts
 
 
-def test_both_together_are_the_sum_of_each(shipped: Connection) -> None:
+def test_total_of_a_day_is_its_missiles_plus_drones(shipped: Connection) -> None:
     """No day's total differs from the sum of its missiles and drones."""
     rows = shipped.execute(
         """
@@ -83,7 +83,7 @@ def test_both_together_are_the_sum_of_each(shipped: Connection) -> None:
     assert [] == rows
 
 
-def test_a_day_that_may_be_larger_is_open(shipped: Connection) -> None:
+def test_day_with_an_unknown_part_is_open(shipped: Connection) -> None:
     """28 February 2024 has ten drones, and missiles without a number."""
     rows = shipped.execute(
         """
@@ -96,7 +96,7 @@ def test_a_day_that_may_be_larger_is_open(shipped: Connection) -> None:
     ] == rows  # fmt: skip
 
 
-def test_a_day_without_a_report_is_not_open(shipped: Connection) -> None:
+def test_day_without_a_report_is_not_open(shipped: Connection) -> None:
     """Nobody reported an attack on 11 May 2026."""
     rows = shipped.execute(
         "select is_open from attack_days where day = '2026-05-11'"
@@ -104,7 +104,7 @@ def test_a_day_without_a_report_is_not_open(shipped: Connection) -> None:
     assert [(False,)] * 3 == rows
 
 
-def test_a_month_has_its_days_and_a_median_that_was_reported(
+def test_monthly_median_is_a_reported_day(
     shipped: Connection,
 ) -> None:
     """30 of the 31 days of May 2026 have drones; the 15th by size is the median."""
@@ -127,7 +127,9 @@ def test_a_month_has_its_days_and_a_median_that_was_reported(
     assert counts[0][14] == median.fetchall()[0][0]
 
 
-def test_a_month_that_the_feeds_have_in_part_is_not_whole(shipped: Connection) -> None:
+def test_first_and_last_months_of_the_feeds_are_not_complete(
+    shipped: Connection,
+) -> None:
     """The feed begins on 28 September 2022, and the posts end on 7 October 2026."""
     rows = shipped.execute(
         """

@@ -55,7 +55,7 @@ def attacks(con: Connection, *reports: Row) -> list[tuple[object, ...]]:
     ).fetchall()
 
 
-def test_windows_that_overlap_on_one_day_are_one_attack(scratch: Connection) -> None:
+def test_overlapping_windows_of_one_day_are_one_attack(scratch: Connection) -> None:
     """The attack runs from the earliest hour to the latest and has both categories."""
     found = attacks(
         scratch,
@@ -69,7 +69,7 @@ def test_windows_that_overlap_on_one_day_are_one_attack(scratch: Connection) -> 
     assert [(2, 13, 100, 2)] == apart
 
 
-def test_windows_that_touch_are_two_attacks(scratch: Connection) -> None:
+def test_adjoining_windows_are_two_attacks(scratch: Connection) -> None:
     """The Air Force treats a night to 09:00 and a day from 09:00 as two attacks."""
     found = attacks(
         scratch, report((EVE, 18), (DAY, 9), 424), report((DAY, 9), (DAY, 18), 556)
@@ -86,7 +86,7 @@ def test_windows_that_end_on_different_days_are_two_attacks(
     assert [(EVE, 8, EVE, 20, 7), (EVE, 18, DAY, 9, 100)] == found
 
 
-def test_windows_in_a_row_that_overlap_are_one_attack(scratch: Connection) -> None:
+def test_chain_of_overlapping_windows_is_one_attack(scratch: Connection) -> None:
     """The first and third windows overlap only through the second."""
     found = attacks(
         scratch,
@@ -97,7 +97,7 @@ def test_windows_in_a_row_that_overlap_are_one_attack(scratch: Connection) -> No
     assert [(DAY, 1, DAY, 9, 7)] == found
 
 
-def test_a_long_window_holds_all_that_begin_in_it(scratch: Connection) -> None:
+def test_long_window_joins_the_short_windows_within_it(scratch: Connection) -> None:
     """Two separate short windows lie within one window of the whole day."""
     found = attacks(
         scratch,
@@ -109,7 +109,7 @@ def test_a_long_window_holds_all_that_begin_in_it(scratch: Connection) -> None:
     assert [(DAY, 0, DAY, 20, 7), (DAY, 21, DAY, 22, 8)] == found
 
 
-def test_a_window_without_hours_is_the_whole_day(scratch: Connection) -> None:
+def test_window_without_hours_covers_the_whole_day(scratch: Connection) -> None:
     """It may be part of any other of its day; the attack has the hours given."""
     found = attacks(
         scratch,
@@ -120,7 +120,7 @@ def test_a_window_without_hours_is_the_whole_day(scratch: Connection) -> None:
     assert [(EVE, 18, DAY, 18, 135)] == found
 
 
-def test_a_day_without_any_hour_is_an_attack_without_hours(scratch: Connection) -> None:
+def test_attack_has_no_hours_if_no_report_gives_any(scratch: Connection) -> None:
     """If no report gives an hour, none is invented."""
     found = attacks(scratch, report((DAY, None), (DAY, None), 5))
     assert [(DAY, None, DAY, None, 5)] == found
@@ -151,7 +151,7 @@ def test_an_attack_with_a_withheld_part_is_a_lower_bound(scratch: Connection) ->
         ({"launched": 5, "launched_bound": "at_least"}, "at_least_about"),
     ],
 )
-def test_a_rounded_count_stays_about(
+def test_rounded_count_is_not_a_lower_bound(
     scratch: Connection, other: Row, bound: str
 ) -> None:
     """Rule 11: "about 140" does not mean "at least 140"."""
@@ -168,7 +168,7 @@ def test_a_rounded_count_stays_about(
     assert ((bound, bound, None), ("approx",)) == (attack, part)
 
 
-def test_a_day_with_a_rounded_count_is_about(shipped: Connection) -> None:
+def test_day_with_a_rounded_count_is_approximate(shipped: Connection) -> None:
     """27 August 2026 has "about 140" of 398 drones, and some missiles withheld."""
     bounds = shipped.execute(
         "select categories, launched, launched_bound from attack_days "
@@ -206,7 +206,7 @@ def test_stopped_is_a_lower_bound_where_a_report_gives_no_outcome(
     ).fetchall()
 
 
-def test_an_attack_counts_its_provisional_reports(scratch: Connection) -> None:
+def test_attack_gives_its_number_of_provisional_reports(scratch: Connection) -> None:
     """One of its two reports is a post published after the newest copy of the feed."""
     attacks(
         scratch,
@@ -217,7 +217,7 @@ def test_an_attack_counts_its_provisional_reports(scratch: Connection) -> None:
     assert [(2, 1)] == found
 
 
-def test_a_days_weapons_are_rows_of_their_own(scratch: Connection) -> None:
+def test_each_weapon_of_a_day_has_its_own_row(scratch: Connection) -> None:
     """Two waves of one weapon are summed; one without a number makes a lower bound."""
     attacks(
         scratch,

@@ -180,7 +180,7 @@ def by_key(rows: list[Row], feed: ChannelFeed) -> dict[str, Row]:
 
 @pytest.mark.usefixtures("tried")
 @FEEDS
-def test_years_are_read_through_breaks_once_and_whole(
+def test_interrupted_reading_loses_and_duplicates_nothing(
     data_dir: Path, feed: ChannelFeed
 ) -> None:
     """Two failures, with edits and new posts in between, lose or duplicate nothing."""
@@ -218,7 +218,7 @@ def test_years_are_read_through_breaks_once_and_whole(
 @pytest.mark.parametrize(
     "feed", sample([AIR_FORCE_POSTS, GENERAL_STAFF], 1), ids=lambda feed: feed.name
 )
-def test_a_second_reading_brings_the_edits_alone(
+def test_second_reading_brings_only_the_edits(
     data_dir: Path, feed: ChannelFeed
 ) -> None:
     """A third reading brings nothing."""
@@ -244,7 +244,7 @@ def test_a_second_reading_brings_the_edits_alone(
         assert after == contents(data_dir)
 
 
-def test_the_months_that_the_backfill_covers_stand_on_it(data_dir: Path) -> None:
+def test_months_covered_by_the_backfill_use_daily_reports(data_dir: Path) -> None:
     """Rule 10a: nine tenths of the days of a month have a number."""
     rng = Random(5)  # noqa: S311 - the same gaps each time
     messages = [

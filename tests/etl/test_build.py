@@ -102,7 +102,7 @@ def test_figure_names_its_claimant_and_its_link(built: Connection) -> None:
 # Rule 2: unknown is not zero.
 
 
-def test_count_that_nobody_gave_is_no_zero(built: Connection) -> None:
+def test_missing_count_is_not_zero(built: Connection) -> None:
     """A month of S-300 reports without a count has no figure, and says why."""
     found = built.execute(
         """
@@ -126,7 +126,7 @@ def test_sum_with_missing_parts_is_a_lower_bound(built: Connection) -> None:
     assert expected == found
 
 
-def test_month_without_any_report_is_a_labelled_gap(built: Connection) -> None:
+def test_month_without_a_report_is_a_labelled_gap(built: Connection) -> None:
     """A month without any report of drones has a row without a figure."""
     expected = (None, None, "none", "no_figure")
     assert expected == headline(built, JULY_2025, "drone")
@@ -156,7 +156,7 @@ def test_withheld_report_makes_its_month_a_lower_bound(allowed: Connection) -> N
     assert expected == found
 
 
-def test_month_of_withheld_reports_alone_has_no_figure(data_dir: Path) -> None:
+def test_month_of_only_withheld_reports_has_no_figure(data_dir: Path) -> None:
     """If every report of a month is withheld, its figure is unknown."""
     append_copy(
         register_path(data_dir, "air_force_reports"),
@@ -201,7 +201,7 @@ def test_withheld_count_is_unknown_whatever_the_register_holds(
 # Rule 3: an attack belongs to the day, and so to the month, in which its window ends.
 
 
-def test_post_that_withholds_its_launches_keeps_what_was_stopped(
+def test_withheld_launches_leave_the_number_stopped(
     shipped: Connection,
 ) -> None:
     """Three Banderols were shot down on 15 August 2026; those launched are withheld."""
@@ -218,7 +218,7 @@ def test_post_that_withholds_its_launches_keeps_what_was_stopped(
     assert 87 == stopped
 
 
-def test_night_over_the_end_of_a_month_counts_in_the_next(built: Connection) -> None:
+def test_night_across_the_month_end_counts_in_the_next_month(built: Connection) -> None:
     """Missiles from the evening of 31 May to 1 June 2025 count in June."""
     found = built.execute(
         """
@@ -271,7 +271,7 @@ def test_scope_follows_the_target_and_the_issuer(
     assert [(scope,)] == found
 
 
-def test_report_whose_issuer_is_not_known_is_regional(shipped: Connection) -> None:
+def test_report_of_an_unknown_issuer_is_regional(shipped: Connection) -> None:
     """A video link without a named page does not speak for the country."""
     found = shipped.execute(
         """
@@ -286,7 +286,7 @@ def test_report_whose_issuer_is_not_known_is_regional(shipped: Connection) -> No
 # Rule 5: drones in the headline are long-range one-way attack drones.
 
 
-def test_other_drones_are_classes_of_their_own(built: Connection) -> None:
+def test_other_drones_have_their_own_classes(built: Connection) -> None:
     """A ZALA and seven Lancets of the Air Force's own post are not part of the 111."""
     by_class = launched_by_class(built, JANUARY_2025, "drone")
     expected = {"all": 111, "one_way_attack": 111, "reconnaissance": 1, "loitering": 7}
@@ -320,7 +320,7 @@ def test_air_defence_missiles_fired_at_the_ground_are_missiles(
     assert expected == headline(built, date(2026, 1, 1), "missile")
 
 
-def test_bomb_not_said_to_be_guided_is_counted_nowhere(built: Connection) -> None:
+def test_unguided_bomb_is_not_counted(built: Connection) -> None:
     """Sixteen aerial bombs of October 2024 are not glide bombs, missiles or drones."""
     found = built.execute(
         "select * from volume_sources where source_id = '2024-10-15-2050277e92'"
@@ -370,21 +370,21 @@ def test_bundle_of_several_classes_is_mixed(built: Connection) -> None:
     assert expected == found
 
 
-def test_parts_of_a_bundle_count_where_they_add_up(built: Connection) -> None:
+def test_bundle_parts_count_if_they_add_up(built: Connection) -> None:
     """Of 38 missiles 25 + 7 Kinzhals are ballistic and 10 + 3 cruise; none is mixed."""
     by_class = launched_by_class(built, NOVEMBER_2025, "missile")
     expected = {"all": 45, "ballistic": 32, "cruise": 13}
     assert expected == by_class
 
 
-def test_parts_that_do_not_add_up_do_not_count(allowed: Connection) -> None:
+def test_bundle_parts_that_do_not_add_up_are_ignored(allowed: Connection) -> None:
     """With parts of 24 + 10 + 3 for a bundle of 38 the bundle stays `mixed`."""
     by_class = launched_by_class(allowed, NOVEMBER_2025, "missile")
     expected = {"all": 45, "ballistic": 7, "cruise": None, "mixed": 38}
     assert expected == by_class
 
 
-def test_parts_of_which_one_has_no_count_do_not_count(data_dir: Path) -> None:
+def test_bundle_parts_are_ignored_if_one_has_no_count(data_dir: Path) -> None:
     """Parts of 25 + 13 make 38, but nobody gave the number of Kalibrs."""
     path = register_path(data_dir, "air_force_report_parts")
     bundle = "2025-11-08-2ea4d00192"
@@ -396,14 +396,14 @@ def test_parts_of_which_one_has_no_count_do_not_count(data_dir: Path) -> None:
     assert expected == by_class
 
 
-def test_parts_without_counts_do_not_count(built: Connection) -> None:
+def test_bundle_parts_without_counts_are_ignored(built: Connection) -> None:
     """The post of 20 February 2025 names the parts of its 14 missiles, uncounted."""
     by_class = launched_by_class(built, date(2025, 2, 1), "missile")
     expected = {"all": 14, "mixed": 14, "ballistic": None, "cruise": None}
     assert expected == by_class
 
 
-def test_class_says_when_bundles_hold_more_of_it(data_dir: Path) -> None:
+def test_class_is_partial_if_mixed_bundles_include_it(data_dir: Path) -> None:
     """A class with its own figure is `partial` beside a mixed bundle."""
     change_row(
         register_path(data_dir, "air_force_reports"),
@@ -434,7 +434,7 @@ def test_bundle_names_its_members_in_the_order_of_the_post(built: Connection) ->
     assert expected == found
 
 
-def test_bundle_across_categories_stops_the_build(data_dir: Path) -> None:
+def test_bundle_of_two_categories_stops_the_build(data_dir: Path) -> None:
     """Nobody can tell how a shared count of missiles and drones is divided."""
     change_row(
         register_path(data_dir, "air_force_reports"),
@@ -452,7 +452,7 @@ def test_bundle_across_categories_stops_the_build(data_dir: Path) -> None:
 # Rule 8: interception.
 
 
-def test_stopped_is_shot_down_and_suppressed_together(built: Connection) -> None:
+def test_stopped_is_shot_down_plus_suppressed(built: Connection) -> None:
     """The 34 shot down and 36 jammed or lost of 20 June 2025 make 70 stopped."""
     found = built.execute(
         """
@@ -465,7 +465,7 @@ def test_stopped_is_shot_down_and_suppressed_together(built: Connection) -> None
     assert expected == found
 
 
-def test_stopped_is_shot_down_where_nothing_else_is_said(built: Connection) -> None:
+def test_stopped_is_shot_down_if_no_suppression_is_reported(built: Connection) -> None:
     """Three of four missiles shot down and no mention of jamming: three stopped."""
     found = built.execute(
         """
@@ -477,7 +477,7 @@ def test_stopped_is_shot_down_where_nothing_else_is_said(built: Connection) -> N
     assert expected == found
 
 
-def test_stopped_is_unknown_where_nothing_is_said(built: Connection) -> None:
+def test_stopped_is_unknown_if_no_outcome_is_reported(built: Connection) -> None:
     """The post of 20 February 2025 does not say that any missile was shot down."""
     found = built.execute(
         """
@@ -492,7 +492,7 @@ def test_stopped_is_unknown_where_nothing_is_said(built: Connection) -> None:
 # Rule 9: statements are kept one by one.
 
 
-def test_statements_of_one_month_stand_beside_each_other(built: Connection) -> None:
+def test_statements_on_one_month_are_kept_side_by_side(built: Connection) -> None:
     """June 2025 keeps each statement as made, under its own basis.
 
     An official summary or AFP's tally can be a month's figure; Euronews's cannot.
@@ -520,7 +520,7 @@ def test_statements_of_one_month_stand_beside_each_other(built: Connection) -> N
 
 
 @pytest.mark.parametrize("claimant", ["Andrii Sybiha", "AFP"])
-def test_tally_is_never_the_figure_of_a_month_of_glide_bombs(
+def test_tally_is_never_the_monthly_glide_bomb_figure(
     data_dir: Path, claimant: str
 ) -> None:
     """Without its official summary June 2025 has one week only: a part, not 5,000."""
@@ -545,7 +545,7 @@ def test_statements_are_not_added_to_daily_reports(built: Connection) -> None:
 # Rule 10: which figure is the bar.
 
 
-def test_tally_of_the_same_posts_is_the_bar_where_no_report_is(
+def test_tally_of_the_same_posts_is_the_bar_without_reports(
     built: Connection,
 ) -> None:
     """AFP's 198 missiles of July 2025 are the bar; the president's 260 are not."""
@@ -565,7 +565,7 @@ def test_tally_of_the_same_posts_is_the_bar_where_no_report_is(
         ),
     ],
 )
-def test_missiles_and_drones_are_never_taken_from_other_statements(
+def test_other_statements_are_never_the_bar_of_missiles_and_drones(
     data_dir: Path, changes: dict[str, str]
 ) -> None:
     """Without AFP's tally July 2025 is a gap, although 260 were stated."""
@@ -577,7 +577,7 @@ def test_missiles_and_drones_are_never_taken_from_other_statements(
     assert expected == july
 
 
-def test_sum_of_the_feed_comes_before_a_tally(built: Connection) -> None:
+def test_sum_of_the_feed_is_preferred_to_a_tally(built: Connection) -> None:
     """June 2025 is the feed's 4 missiles and 109 drones, not AFP's 239 and 5,438."""
     missiles = (4, "exact", "national_reports", "reported")
     assert missiles == headline(built, JUNE_2025, "missile")
@@ -585,7 +585,7 @@ def test_sum_of_the_feed_comes_before_a_tally(built: Connection) -> None:
     assert drones == headline(built, JUNE_2025, "drone")
 
 
-def test_ministry_of_defence_comes_first(built: Connection) -> None:
+def test_ministry_of_defence_has_the_highest_rank(built: Connection) -> None:
     """Its 3,786 is the bar of July 2025; the president's 5,100 is shown beside it."""
     found = built.execute(
         """
@@ -611,7 +611,7 @@ def test_ministry_of_defence_comes_first(built: Connection) -> None:
         ),
     ],
 )
-def test_claimants_have_a_written_precedence(
+def test_air_force_ranks_before_president_and_officials(
     shipped: Connection, month: date, category: str, launched: int, claimant: str
 ) -> None:
     """The Air Force ranks before the president, and he before unnamed officials."""
@@ -626,7 +626,7 @@ def test_claimants_have_a_written_precedence(
     assert [(launched, claimant)] == found
 
 
-def test_general_staff_comes_before_the_air_force(data_dir: Path) -> None:
+def test_general_staff_ranks_before_the_air_force(data_dir: Path) -> None:
     """If the figures of July 2025 were the General Staff's, they would be the bar."""
     path = register_path(data_dir, "statements")
     change_row(
@@ -649,7 +649,7 @@ def test_general_staff_comes_before_the_air_force(data_dir: Path) -> None:
     assert expected == july
 
 
-def test_the_order_of_claimants_is_what_the_register_says(data_dir: Path) -> None:
+def test_rank_of_claimants_comes_from_the_register(data_dir: Path) -> None:
     """If the president ranked before the ministry, his figure would be July's bar."""
     path = register_path(data_dir, "claimant_ranks")
     replace_once(path, "Zelensky,official_summary,4", "Zelensky,official_summary,1")
@@ -663,7 +663,7 @@ def test_the_order_of_claimants_is_what_the_register_says(data_dir: Path) -> Non
     assert [("Volodymyr Zelensky",)] == found
 
 
-def test_latest_published_of_one_claimant_is_taken(data_dir: Path) -> None:
+def test_latest_figure_of_a_claimant_is_the_bar(data_dir: Path) -> None:
     """A later figure of the ministry is the bar of July 2025, the first beside it."""
     append_copy(
         register_path(data_dir, "statements"),
@@ -678,7 +678,7 @@ def test_latest_published_of_one_claimant_is_taken(data_dir: Path) -> None:
     assert expected == july
 
 
-def test_glide_bombs_of_daily_posts_are_no_monthly_figure(built: Connection) -> None:
+def test_one_daily_post_makes_no_monthly_glide_bomb_figure(built: Connection) -> None:
     """Three bombs in one Air Force post do not make a bar for January 2024."""
     january = date(2024, 1, 1)
     expected = {"all": 3, "guided_bomb": 3}
@@ -709,7 +709,7 @@ def test_glide_bombs_of_daily_posts_are_no_monthly_figure(built: Connection) -> 
         pytest.param("2025-10-missiles-intercepted-abc", [], id="intercepted"),
     ],
 )
-def test_only_what_was_launched_in_exactly_one_month_is_a_monthly_figure(
+def test_monthly_figure_needs_launches_of_exactly_one_month(
     built: Connection, statement_id: str, bases: list[str]
 ) -> None:
     """A shorter period is a known part; a longer one or another metric is ignored."""
@@ -720,7 +720,7 @@ def test_only_what_was_launched_in_exactly_one_month_is_a_monthly_figure(
     assert bases == [basis for (basis,) in found]
 
 
-def test_statement_on_part_of_a_category_is_of_its_class(built: Connection) -> None:
+def test_statement_on_a_class_is_not_of_the_whole_category(built: Connection) -> None:
     """Eighty ballistic missiles are not the missiles of June 2025."""
     found = launched_by_class(built, JUNE_2025, "missile", "monthly_statement")
     expected = {"all": 330, "ballistic": 80}
@@ -739,7 +739,7 @@ def test_statement_on_part_of_a_category_is_of_its_class(built: Connection) -> N
         pytest.param(JUNE_2025, "missile", "ballistic", 80, "at_most", id="nearly 80"),
     ],
 )
-def test_bound_of_a_statement_stays_as_said(
+def test_statement_keeps_its_bound(
     built: Connection,
     month: date,
     category: str,
@@ -782,7 +782,7 @@ def test_bound_of_a_statement_stays_as_said(
         ),
     ],
 )
-def test_range_is_what_was_stated_for_exactly_this_month(
+def test_range_covers_statements_on_exactly_this_month(
     built: Connection, month: date, category: str, expected: tuple[object, ...]
 ) -> None:
     """The whisker runs from the smallest to the largest figure, with their bounds."""
@@ -799,7 +799,7 @@ def test_range_is_what_was_stated_for_exactly_this_month(
 # Rule 13: nothing is overwritten.
 
 
-def test_only_the_version_that_stands_is_counted(data_dir: Path) -> None:
+def test_only_the_current_version_is_counted(data_dir: Path) -> None:
     """An earlier version of a report is kept but not counted."""
     change_row(
         register_path(data_dir, "air_force_reports"),
@@ -819,7 +819,7 @@ def test_only_the_version_that_stands_is_counted(data_dir: Path) -> None:
     assert expected == june
 
 
-def test_month_that_the_copy_does_not_cover_is_not_over(scratch: Connection) -> None:
+def test_month_in_which_the_copy_ends_is_a_lower_bound(scratch: Connection) -> None:
     """The month in which the feed's copy ends has a lower bound."""
     scratch.execute("update known_vintages set as_of = '2025-11-09'")
     scratch.execute("drop table volumes")
@@ -838,7 +838,7 @@ def test_month_that_the_copy_does_not_cover_is_not_over(scratch: Connection) -> 
 # The build itself.
 
 
-def test_models_are_the_files() -> None:
+def test_list_of_models_equals_the_files() -> None:
     """Every model has a file, and every file is run."""
     files = {
         f"{path.parent.name}/{path.stem}"
@@ -849,21 +849,21 @@ def test_models_are_the_files() -> None:
     assert len(MODELS) == len(set(MODELS))
 
 
-def test_macros_are_the_files() -> None:
+def test_list_of_macros_equals_the_files() -> None:
     """Every macro has a file, and every file is run."""
     files = {path.stem for path in (SQL_DIR / "macros").glob("*.sql")}
     assert files == set(MACROS)
     assert len(MACROS) == len(set(MACROS))
 
 
-def test_checks_are_the_files() -> None:
+def test_list_of_checks_equals_the_files() -> None:
     """Every check has a file, and every file is run."""
     files = {path.stem for path in (SQL_DIR / "checks").glob("*.sql")}
     assert files == set(CHECKS)
     assert len(CHECKS) == len(set(CHECKS))
 
 
-def test_sql_file_says_in_its_first_line_what_it_holds() -> None:
+def test_sql_file_begins_with_its_grain_or_rule() -> None:
     """A model opens with its grain and a check with its rule, in one sentence."""
     first_lines = {
         path: path.read_text(encoding="utf-8").splitlines()[0]
@@ -908,7 +908,7 @@ def test_progress_counts_every_step(
     assert expected == steps
 
 
-def test_build_says_which_it_is(
+def test_build_contains_its_id(
     watched: tuple[Connection, list[tuple[str, int, int]]],
 ) -> None:
     """The build contains its own id."""
@@ -1019,7 +1019,9 @@ DAMAGE = {
 
 
 @pytest.mark.parametrize(("check", "damage"), DAMAGE.values(), ids=DAMAGE)
-def test_check_finds_its_damage(scratch: Connection, check: str, damage: str) -> None:
+def test_check_stops_the_build_if_its_rule_is_broken(
+    scratch: Connection, check: str, damage: str
+) -> None:
     """If its rule is broken, a check stops the build and names itself."""
     path = SQL_DIR / "checks" / f"{check}.sql"
     run_check(scratch, path)
@@ -1028,13 +1030,13 @@ def test_check_finds_its_damage(scratch: Connection, check: str, damage: str) ->
         run_check(scratch, path)
 
 
-def test_every_check_is_held_by_a_damage() -> None:
+def test_every_check_has_a_case_that_breaks_it() -> None:
     """A check that no damage makes fail proves nothing."""
     of_registers = {case.check for case in (*CASES.values(), *LOSSES.values())}
     assert set(CHECKS) == of_registers | {check for check, _ in DAMAGE.values()}
 
 
-def test_check_shows_five_rows_and_says_how_many_more(scratch: Connection) -> None:
+def test_check_lists_five_rows_and_the_number_of_others(scratch: Connection) -> None:
     """A rule broken by many rows is reported in a few lines."""
     scratch.execute(
         "update volume_sources set url = null where source_kind = 'statement'"

@@ -645,7 +645,7 @@ def messages(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("cases", together(CASES.values()))
-def test_slip_is_told_with_line_column_and_remedy(
+def test_slip_is_reported_with_line_column_and_remedy(
     data_dir: Path,
     built: duckdb.DuckDBPyConnection,
     messages: dict[str, str],
@@ -663,7 +663,7 @@ def test_slip_is_told_with_line_column_and_remedy(
 
 
 @pytest.mark.parametrize("cases", together(sample([*CASES.values()], 5)))
-def test_slips_reach_their_checks_through_every_model(
+def test_no_model_fails_before_the_check_of_a_slip(
     data_dir: Path, messages: dict[str, str], cases: list[Case]
 ) -> None:
     """No model fails on an error before the check that says what to do has run."""
@@ -675,7 +675,7 @@ def test_slips_reach_their_checks_through_every_model(
         assert_told(case, messages[case.check])
 
 
-def test_statement_of_at_least_so_many_has_no_largest_value(
+def test_at_least_statement_sets_no_maximum(
     data_dir: Path, built: duckdb.DuckDBPyConnection
 ) -> None:
     """Bounds stay as stated: more than "at least 330" launched can be shot down."""
@@ -697,7 +697,7 @@ def test_statement_of_at_least_so_many_has_no_largest_value(
     assert (2,) == found
 
 
-def test_slip_of_an_earlier_version_is_history(
+def test_slip_of_an_earlier_version_stops_nothing(
     data_dir: Path, built: duckdb.DuckDBPyConnection
 ) -> None:
     """Earlier versions of the feed stay as they were, and stop nothing."""
@@ -723,7 +723,7 @@ def test_slip_of_an_earlier_version_is_history(
     assert (2,) == found
 
 
-def test_a_correction_mends_what_a_check_would_stop(
+def test_corrected_value_passes_the_check(
     data_dir: Path, built: duckdb.DuckDBPyConnection
 ) -> None:
     """The feed's error stays in its register; the corrected value is counted."""
@@ -750,7 +750,7 @@ def test_a_correction_mends_what_a_check_would_stop(
     assert (16,) == found
 
 
-def test_every_register_of_claims_says_what_one_claim_is() -> None:
+def test_every_register_of_claims_names_its_unique_columns() -> None:
     """A register with a figure and a link names the columns that make a row unique."""
     unsaid = [
         register.name
@@ -800,7 +800,7 @@ def shipped_warnings(shipped: duckdb.DuckDBPyConnection) -> dict[str, Warnings]:
         ("claims_of_one_thing_far_apart", 10, FAR_FROM_OURS),
     ],
 )
-def test_editor_is_warned_of_what_the_feed_says_against_itself(
+def test_contradictions_within_the_feed_are_warnings(
     shipped_warnings: dict[str, Warnings], warning: str, n_lines: int, line: str
 ) -> None:
     """Each finding is a line with its place; the build is not stopped."""

@@ -5,7 +5,7 @@ import duckdb
 Connection = duckdb.DuckDBPyConnection
 
 
-def test_every_claim_of_the_registers_stands_once(shipped: Connection) -> None:
+def test_every_claim_of_the_registers_appears_once(shipped: Connection) -> None:
     """Statements, reports of strikes and lines of daily reports appear once, by key."""
     counts = dict(
         shipped.execute(
@@ -19,7 +19,7 @@ def test_every_claim_of_the_registers_stands_once(shipped: Connection) -> None:
     assert (0,) == doubles
 
 
-def test_the_air_force_is_a_party_of_its_own(shipped: Connection) -> None:
+def test_air_force_is_a_party_of_its_own(shipped: Connection) -> None:
     """It is on Ukraine's side, and is the source of most of our sums."""
     parties = shipped.execute(
         """
@@ -36,7 +36,7 @@ def test_the_air_force_is_a_party_of_its_own(shipped: Connection) -> None:
     ] == parties
 
 
-def test_no_russian_claim_counts_what_was_launched(shipped: Connection) -> None:
+def test_every_russian_claim_counts_the_killed(shipped: Connection) -> None:
     """There are 39 on single strikes; one names its two missiles."""
     row = shipped.execute(
         """
@@ -49,7 +49,7 @@ def test_no_russian_claim_counts_what_was_launched(shipped: Connection) -> None:
     assert (39, 0, 2, 0, 39) == row
 
 
-def test_a_withheld_count_is_no_figure(shipped: Connection) -> None:
+def test_withheld_count_is_not_a_figure(shipped: Connection) -> None:
     """38 lines of daily reports name weapons without a number."""
     row = shipped.execute(
         "select count(*), count(figure) from claims where status = 'withheld'"
@@ -57,7 +57,7 @@ def test_a_withheld_count_is_no_figure(shipped: Connection) -> None:
     assert (38, 0) == row
 
 
-def test_one_claimant_is_on_one_side(shipped: Connection) -> None:
+def test_claimant_has_the_same_side_in_every_register(shipped: Connection) -> None:
     """A claimant has the same side in every register."""
     sides = (
         "select claimant from claims group by claimant having count(distinct side) > 1"
@@ -65,7 +65,9 @@ def test_one_claimant_is_on_one_side(shipped: Connection) -> None:
     assert [] == shipped.execute(sides).fetchall()
 
 
-def test_what_can_be_held_against_our_sum(shipped: Connection) -> None:
+def test_comparable_claims_need_a_covered_month_and_exact_sum(
+    shipped: Connection,
+) -> None:
     """A claim is comparable if reports cover its whole month and our sum is exact."""
     rows = shipped.execute(
         """
@@ -83,7 +85,7 @@ def test_what_can_be_held_against_our_sum(shipped: Connection) -> None:
     assert (0,) == shipped.execute(f"{others} where not is_comparable").fetchone()
 
 
-def test_how_near_the_comparable_figures_are(shipped: Connection) -> None:
+def test_median_ratio_of_comparable_claims_to_our_sums(shipped: Connection) -> None:
     """Tallies equal our sums in the median; officials' missiles are 37.5 % higher."""
     rows = shipped.execute(
         """
@@ -101,7 +103,7 @@ def test_how_near_the_comparable_figures_are(shipped: Connection) -> None:
     ] == rows
 
 
-def test_shahed_type_drones_alone_are_not_all_drones(shipped: Connection) -> None:
+def test_claim_on_shahed_drones_only_is_not_comparable(shipped: Connection) -> None:
     """The institute's 5,438 for June 2025 equal our sum, but count fewer drones."""
     rows = shipped.execute(
         """
@@ -117,7 +119,7 @@ def test_shahed_type_drones_alone_are_not_all_drones(shipped: Connection) -> Non
     ] == rows
 
 
-def test_no_lower_bound_is_called_whole(shipped: Connection) -> None:
+def test_incomplete_sum_has_its_own_status(shipped: Connection) -> None:
     """A month's sum with a missing part has a different status from a complete one."""
     for mart in ("volumes", "class_volumes", "headline_volumes"):
         whole = f"select count(*) from {mart} where status = 'reported'"
@@ -125,7 +127,7 @@ def test_no_lower_bound_is_called_whole(shipped: Connection) -> None:
         assert (0,) == shipped.execute(sql).fetchone(), mart
 
 
-def test_every_daily_report_says_who_published_it(shipped: Connection) -> None:
+def test_every_daily_report_has_its_claimant_and_day(shipped: Connection) -> None:
     """A daily report is its claimant's own, and of its day."""
     rows = shipped.execute(
         """

@@ -30,9 +30,7 @@ def test_shares_of_a_month_add_up_to_its_bar(shipped: Connection, mart: str) -> 
 
 
 @pytest.mark.parametrize("mart", ["class_shares", "munition_volumes"])
-def test_what_the_bar_does_not_count_has_no_share(
-    shipped: Connection, mart: str
-) -> None:
+def test_reports_outside_the_bar_have_no_share(shipped: Connection, mart: str) -> None:
     """Regional reports and drones other than one-way attack have no share."""
     rows = shipped.execute(
         f"""
@@ -87,7 +85,7 @@ def model(con: Connection, class_status: str, *bundles: Row, **report: object) -
         ("provisional", "exact", ("at_least", "provisional")),
     ],
 )
-def test_a_model_with_a_number_has_a_status(
+def test_model_with_a_count_has_its_status(
     scratch: Connection, class_status: str, bound: str, expected: tuple[str, str]
 ) -> None:
     """It is the report's own; in an open or provisional month it is the month's.
@@ -100,7 +98,7 @@ def test_a_model_with_a_number_has_a_status(
 
 
 @pytest.mark.parametrize("launched", [5, None])
-def test_a_model_that_a_bundle_names_is_a_lower_bound(
+def test_model_named_in_a_bundle_is_a_lower_bound(
     scratch: Connection, launched: int | None
 ) -> None:
     """Rule 7: more of it may be in the count, also in one that is not known."""
@@ -109,7 +107,7 @@ def test_a_model_that_a_bundle_names_is_a_lower_bound(
     assert ("at_least", "partial") == (row["launched_bound"], row["status"])
 
 
-def test_no_model_is_known_better_than_its_family(shipped: Connection) -> None:
+def test_model_has_no_better_bound_than_its_family(shipped: Connection) -> None:
     """Of one model alone in its family the two say the same of a month."""
     rows = shipped.execute(
         """
@@ -134,7 +132,7 @@ def test_no_model_is_known_better_than_its_family(shipped: Connection) -> None:
     ("report_status", "expected"),
     [("withheld", "withheld"), ("not_stated", "not_stated")],
 )
-def test_a_model_without_a_number_says_why(
+def test_model_without_a_count_has_the_reason(
     scratch: Connection, report_status: str, expected: str
 ) -> None:
     """Withheld shows as withheld, whatever the state of the month."""

@@ -41,7 +41,7 @@ def asks_the_clock(text: str) -> list[str]:
     ]
 
 
-def test_no_module_but_the_clock_asks_for_a_day() -> None:
+def test_only_the_clock_module_reads_the_current_day() -> None:
     """A host's time zone would give another day for some hours of each night."""
     asking = {
         str(path.relative_to(ROOT)): asks_the_clock(path.read_text(encoding="utf-8"))
@@ -50,7 +50,7 @@ def test_no_module_but_the_clock_asks_for_a_day() -> None:
     assert {} == {path: calls for path, calls in asking.items() if calls}
 
 
-def test_no_query_asks_for_a_day() -> None:
+def test_no_query_reads_the_current_day() -> None:
     """The contents of a build do not depend on the day it was made."""
     today = re.compile(r"\b(?:current_date|current_timestamp|today\(\)|now\(\))")
     asking = {}
@@ -67,7 +67,7 @@ def test_no_query_asks_for_a_day() -> None:
     ["date.today()", "datetime.now().date()", "datetime.now(UTC)", "time.localtime()",
      "datetime.fromtimestamp(0)", "datetime.fromtimestamp(0, UTC).date()"],
 )  # fmt: skip
-def test_each_way_to_ask_is_noticed(line: str) -> None:
+def test_every_way_to_read_the_day_is_detected(line: str) -> None:
     """The two tests above would detect it."""
     assert asks_the_clock(line)
 
@@ -87,12 +87,12 @@ def test_a_day_begins_at_midnight_in_kyiv(moment: datetime, expected: date) -> N
     assert expected == clock.kyiv(moment.timestamp()).date()
 
 
-def test_a_moment_without_a_zone_has_no_day() -> None:
+def test_time_without_a_zone_is_refused() -> None:
     """It could be either of two days."""
     with pytest.raises(ValueError, match="does not say in which zone"):
         clock.day_of(datetime(2026, 8, 1))
 
 
-def test_today_is_the_day_of_now() -> None:
+def test_today_is_the_current_day_in_kyiv() -> None:
     """It is the day in Kyiv, whatever this machine's time zone."""
     assert clock.today() - clock.day_of(clock.now()) <= timedelta(days=1)

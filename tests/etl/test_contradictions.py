@@ -305,7 +305,7 @@ TRIED = sample([*LOSSES], 13)
 
 
 @pytest.mark.parametrize("loss", [LOSSES[name] for name in TRIED], ids=TRIED)
-def test_lost_rows_are_told_by_what_other_registers_say(
+def test_lost_rows_contradict_another_register(
     with_history: Path, built: duckdb.DuckDBPyConnection, loss: Loss
 ) -> None:
     """A register that lost rows contradicts another, and the build stops."""
@@ -321,7 +321,7 @@ def test_lost_rows_are_told_by_what_other_registers_say(
     assert remedy.endswith(f" The check is etl/sql/checks/{loss.check}.sql.")
 
 
-def test_versions_with_their_copies_are_all_well(
+def test_registers_with_history_pass_the_checks(
     with_history: Path, built: duckdb.DuckDBPyConnection
 ) -> None:
     """Registers with history pass, and so do those whose channels were never read."""
@@ -334,7 +334,7 @@ def test_versions_with_their_copies_are_all_well(
         pass
 
 
-def test_row_read_before_the_newest_reading_needs_no_reading_of_its_own(
+def test_row_of_a_channel_needs_no_reading_of_its_day(
     with_history: Path, built: duckdb.DuckDBPyConnection
 ) -> None:
     """A channel's row is known from the day of its post, not of a reading."""

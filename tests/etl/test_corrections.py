@@ -28,7 +28,7 @@ def launched(con: duckdb.DuckDBPyConnection) -> object:
     return value
 
 
-def test_a_correction_changes_the_value_everywhere(data_dir: Path) -> None:
+def test_correction_changes_the_sum_of_the_month(data_dir: Path) -> None:
     """The month's sum uses the corrected value."""
     row = f"c1,air_force_reports,{REPORT},launched,86,87,A slip,,2026-11-23"
     con = correct(data_dir, row)
@@ -37,7 +37,7 @@ def test_a_correction_changes_the_value_everywhere(data_dir: Path) -> None:
     assert {(87,)} == set(con.execute(source).fetchall())
 
 
-def test_a_correction_may_take_a_value_away(data_dir: Path) -> None:
+def test_correction_to_an_empty_cell_removes_the_value(data_dir: Path) -> None:
     """An empty cell is not 0: the report then has no number."""
     row = f"c1,air_force_reports,{REPORT},launched,86,,Not in the post,,2026-11-23"
     assert launched(correct(data_dir, row)) is None
@@ -73,7 +73,9 @@ def test_a_stale_correction_stops_the_build(
     assert f"data/registers/corrections.csv: correction c1: {said}" in str(error.value)
 
 
-def test_the_shipped_corrections_stand(shipped: duckdb.DuckDBPyConnection) -> None:
+def test_shipped_corrections_are_applied_to_current_versions(
+    shipped: duckdb.DuckDBPyConnection,
+) -> None:
     """Eighteen launches from ships read Navy, as the feed's other rows do.
 
     Versions no longer current stay as they were known.
@@ -88,7 +90,7 @@ def test_the_shipped_corrections_stand(shipped: duckdb.DuckDBPyConnection) -> No
     assert (58,) == shipped.execute(sql, {"carrier": "Navy"}).fetchone()
 
 
-def test_a_mended_source_is_noticed_in_the_shipped_registers(
+def test_shipped_correction_stops_the_build_once_the_feed_agrees(
     shipped_dir: Path,
 ) -> None:
     """When the feed itself writes Navy, the correction must be removed."""

@@ -50,7 +50,7 @@ def counted(
     return {name: (killed, bound) for name, killed, bound in rows}
 
 
-def test_a_strike_without_parts_counts_for_its_own_toll(scratch: Connection) -> None:
+def test_strike_without_parts_counts_its_own_toll(scratch: Connection) -> None:
     """It keeps its bound as stated, and is unknown if nobody gave a toll."""
     found = counted(
         scratch, ("city", None, 7, "exact"), ("village", None, None, "exact")
@@ -61,7 +61,7 @@ def test_a_strike_without_parts_counts_for_its_own_toll(scratch: Connection) -> 
 @pytest.mark.parametrize(
     ("own", "expected"), [(19, 19), (12, 12), (11, 12), (None, 12)]
 )
-def test_of_a_whole_and_its_parts_the_larger_counts(
+def test_larger_of_own_toll_and_parts_counts(
     scratch: Connection, own: int | None, expected: int
 ) -> None:
     """Its parts make 12; the larger counts, and the two are never added up."""
@@ -74,7 +74,7 @@ def test_of_a_whole_and_its_parts_the_larger_counts(
     assert (expected, "exact") == found["country"]
 
 
-def test_three_levels_are_summed_one_by_one(scratch: Connection) -> None:
+def test_three_levels_are_summed_level_by_level(scratch: Connection) -> None:
     """The oblast counts its towns' 12, and the country these and the city's 3: 15."""
     found = counted(
         scratch,
@@ -117,7 +117,7 @@ def test_a_sum_with_an_unknown_part_is_a_lower_bound(scratch: Connection) -> Non
     assert (7, "at_least") == found["country"]
 
 
-def test_a_whole_whose_own_toll_counts_keeps_its_bound(scratch: Connection) -> None:
+def test_own_toll_that_counts_keeps_its_bound(scratch: Connection) -> None:
     """A part with an unknown toll does not make an exact total inexact."""
     found = counted(
         scratch,
@@ -128,7 +128,7 @@ def test_a_whole_whose_own_toll_counts_keeps_its_bound(scratch: Connection) -> N
     assert (9, "exact") == found["country"]
 
 
-def test_a_whole_and_parts_without_tolls_are_unknown(scratch: Connection) -> None:
+def test_strike_without_any_toll_is_unknown(scratch: Connection) -> None:
     """Unknown tolls add up to an unknown toll."""
     found = counted(
         scratch,
@@ -178,7 +178,7 @@ def test_artillery_beside_missiles_is_an_air_strike(scratch: Connection) -> None
     assert {"town": (5, "exact")} == found
 
 
-def test_an_unknown_toll_leaves_a_sum_as_open_as_at_least(scratch: Connection) -> None:
+def test_unknown_toll_is_as_open_as_at_least(scratch: Connection) -> None:
     """Openness is 0 for exact, 1 for about, 2 for at least or unknown."""
     counted(
         scratch,
@@ -202,7 +202,7 @@ def test_an_unknown_toll_leaves_a_sum_as_open_as_at_least(scratch: Connection) -
         (date(2025, 8, 20), date(2025, 8, 19), False),
     ],
 )
-def test_a_report_without_a_date_is_known_when_its_strike_is_over(
+def test_undated_toll_is_known_from_the_end_of_its_strike(
     scratch: Connection, published_on: date | None, known_on: date, is_known: bool
 ) -> None:
     """Rule 13: a toll cannot be known before its strike has ended."""

@@ -41,7 +41,7 @@ def descriptor(folder: Path) -> dict[str, Any]:
     return found
 
 
-def test_every_mart_and_register_is_there(unpacked: Path) -> None:
+def test_dataset_has_every_mart_and_register(unpacked: Path) -> None:
     """There is one CSV each, and the files that describe them; nothing else."""
     expected = {
         *(f"{mart.name}.csv" for mart in PACKAGE.marts),
@@ -82,7 +82,7 @@ def test_missing_values_are_labelled(unpacked: Path) -> None:
     assert [expected] * len(labels) == labels
 
 
-def test_frictionless_reads_the_marts_as_the_build_has_them(
+def test_frictionless_reads_the_same_values_as_the_build(
     unpacked: Path, shipped_file: Path
 ) -> None:
     """Values, types and missing values of a mart equal the database's."""
@@ -117,14 +117,14 @@ def test_pandas_reads_integers_and_gaps(unpacked: Path) -> None:
     assert pd.isna(bombs.loc["2025-05-01", "launched"])
 
 
-def test_registers_are_what_the_repository_has(unpacked: Path) -> None:
+def test_registers_are_copied_byte_for_byte(unpacked: Path) -> None:
     """Registers are copied byte for byte."""
     for register in PACKAGE.registers:
         expected = (DATA_DIR / register.path).read_bytes()
         assert expected == (unpacked / register.path).read_bytes(), register.name
 
 
-def test_checksums_hold(unpacked: Path) -> None:
+def test_checksums_match_every_file(unpacked: Path) -> None:
     """The list has every file but itself, with its SHA-256."""
     lines = (unpacked / SUMS).read_text().splitlines()
     sums = {name: digest for digest, name in (line.split("  ") for line in lines)}
@@ -135,7 +135,7 @@ def test_checksums_hold(unpacked: Path) -> None:
         assert hashlib.sha256(content).hexdigest() == digest, name
 
 
-def test_the_hash_of_the_dataset_can_be_checked(
+def test_dataset_hash_is_that_of_its_checksums(
     unpacked: Path, shipped_file: Path
 ) -> None:
     """It is the SHA-256 of the list of checksums."""
@@ -157,7 +157,7 @@ def test_the_same_registers_give_the_same_zip(
     assert one == write_dataset(first, tmp_path / "one").read_bytes()
 
 
-def test_a_zip_is_whole_or_not_there(build_dir: Path, tmp_path: Path) -> None:
+def test_failed_zip_leaves_no_file(build_dir: Path, tmp_path: Path) -> None:
     """A dataset that cannot be read leaves no partial file under its name."""
     build = current_build(build_dir)
     assert build is not None
@@ -167,9 +167,7 @@ def test_a_zip_is_whole_or_not_there(build_dir: Path, tmp_path: Path) -> None:
     assert [] == list(tmp_path.glob("*.zip"))
 
 
-def test_a_text_that_a_spreadsheet_would_run_is_neutralised(
-    data_dir: Path, tmp_path: Path
-) -> None:
+def test_spreadsheet_formulas_are_escaped(data_dir: Path, tmp_path: Path) -> None:
     """The register's copy and the marts are both escaped; numbers stay numbers."""
     statements = register_path(data_dir, "statements")
     first = statements.read_text(encoding="utf-8").splitlines()[1].partition(",")[0]
@@ -186,7 +184,7 @@ def test_a_text_that_a_spreadsheet_would_run_is_neutralised(
 
 
 @pytest.mark.parametrize("name", ["README.md", "README.uk.md"])
-def test_readme_says_which_build_and_how_to_cite(unpacked: Path, name: str) -> None:
+def test_readme_names_the_build_and_how_to_cite(unpacked: Path, name: str) -> None:
     """Both languages name the build, the day and thirteen rules; no placeholder."""
     text = (unpacked / name).read_text(encoding="utf-8")
     build_id = descriptor(unpacked)["version"]
@@ -198,7 +196,7 @@ def test_readme_says_which_build_and_how_to_cite(unpacked: Path, name: str) -> N
     assert "{" not in text.partition("### 1. ")[0]
 
 
-def test_a_table_has_the_strictest_licence_behind_it(unpacked: Path) -> None:
+def test_table_has_the_strictest_licence_of_its_sources(unpacked: Path) -> None:
     """Air Force figures keep the feed's licence; strikes come from our registers."""
     licences = {
         r["name"]: [one["name"] for one in r["licenses"]]
@@ -212,7 +210,7 @@ def test_a_table_has_the_strictest_licence_behind_it(unpacked: Path) -> None:
     assert all(f"`{r['path']}`" in text for r in descriptor(unpacked)["resources"])
 
 
-def test_citation_file_is_yaml_of_the_standard(unpacked: Path) -> None:
+def test_citation_file_has_the_required_keys(unpacked: Path) -> None:
     """It has the required keys, the build as version, and the feed as a reference."""
     import yaml
 
@@ -234,7 +232,7 @@ def test_the_citation_is_one_sentence() -> None:
     ) == citation("Air strikes", date(2026, 6, 28), "0123456789ab")
 
 
-def test_hours_are_read_in_both_forms() -> None:
+def test_times_are_read_in_both_formats() -> None:
     """Registers use 19:30 and declare it; marts use the standard's 19:30:00."""
     assert FORMS["time"] == r"([01]\d|2[0-3]):[0-5]\d"
 

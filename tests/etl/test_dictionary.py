@@ -19,7 +19,7 @@ def test_shipped_readme_dictionary_is_up_to_date() -> None:
     assert with_dictionary(readme, read_package(DATA_DIR)) == readme
 
 
-def test_text_around_the_marks_stays() -> None:
+def test_text_outside_the_marks_is_kept() -> None:
     """Only the text between the marks is generated."""
     written = with_dictionary(README, read_package(DATA_DIR))
     assert written.startswith(f"# Data\n\n{BEGIN}\n\n### Register `munitions`\n")
@@ -36,7 +36,7 @@ def test_field_shows_type_unit_rules_and_example() -> None:
     assert "| required; in `munitions.munition_id` |" in found
 
 
-def test_every_register_and_mart_has_its_table() -> None:
+def test_dictionary_has_every_register_and_mart() -> None:
     """The dictionary omits nothing and adds nothing."""
     package = read_package(DATA_DIR)
     expected = [
@@ -47,14 +47,14 @@ def test_every_register_and_mart_has_its_table() -> None:
     assert expected == [line for line in lines if line.startswith("###")]
 
 
-def test_bar_in_a_cell_does_not_break_the_table() -> None:
+def test_vertical_bar_in_a_cell_is_escaped() -> None:
     """A pattern that contains a bar stays in its cell."""
     for line in with_dictionary(README, read_package(DATA_DIR)).splitlines():
         if line.startswith("|"):
             assert line.replace("\\|", "").count("|") == 6, line
 
 
-def test_lost_marks_are_asked_for() -> None:
+def test_missing_marks_are_an_error() -> None:
     """Without the marks the command cannot tell where the dictionary goes."""
     with pytest.raises(DataError) as error:
         with_dictionary(f"# Data\n{BEGIN}\n", read_package(DATA_DIR))
@@ -65,7 +65,7 @@ def test_lost_marks_are_asked_for() -> None:
     assert expected == str(error.value)
 
 
-def test_a_readme_that_is_no_text_is_named(data_dir: Path) -> None:
+def test_readme_that_is_not_text_is_named(data_dir: Path) -> None:
     """The dictionary and the dataset, which copies the counting rules, both name it."""
     path = data_dir / "README.md"
     path.write_bytes(README.encode() + b"\xff")

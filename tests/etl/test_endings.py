@@ -52,7 +52,7 @@ def test_a_closed_pipe_ends_a_command_with_a_line(data_dir: Path) -> None:
     assert "stopped: the output is no longer read.\n" == complaint
 
 
-def test_a_closed_pipe_is_no_fault_of_the_builds_folder(
+def test_closed_pipe_is_not_blamed_on_the_build_folder(
     data_dir: Path, tmp_path: Path
 ) -> None:
     """``etl build | head -1`` does this."""
@@ -66,14 +66,14 @@ def test_a_closed_pipe_is_no_fault_of_the_builds_folder(
 
 
 @pytest.mark.skipif(os.name == "nt", reason="closes a descriptor")
-def test_a_command_without_an_output_is_no_fault(data_dir: Path) -> None:
+def test_command_without_an_output_succeeds(data_dir: Path) -> None:
     """A daemon starts a command like this."""
     process = etl("--data", str(data_dir), "check", preexec_fn=partial(os.close, 1))
     _, complaint = process.communicate(timeout=120)
     assert (0, "") == (process.returncode, complaint)
 
 
-def test_a_command_without_room_says_so(
+def test_command_out_of_memory_reports_it(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A lack of memory is not reported as a fault of the program."""
@@ -90,7 +90,7 @@ def test_a_command_without_room_says_so(
         assert expected == capsys.readouterr().err
 
 
-def test_a_package_that_cannot_be_loaded_is_no_fault_of_the_programs(
+def test_package_that_cannot_be_loaded_is_one_line(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Few commands need the package for stores, so it is loaded late."""
@@ -105,7 +105,7 @@ def test_a_package_that_cannot_be_loaded_is_no_fault_of_the_programs(
     assert capsys.readouterr().err.startswith(line)
 
 
-def test_a_copy_that_cannot_be_written_is_named_by_its_place(
+def test_failed_copy_names_its_target(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     """The error names the target, not the file being copied."""
@@ -196,7 +196,7 @@ def test_a_signal_ends_a_command_with_a_line(
 @pytest.mark.skipif(os.name == "nt", reason="sends POSIX signals")
 @pytest.mark.parametrize("first", ["SIGTERM", "SIGHUP"])
 @pytest.mark.parametrize("second", ["SIGINT", "SIGTERM", "SIGHUP"])
-def test_no_second_signal_breaks_off_the_tidying(first: str, second: str) -> None:
+def test_second_signal_does_not_interrupt_the_cleanup(first: str, second: str) -> None:
     """Ctrl-C may come while a closed terminal is being handled."""
     script = (
         "import signal; from etl.endings import end_at_signals, run_to_a_line\n"
@@ -235,7 +235,7 @@ def test_ctrl_c_ends_a_build_with_a_line_and_the_next_one_is_made(
     assert publish(data_dir, build_dir).is_new
 
 
-def test_ctrl_c_while_modules_load_leaves_no_trace() -> None:
+def test_ctrl_c_while_modules_load_prints_no_traceback() -> None:
     """Python would show a traceback from inside a module."""
     process = etl("check", stdout=subprocess.DEVNULL)
     time.sleep(0.25)
@@ -269,7 +269,7 @@ def test_a_file_in_the_place_of_a_folder_is_named(
     assert "Traceback" not in output.err
 
 
-def test_a_log_without_space_is_part_of_the_rounds_line(
+def test_full_disk_for_the_log_does_not_stop_the_round(
     data_dir: Path, build_dir: Path, tmp_path: Path, capfd: Capture
 ) -> None:
     """The run finishes all the same, with its own exit code."""
@@ -291,7 +291,7 @@ def test_a_log_without_space_is_part_of_the_rounds_line(
         ("SSL_CERT_FILE", "/etc/passwd"),
     ],
 )
-def test_a_setting_of_the_network_that_cannot_be_used_is_named(
+def test_unusable_network_setting_is_named(
     monkeypatch: pytest.MonkeyPatch, name: str, value: str
 ) -> None:
     """Only its name is given: a proxy's address may contain a password."""
@@ -301,7 +301,7 @@ def test_a_setting_of_the_network_that_cannot_be_used_is_named(
     assert "secret" not in str(error.value)
 
 
-def test_a_proxy_that_does_not_answer_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_unreachable_proxy_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     """The requested address may be fine."""
     monkeypatch.setenv("HTTPS_PROXY", "http://user:secret@127.0.0.1:9")
     limits = FetchLimits(attempts=1)
@@ -314,7 +314,7 @@ def test_a_proxy_that_does_not_answer_is_named(monkeypatch: pytest.MonkeyPatch) 
 
 
 @pytest.mark.usefixtures("copied_builds")
-def test_only_what_builds_make_is_removed(data_dir: Path, tmp_path: Path) -> None:
+def test_only_files_of_builds_are_removed(data_dir: Path, tmp_path: Path) -> None:
     """A folder with other work, even under similar names, keeps all of it."""
     folder = tmp_path / "work"
     folder.mkdir()
@@ -352,7 +352,7 @@ def test_an_export_passes_its_own_checksums(build_dir: Path, tmp_path: Path) -> 
     assert any("  registers/" in line for line in lines)
 
 
-def test_an_export_without_room_leaves_nothing_of_it(
+def test_failed_export_removes_its_files(
     build_dir: Path,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,

@@ -20,7 +20,7 @@ def exports(built: Connection, tmp_path_factory: pytest.TempPathFactory) -> Path
     return folder
 
 
-def test_every_mart_is_there_in_both_forms(exports: Path) -> None:
+def test_every_mart_is_exported_in_both_formats(exports: Path) -> None:
     """There is one CSV and one Parquet file per mart, the feed, and nothing else."""
     expected = {
         f"{mart.name}.{ending}"
@@ -30,7 +30,7 @@ def test_every_mart_is_there_in_both_forms(exports: Path) -> None:
     assert {*expected, "revisions.atom"} == {path.name for path in exports.iterdir()}
 
 
-def test_csv_opens_with_the_columns_of_the_dictionary(exports: Path) -> None:
+def test_csv_header_has_the_columns_of_the_dictionary(exports: Path) -> None:
     """The header of each CSV is the mart's fields, in order."""
     expected = {
         mart.name: ",".join(field.name for field in mart.fields)
@@ -55,7 +55,7 @@ def test_csv_holds_integers_bounds_and_empty_cells(exports: Path) -> None:
     assert gap in lines
 
 
-def test_rows_come_in_the_order_of_the_mart(exports: Path) -> None:
+def test_csv_rows_are_in_order(exports: Path) -> None:
     """Months are in order, and a diff shows only what changed."""
     lines = (exports / "headline_volumes.csv").read_text(encoding="utf-8").splitlines()
     months_and_categories = [line.split(",")[:2] for line in lines[1:]]
@@ -87,7 +87,7 @@ def test_parquet_keeps_the_types(exports: Path, built: Connection) -> None:
     assert expected == {name: type_ for name, type_, *_ in found}
 
 
-def test_letters_beyond_ascii_stay(exports: Path) -> None:
+def test_non_ascii_letters_are_exported_unchanged(exports: Path) -> None:
     """A quotation dash or a Cyrillic letter in a note is exported unchanged."""
     text = (exports / "volume_sources.csv").read_text(encoding="utf-8")
     assert "'Almost 260' of various types, against AFP's 198 overnight." in text

@@ -39,7 +39,7 @@ def test_a_family_has_its_sum_and_bound(
     assert expected == family(shipped, name, "2025")
 
 
-def test_a_bundle_is_one_row_whatever_the_order_of_its_names(
+def test_bundle_is_one_row_in_any_order_of_its_names(
     shipped: Connection,
 ) -> None:
     """Rule 7: it is kept as reported, and belongs to no family."""
@@ -74,7 +74,7 @@ def test_families_add_up_to_their_class(shipped: Connection, period_type: str) -
     assert [] == differences
 
 
-def test_no_family_is_known_better_than_its_class(shipped: Connection) -> None:
+def test_family_has_no_better_bound_than_its_class(shipped: Connection) -> None:
     """A class with a lower bound may lack some of any of its families."""
     better = shipped.execute(
         """
@@ -90,7 +90,7 @@ def test_no_family_is_known_better_than_its_class(shipped: Connection) -> None:
     assert [] == better
 
 
-def test_a_year_to_date_ends_within_a_month(shipped: Connection) -> None:
+def test_year_to_date_counts_only_days_before_its_end(shipped: Connection) -> None:
     """The year to date has October 2025 to the 7th: 297 of the 455 of that year."""
     assert [(date(2025, 10, 7), 297, "at_least")] == shipped.execute(
         """

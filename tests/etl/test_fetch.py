@@ -123,7 +123,7 @@ def headline(data_dir: Path, category: str, month: str) -> tuple[object, ...]:
     return row
 
 
-def test_a_month_that_the_general_staff_covers_becomes_the_bar(
+def test_month_covered_by_the_general_staff_becomes_the_bar(
     server: Served, data_dir: Path
 ) -> None:
     """Rule 10a from the served page to the headline: 31 days of 150 bombs."""
@@ -137,7 +137,7 @@ def test_a_month_that_the_general_staff_covers_becomes_the_bar(
     assert expected_bar == headline(data_dir, "glide_bomb", "2026-08-01")
 
 
-def test_a_month_that_it_hardly_covers_does_not(
+def test_month_with_too_few_days_does_not_become_the_bar(
     server: Served, messages: dict[str, list[Message]], data_dir: Path
 ) -> None:
     """27 of 31 days are less than nine tenths."""
@@ -150,7 +150,7 @@ def test_a_month_that_it_hardly_covers_does_not(
     assert [] == found
 
 
-def test_each_day_is_a_claim_with_a_link_to_the_very_post(
+def test_each_day_is_a_claim_with_a_link_to_its_post(
     server: Served, data_dir: Path
 ) -> None:
     """It is known from the day of its post."""
@@ -165,7 +165,7 @@ def test_each_day_is_a_claim_with_a_link_to_the_very_post(
     )
 
 
-def test_the_reading_is_kept_as_a_vintage(server: Served, data_dir: Path) -> None:
+def test_reading_is_recorded_as_a_vintage(server: Served, data_dir: Path) -> None:
     """Pages use it to say how old the feed is."""
     fetch(server, data_dir)
     (vintage,) = [v for v in rows_of(data_dir, "vintages") if v["feed"] != "air-force"]
@@ -240,9 +240,7 @@ def quoted(data_dir: Path, **changes: str) -> dict[str, str]:
     }  # fmt: skip
 
 
-def test_a_day_that_a_page_quotes_gives_way_to_the_post_itself(
-    server: Served, data_dir: Path
-) -> None:
+def test_post_replaces_a_day_quoted_by_a_page(server: Served, data_dir: Path) -> None:
     """The post replaces all figures; a quoted day without a post keeps its row."""
     register = read_package(data_dir).register("general_staff_reports")
     rows = [quoted(data_dir, day="2025-09-01"), quoted(data_dir)]
@@ -260,7 +258,7 @@ def test_a_day_that_a_page_quotes_gives_way_to_the_post_itself(
     ] == versions
 
 
-def test_a_day_that_a_page_quotes_stands_while_the_post_is_not_read(
+def test_quoted_day_is_kept_if_its_post_is_unread(
     server: Served, messages: dict[str, list[Message]], data_dir: Path
 ) -> None:
     """A figure read by a person is better than a number that we cannot read."""
@@ -272,7 +270,7 @@ def test_a_day_that_a_page_quotes_stands_while_the_post_is_not_read(
     assert fetched.warnings[-1].endswith("the figures gathered elsewhere stand")
 
 
-def test_rows_read_elsewhere_do_not_say_how_far_the_channel_was_read(
+def test_reading_starts_where_the_copies_end(
     data_dir: Path,
 ) -> None:
     """A reading starts where the copies end, not at a night of a copied post."""
@@ -291,7 +289,7 @@ def test_rows_read_elsewhere_do_not_say_how_far_the_channel_was_read(
     assert starts[0] < date(2026, 7, 1) < starts[1] < date(2026, 10, 8)
 
 
-def test_a_post_that_was_taken_down_ends_its_row(
+def test_deleted_post_ends_its_row(
     server: Served, messages: dict[str, list[Message]], data_dir: Path
 ) -> None:
     """Its row stays with an end date, and a warning names the link."""
@@ -311,7 +309,7 @@ def test_a_post_that_was_taken_down_ends_its_row(
     assert "2026-09-05" == row["known_to"]
 
 
-def test_a_figure_that_an_edit_leaves_out_stands(
+def test_figure_left_out_by_an_edit_is_kept(
     server: Served, messages: dict[str, list[Message]], data_dir: Path
 ) -> None:
     """The channel corrected one number and shortened the rest."""
@@ -335,7 +333,7 @@ def test_a_figure_that_an_edit_leaves_out_stands(
     assert "was edited and gives no guided_bombs any more" in warning
 
 
-def test_a_figure_that_was_misread_does_not_stand(
+def test_figure_is_dropped_if_the_post_was_not_edited(
     server: Served, messages: dict[str, list[Message]], data_dir: Path
 ) -> None:
     """Without an edited mark the post has not changed, so the parser has."""
@@ -346,7 +344,7 @@ def test_a_figure_that_was_misread_does_not_stand(
     assert ("", "unread") == (row["guided_bombs"], row["status"])
 
 
-def test_a_later_post_with_one_figure_leaves_the_report_as_it_is(
+def test_later_post_with_one_figure_changes_nothing(
     server: Served, messages: dict[str, list[Message]], data_dir: Path
 ) -> None:
     """A correction of a single number needs a person."""
@@ -367,7 +365,7 @@ def test_a_later_post_with_one_figure_leaves_the_report_as_it_is(
     assert any(warning.startswith(link) for warning in fetched.warnings)
 
 
-def test_a_quotation_in_a_report_is_told_of(
+def test_quotation_in_a_report_gives_a_warning(
     server: Served, messages: dict[str, list[Message]], data_dir: Path
 ) -> None:
     """The figures of a quotation are not the report's."""
@@ -378,7 +376,7 @@ def test_a_quotation_in_a_report_is_told_of(
     assert "150" == rows_of(data_dir, "general_staff_reports")[0]["guided_bombs"]
 
 
-def test_a_forward_of_a_report_is_not_the_days(
+def test_forward_of_a_report_is_ignored(
     server: Served, messages: dict[str, list[Message]], data_dir: Path
 ) -> None:
     """Neither a pin nor a reply that quotes it empties the day."""
@@ -397,15 +395,13 @@ def test_a_forward_of_a_report_is_not_the_days(
     assert "150" == rows_of(data_dir, "general_staff_reports")[0]["guided_bombs"]
 
 
-def test_a_shorter_reading_ends_no_row_that_it_did_not_read(
-    server: Served, data_dir: Path
-) -> None:
+def test_shorter_reading_leaves_earlier_rows(server: Served, data_dir: Path) -> None:
     """Days before ``--since`` are left as they are."""
     fetch(server, data_dir)
     assert not fetch(server, data_dir, since=date(2026, 8, 20)).is_new
 
 
-def test_a_number_that_cannot_be_read_is_a_row_and_a_warning(
+def test_unread_number_gives_a_row_and_a_warning(
     server: Served, messages: dict[str, list[Message]], data_dir: Path
 ) -> None:
     """The month is then marked as a lower bound."""
@@ -427,7 +423,7 @@ def test_nights_after_the_newest_copy_are_provisional(
     assert expected == headline(data_dir, "drone", "2026-08-01")
 
 
-def test_without_a_day_the_posts_are_read_from_the_newest_copy_on(
+def test_posts_are_read_from_the_newest_copy_by_default(
     server: Served, messages: dict[str, list[Message]], data_dir: Path
 ) -> None:
     """Nights already in a copy are not requested."""
@@ -444,7 +440,7 @@ def test_without_a_day_the_posts_are_read_from_the_newest_copy_on(
     assert 2 == len(server.asked)
 
 
-def test_a_channel_that_words_its_reports_anew_is_an_error(
+def test_unknown_wording_of_every_report_is_an_error(
     server: Served, messages: dict[str, list[Message]], data_dir: Path
 ) -> None:
     """Ignoring it would look like days without bombs."""
@@ -456,7 +452,7 @@ def test_a_channel_that_words_its_reports_anew_is_an_error(
     assert before == contents(data_dir)
 
 
-def test_a_channel_that_cannot_be_read_changes_nothing(
+def test_unreachable_channel_changes_nothing(
     server: Served, data_dir: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     """A partial reading is discarded, and the command reports only the error."""
@@ -468,14 +464,14 @@ def test_a_channel_that_cannot_be_read_changes_nothing(
     assert [] == [r.message for r in caplog.records if r.levelno >= logging.WARNING]
 
 
-def test_a_day_to_come_is_refused(server: Served, data_dir: Path) -> None:
+def test_future_day_is_refused(server: Served, data_dir: Path) -> None:
     """Nothing is requested from the server."""
     with pytest.raises(DataError, match="2026-09-02 is in the future"):
         fetch(server, data_dir, since=date(2026, 9, 2))
     assert [] == server.asked
 
 
-def test_two_readings_at_once_are_refused(server: Served, data_dir: Path) -> None:
+def test_second_simultaneous_reading_is_refused(server: Served, data_dir: Path) -> None:
     """They would write to the same registers."""
     with (
         reading_lock(data_dir.parent / "fetch"),
@@ -484,7 +480,7 @@ def test_two_readings_at_once_are_refused(server: Served, data_dir: Path) -> Non
         fetch(server, data_dir)
 
 
-def test_the_command_prints_what_came(
+def test_command_prints_progress_and_result(
     server: Served, data_dir: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """It prints the progress first and the result last."""

@@ -64,9 +64,7 @@ def test_a_copy_is_downloaded_and_folded_in(empty_data: Path) -> None:
     assert clock.today().isoformat() == vintage["as_of"]
 
 
-def test_a_file_is_folded_in_for_the_day_that_is_said(
-    empty_data: Path, tmp_path: Path
-) -> None:
+def test_file_is_folded_in_for_the_given_day(empty_data: Path, tmp_path: Path) -> None:
     """It works as ``snapshot`` does; without a day, the file's name must give one."""
     path = copy_of_feed(tmp_path)
     with pytest.raises(DataError, match="does not give the date"):
@@ -77,7 +75,7 @@ def test_a_file_is_folded_in_for_the_day_that_is_said(
     assert hashlib.sha256(path.read_bytes()).hexdigest() == vintage["sha256"]
 
 
-def test_a_page_in_place_of_the_file_is_recognised(empty_data: Path) -> None:
+def test_login_page_instead_of_the_file_is_refused(empty_data: Path) -> None:
     """A proxy answers 200 with a login page."""
     page = Reply("<!DOCTYPE html><html><title>Sign in</title></html>")
     before = contents(empty_data)
@@ -89,7 +87,7 @@ def test_a_page_in_place_of_the_file_is_recognised(empty_data: Path) -> None:
     assert before == contents(empty_data)
 
 
-def test_a_download_that_is_cut_short_is_tried_again(empty_data: Path) -> None:
+def test_truncated_download_is_retried(empty_data: Path) -> None:
     """Half a file would look like a copy with rows removed."""
     whole = Reply(FEED.read_bytes(), headers={"Content-Type": "text/csv"})
     with serving(lambda path: whole) as server:
@@ -118,7 +116,7 @@ def from_kaggle(
     return get_air_force(data_dir, "")
 
 
-def test_kaggle_sends_its_newest_copy_by_way_of_its_storage(
+def test_newest_copy_is_downloaded_from_kaggles_storage(
     empty_data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The one file that we read is fetched without an account and dated today."""
@@ -146,7 +144,7 @@ def test_kaggle_sends_its_newest_copy_by_way_of_its_storage(
     ],
     ids=["token", "older key", "half a key"],
 )
-def test_an_account_is_named_to_kaggle_and_to_no_other_host(
+def test_credentials_are_sent_only_to_kaggle(
     empty_data: Path,
     monkeypatch: pytest.MonkeyPatch,
     account: dict[str, str],
@@ -160,7 +158,7 @@ def test_an_account_is_named_to_kaggle_and_to_no_other_host(
 
 
 @pytest.mark.parametrize("status", [401, 403, 404])
-def test_kaggle_that_refuses_is_an_error_with_what_to_do(
+def test_refusal_by_kaggle_is_an_error_with_alternatives(
     empty_data: Path, monkeypatch: pytest.MonkeyPatch, status: int
 ) -> None:
     """It offers three alternatives and does not contain the token."""
@@ -179,7 +177,7 @@ def test_kaggle_that_refuses_is_an_error_with_what_to_do(
     assert "secret" not in message
 
 
-def test_a_login_page_in_kaggles_place_is_recognised(
+def test_login_page_instead_of_kaggle_is_refused(
     empty_data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Nothing is read from the login page."""
@@ -203,7 +201,7 @@ def test_a_zipped_file_from_kaggle_is_read(
         assert from_kaggle(server, empty_data, monkeypatch).is_new
 
 
-def test_of_a_folder_what_is_newer_is_taken_and_a_damaged_copy_passed_over(
+def test_folder_gives_its_newer_copies_except_damaged_ones(
     empty_data: Path, tmp_path: Path
 ) -> None:
     """An unattended run rereads no copy, and a bad one does not block a later one."""

@@ -89,7 +89,7 @@ def test_the_same_archive_twice_changes_nothing(data_dir: Path, tmp_path: Path) 
     assert before == contents(data_dir)
 
 
-def test_an_edited_post_is_a_version_from_the_day_of_its_storing(
+def test_edited_post_is_a_version_from_the_day_it_was_stored(
     data_dir: Path, tmp_path: Path
 ) -> None:
     """The latest line of a post is current; the first is kept as an earlier version."""
@@ -103,7 +103,7 @@ def test_an_edited_post_is_a_version_from_the_day_of_its_storing(
     assert expected == bombs_of(data_dir)
 
 
-def test_a_line_stored_again_without_an_edit_is_no_version(
+def test_unedited_line_stored_again_is_not_a_new_version(
     data_dir: Path, tmp_path: Path
 ) -> None:
     """The archive stores a post again when its own parsing changes."""
@@ -113,9 +113,7 @@ def test_a_line_stored_again_without_an_edit_is_no_version(
     assert [("150", "2026-08-02", "")] == bombs_of(data_dir)
 
 
-def test_a_figure_that_an_edit_leaves_out_stands(
-    data_dir: Path, tmp_path: Path
-) -> None:
+def test_figure_left_out_by_an_edit_is_kept(data_dir: Path, tmp_path: Path) -> None:
     """A warning names the edit."""
     text = report_text(FIRST, "здійснив 99 обстрілів")
     later = "2026-08-20T06:00:00+00:00"
@@ -128,7 +126,7 @@ def test_a_figure_that_an_edit_leaves_out_stands(
     assert any("gives no guided_bombs any more" in w for w in fetched.warnings)
 
 
-def test_where_the_archive_reads_another_number_both_are_told(
+def test_differing_number_of_the_archive_gives_a_warning(
     data_dir: Path, tmp_path: Path
 ) -> None:
     """We take our number, from the text; the archive's is only compared with it."""
@@ -143,7 +141,7 @@ def test_where_the_archive_reads_another_number_both_are_told(
     assert [("150", "2026-08-02", "")] == bombs_of(data_dir)
 
 
-def test_what_the_archive_reads_and_we_do_not_is_told(
+def test_report_read_only_by_the_archive_gives_a_warning(
     data_dir: Path, tmp_path: Path
 ) -> None:
     """A report that our parser skips would otherwise be missed silently."""
@@ -159,7 +157,7 @@ def test_what_the_archive_reads_and_we_do_not_is_told(
     assert [url] == fetched.held_back
 
 
-def test_a_report_that_stands_on_two_networks_is_one_day(
+def test_report_posted_on_two_networks_counts_once(
     data_dir: Path, tmp_path: Path
 ) -> None:
     """The channel's own copy counts; another network's only if the channel has none."""
@@ -189,7 +187,7 @@ def test_a_report_that_stands_on_two_networks_is_one_day(
         ({"message_date": None}, "the time of the post, or of its storing, is missing"),
     ],
 )
-def test_a_damaged_line_is_left_out_with_the_reason(
+def test_damaged_line_is_skipped_with_the_reason(
     data_dir: Path, tmp_path: Path, damage: dict[str, object], reason: str
 ) -> None:
     """A figure needs a day, a time, a text and a link."""
@@ -203,7 +201,7 @@ def test_a_damaged_line_is_left_out_with_the_reason(
     assert [] == bombs_of(data_dir)
 
 
-def test_what_the_channel_said_later_than_the_archive_stands(
+def test_later_post_of_the_channel_outranks_the_archive(
     data_dir: Path, tmp_path: Path
 ) -> None:
     """An archive of an earlier day does not restore the figure before an edit."""
@@ -221,7 +219,7 @@ def test_what_the_channel_said_later_than_the_archive_stands(
     assert [expected] == fetched.warnings
 
 
-def test_a_day_that_a_page_quotes_gives_way_to_the_archives_post(
+def test_archived_post_replaces_a_day_quoted_by_a_page(
     data_dir: Path, tmp_path: Path
 ) -> None:
     """The post replaces the quotation whatever day the page was read on."""
@@ -248,9 +246,7 @@ def test_a_day_that_a_page_quotes_gives_way_to_the_archives_post(
     ]
 
 
-def test_the_days_before_since_are_left_as_they_are(
-    data_dir: Path, tmp_path: Path
-) -> None:
+def test_days_before_since_are_unchanged(data_dir: Path, tmp_path: Path) -> None:
     """A reading of the channel does the same."""
     lines = [archived_report(day, 150) for day in days(10)]
     read(data_dir, write_posts(tmp_path / "posts.db", lines), date(2026, 8, 8))
@@ -278,9 +274,7 @@ def archived_days(all_days: list[date]) -> list[dict[str, object]]:
     return lines
 
 
-def test_work_grows_with_the_archive_and_no_faster(
-    data_dir: Path, tmp_path: Path
-) -> None:
+def test_work_grows_linearly_with_the_archive(data_dir: Path, tmp_path: Path) -> None:
     """Four times as many days take about four times as many calls."""
     days_at_first = times(25, 50)
     register, vintages = (
@@ -299,7 +293,7 @@ def test_work_grows_with_the_archive_and_no_faster(
     assert work(4 * days_at_first) < 4.4 * work(days_at_first)
 
 
-def test_years_with_edits_doubles_gaps_and_damage_are_read(
+def test_every_good_day_of_a_damaged_archive_is_read(
     data_dir: Path, tmp_path: Path
 ) -> None:
     """Of 3,288 posts in three years 1,059 are final reports, and no day is lost.
@@ -335,7 +329,9 @@ def make_other(path: Path, *tables: str) -> Path:
     return path
 
 
-def test_another_sqlite_file_is_named_as_such(data_dir: Path, tmp_path: Path) -> None:
+def test_other_sqlite_file_is_refused_with_its_tables(
+    data_dir: Path, tmp_path: Path
+) -> None:
     """The error lists its tables and the one expected."""
     path = make_other(tmp_path / "other.db", "create table moz_places (id integer)")
     with pytest.raises(DataError) as error:
@@ -346,7 +342,7 @@ def test_another_sqlite_file_is_named_as_such(data_dir: Path, tmp_path: Path) ->
     )
 
 
-def test_a_column_that_is_missing_is_named(data_dir: Path, tmp_path: Path) -> None:
+def test_missing_column_is_named(data_dir: Path, tmp_path: Path) -> None:
     """A newer version of the archive may have renamed it."""
     path = write_posts(tmp_path / "posts.db", [archived_report(FIRST, 150)])
     with closing(sqlite3.connect(path)) as con, con:
@@ -355,9 +351,7 @@ def test_a_column_that_is_missing_is_named(data_dir: Path, tmp_path: Path) -> No
         read(data_dir, path)
 
 
-def test_a_view_in_the_place_of_the_table_is_not_read(
-    data_dir: Path, tmp_path: Path
-) -> None:
+def test_view_instead_of_the_table_is_refused(data_dir: Path, tmp_path: Path) -> None:
     """A query stored in the file is not run."""
     path = write_posts(tmp_path / "posts.db", [archived_report(FIRST, 150)])
     with closing(sqlite3.connect(path)) as con, con:
@@ -379,7 +373,7 @@ def test_the_archives_copy_without_texts_is_refused(
 
 
 @pytest.mark.parametrize("name", ["missing.db", "page.html"])
-def test_what_is_no_sqlite_file_is_refused(
+def test_file_that_is_not_sqlite_is_refused(
     data_dir: Path, tmp_path: Path, name: str
 ) -> None:
     """It may be a proxy's login page, or empty."""
@@ -390,7 +384,7 @@ def test_what_is_no_sqlite_file_is_refused(
     assert before == contents(data_dir)
 
 
-def test_a_file_that_was_cut_off_is_refused(data_dir: Path, tmp_path: Path) -> None:
+def test_truncated_file_is_refused(data_dir: Path, tmp_path: Path) -> None:
     """Nothing is read from half a file."""
     lines = [archived_report(day, 150) for day in days(300, date(2025, 1, 1))]
     path = write_posts(tmp_path / "posts.db", lines)
@@ -410,7 +404,7 @@ def test_a_file_that_was_cut_off_is_refused(data_dir: Path, tmp_path: Path) -> N
         ("MOST_STEPS", 10, "holds more than can be walked through"),
     ],
 )
-def test_an_archive_is_bounded(
+def test_size_of_an_archive_is_limited(
     data_dir: Path,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -454,7 +448,7 @@ STORED = datetime(2026, 6, 28, 22, 30, tzinfo=UTC)  # the 29th in Kyiv
 
 
 @pytest.mark.parametrize("table", ["missile_attacks", "lines"])
-def test_an_archive_of_the_feed_is_the_feed(
+def test_archive_of_the_feed_gives_the_same_rows_as_the_feed(
     data_dir: Path, tmp_path: Path, table: str
 ) -> None:
     """It gives the same rows as the feed's own file, as of the day they were stored."""
@@ -475,7 +469,7 @@ def test_an_archive_of_the_feed_is_the_feed(
     assert rows_of(data_dir, "air_force_reports") == from_archive
 
 
-def test_of_the_lines_with_one_key_the_latest_stands(
+def test_latest_of_several_lines_with_one_key_is_current(
     data_dir: Path, tmp_path: Path
 ) -> None:
     """The archive stores an edited line as a new one."""
@@ -488,9 +482,7 @@ def test_of_the_lines_with_one_key_the_latest_stands(
     assert (10, 1) == (len(launched), launched.count("459"))
 
 
-def test_a_line_that_the_feed_renamed_counts_once(
-    data_dir: Path, tmp_path: Path
-) -> None:
+def test_renamed_line_of_the_feed_counts_once(data_dir: Path, tmp_path: Path) -> None:
     """The archive also keeps the old name, which would count the line twice."""
     rows = rows_of_feed(FEED)
     renamed = [{**rows[0], "target": "elsewhere"}, *rows[1:]]
@@ -504,7 +496,7 @@ def test_a_line_that_the_feed_renamed_counts_once(
     assert (10, 1) == (len(reports), areas.count("elsewhere"))
 
 
-def test_two_lines_of_one_copy_that_differ_in_their_target_both_count(
+def test_lines_of_one_copy_with_different_targets_both_count(
     data_dir: Path, tmp_path: Path
 ) -> None:
     """They were stored together, so neither replaced the other."""
@@ -516,9 +508,7 @@ def test_two_lines_of_one_copy_that_differ_in_their_target_both_count(
     assert 11 == len(rows_of(data_dir, "air_force_reports"))
 
 
-def test_an_archive_of_another_feed_is_named_as_such(
-    data_dir: Path, tmp_path: Path
-) -> None:
+def test_archive_of_another_feed_is_refused(data_dir: Path, tmp_path: Path) -> None:
     """One such feed is that of the General Staff's posts."""
     path = write_posts(tmp_path / "posts.db", [archived_report(FIRST, 150)])
     with pytest.raises(DataError, match="with the tables posts, not one table with"):

@@ -62,7 +62,7 @@ def fold(before: list[Row], seen: list[Row]) -> Folded:
         "changed within its day", "gone within its day",
     ],
 )  # fmt: skip
-def test_versions_after_a_reading(
+def test_folding_keeps_the_last_version_of_each_day(
     before: list[Row], seen: list[Row], expected: list[Row], change: str | None
 ) -> None:
     """Versions differ by day; the last of a day is kept."""
@@ -71,7 +71,7 @@ def test_versions_after_a_reading(
     assert ({change: 1} if change else {}) == folded.changes
 
 
-def test_rows_are_told_apart_by_every_column_of_the_key() -> None:
+def test_rows_differ_by_every_column_of_the_key() -> None:
     """Missiles at a place are not a new version of the drones there."""
     drones = row("Kyiv", "7", FIRST, "")
     missiles = {**row("Kyiv", "2", LATER), "kind": "missile"}
@@ -79,7 +79,7 @@ def test_rows_are_told_apart_by_every_column_of_the_key() -> None:
     assert [{**missiles, "known_to": ""}, drones] == folded.rows
 
 
-def test_what_stands_after_a_reading_is_the_callers_rule() -> None:
+def test_callers_rule_decides_which_values_are_kept() -> None:
     """An empty number may keep the previous one, and then nothing has changed."""
     before = [row("Kyiv", "7", FIRST, "")]
     folded = fold_versions(
@@ -93,7 +93,7 @@ def test_what_stands_after_a_reading_is_the_callers_rule() -> None:
     assert {} == folded.changes
 
 
-def test_a_row_that_was_not_read_again_may_stand() -> None:
+def test_callers_rule_may_keep_a_row_not_read_again() -> None:
     """The caller's rule also decides whether it is gone."""
     before = [row("Kyiv", "7", FIRST, "")]
     folded = fold_versions(before, [], LATER, KEY, is_gone=lambda _: False)

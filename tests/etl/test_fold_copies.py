@@ -44,7 +44,7 @@ def test_changed_line_is_a_new_version(folded: Path, tmp_path: Path) -> None:
     )
 
 
-def test_line_that_is_gone_is_kept_and_ended(folded: Path, tmp_path: Path) -> None:
+def test_missing_line_is_kept_with_an_end_date(folded: Path, tmp_path: Path) -> None:
     """A line missing from the later copy ends on that day, with all its parts."""
     bundle = "Iskander-M/KN-23 and Iskander-K and Kalibr"
     copy = later_copy(tmp_path, without=bundle)
@@ -72,9 +72,7 @@ def test_new_line_is_known_from_its_day(data_dir: Path, tmp_path: Path) -> None:
     assert expected == versions(data_dir, "air_force_reports", KINZHALS, "launched")
 
 
-def test_line_that_comes_back_is_a_version_of_its_own(
-    folded: Path, tmp_path: Path
-) -> None:
+def test_returning_line_is_a_new_version(folded: Path, tmp_path: Path) -> None:
     """The days when the line was gone stay visible."""
     without = later_copy(tmp_path, without="X-47 Kinzhal")
     day = date(2026, 6, 24)
@@ -101,7 +99,7 @@ def test_line_that_comes_back_is_a_version_of_its_own(
         pytest.param({"source": f"/{KINZHALS_POST}"}, id="the link with a slash"),
     ],
 )
-def test_line_written_anew_is_one_line(
+def test_reworded_line_is_a_rename(
     folded: Path, tmp_path: Path, changes: dict[str, str]
 ) -> None:
     """The same counts under another name, window or link are not removed and added."""
@@ -120,7 +118,7 @@ def test_line_written_anew_is_one_line(
     assert expected_versions == found
 
 
-def test_same_window_with_another_count_is_no_rename(
+def test_same_window_with_another_count_is_not_a_rename(
     folded: Path, tmp_path: Path
 ) -> None:
     """With another target and count nobody can tell that it is the same line."""
@@ -137,7 +135,7 @@ def test_same_window_with_another_count_is_no_rename(
         pytest.param({"source": "kpszsu/posts/pfbid03"}, id="another link"),
     ],
 )
-def test_same_names_without_window_and_link_are_no_rename(
+def test_same_names_in_another_window_are_not_a_rename(
     folded: Path, tmp_path: Path, changes: dict[str, str]
 ) -> None:
     """Seven Kinzhals with another window and link are a different attack."""
@@ -147,7 +145,7 @@ def test_same_names_without_window_and_link_are_no_rename(
     assert expected == outcome.changes
 
 
-def test_lines_of_one_post_are_told_apart_by_what_differs_least(
+def test_lines_of_one_post_are_matched_by_least_difference(
     data_dir: Path, tmp_path: Path
 ) -> None:
     """With two launch places and both ends corrected, each line keeps its identity."""
@@ -183,7 +181,7 @@ def test_lines_of_one_post_are_told_apart_by_what_differs_least(
         pytest.param("Kyiv oblast", {"renamed": 1}, id="a renamed line"),
     ],
 )
-def test_column_that_a_copy_lacks_takes_nothing_back(
+def test_column_missing_from_a_copy_keeps_its_values(
     folded: Path, tmp_path: Path, target: str, changes: dict[str, int]
 ) -> None:
     """Carriers missing from an older header stay as they were known."""

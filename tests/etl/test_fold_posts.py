@@ -96,21 +96,21 @@ def standing(folded: Folded) -> list[tuple[str, str, str]]:
         "a figure that could not be read before",
     ],
 )
-def test_what_stands_after_a_reading(
+def test_later_version_counts_and_keeps_figures_left_out(
     before: Row, seen: Row, edited: tuple[str, ...], expected: tuple[str, str, str]
 ) -> None:
     """A later version counts; figures that it leaves out are kept."""
     assert [expected] == standing(fold(before, [seen], edited))
 
 
-def test_a_row_whose_post_is_gone_ends() -> None:
+def test_row_of_a_deleted_post_ends() -> None:
     """A warning names it, and nothing is removed."""
     folded = fold(row(bombs="150"), [])
     assert ["2026-09-05"] == [version["known_to"] for version in folded.rows]
     assert [f"{POST}: gives no row for 2026-08-01 any more"] == folded.warnings
 
 
-def test_a_row_that_an_edit_no_longer_gives_stands() -> None:
+def test_row_dropped_by_an_edit_is_kept() -> None:
     """A warning asks a person to look at the post."""
     folded = fold(row(bombs="150"), [], (POST,))
     assert [("150", "", POST)] == standing(folded)
@@ -158,7 +158,7 @@ def test_a_group_keeps_its_id_when_an_edit_drops_the_one_before_it() -> None:
     assert folded.rows == again.rows
 
 
-def test_every_group_of_an_edited_post_stands_once_with_its_figure() -> None:
+def test_every_group_of_an_edited_post_has_one_row() -> None:
     """The order of the groups does not matter, and folding again changes nothing."""
     weapons = ("iskander-m", "shahed-136-131", "banderol")
     orders = [o for n in (1, 2, 3) for o in permutations(weapons, n)]
@@ -209,7 +209,7 @@ def test_every_group_of_an_edited_post_stands_once_with_its_figure() -> None:
         "a number given",
     ],
 )
-def test_a_weapon_that_an_edit_names_otherwise_counts_once(
+def test_weapon_renamed_by_an_edit_counts_once(
     before: dict[str, str], seen: dict[str, str], expected: dict[str, str]
 ) -> None:
     """It gets its new name if no weapon is lost, and keeps the old one if unclear."""
@@ -238,7 +238,7 @@ def test_a_weapon_that_an_edit_names_otherwise_counts_once(
         assert names in (before.keys(), expected.keys())
 
 
-def test_a_figure_that_an_edit_leaves_out_goes_with_what_allowed_for_it() -> None:
+def test_figure_is_dropped_if_it_exceeds_the_edited_launches() -> None:
     """If one was launched, an earlier two shot down cannot be kept."""
     before = {**group(1, "kalibr", "3"), "shot_down": "2", "shot_down_bound": "exact"}
     after = {**group(1, "kalibr", "1"), "launched_bound": "exact"}
@@ -251,7 +251,7 @@ def test_a_figure_that_an_edit_leaves_out_goes_with_what_allowed_for_it() -> Non
     assert "others no longer allow for them" in folded.warnings[0]
 
 
-def test_two_rows_of_one_id_are_refused() -> None:
+def test_two_rows_with_one_id_are_refused() -> None:
     """One of the figures would be lost silently."""
     bombs = [row(bombs="150"), row(bombs="157")]
     with pytest.raises(DataError, match="has two rows with the id 2026-08-01"):

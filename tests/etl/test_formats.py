@@ -76,20 +76,20 @@ def test_each_type_has_one_spelling_in_csv() -> None:
         ("1=1", "1=1"),
     ],
 )
-def test_a_text_is_quoted_only_where_it_must_be_and_never_runs(
+def test_csv_text_is_quoted_if_needed_and_formulas_are_escaped(
     text: str | None, cell: str
 ) -> None:
     """A formula gets a leading apostrophe; an empty text differs from a missing one."""
     assert f"n,note\n-1,{cell}\n" == as_csv(pa.table({"n": [-1], "note": [text]}))
 
 
-def test_columns_that_are_no_texts_stay_as_they_are_written() -> None:
+def test_columns_other_than_text_are_not_escaped() -> None:
     """A register's numbers are copied as typed: a leading minus is a number's."""
     table = pa.table({"n": ["-5", "1.50"], "note": ["-5", None]})
     assert "n,note\n-5,'-5\n1.50,\n" == as_csv(table, texts=["note"])
 
 
-def test_batches_follow_each_other_under_one_header() -> None:
+def test_batches_are_written_under_one_header() -> None:
     """Texts of each batch are in their own rows, whatever the others hold."""
     schema = pa.schema([("a", pa.string()), ("b", pa.string())])
     batches = [
@@ -103,14 +103,14 @@ def test_batches_follow_each_other_under_one_header() -> None:
     assert [["x", ""], ["y,z", "x"], ["'=1", "end"]] == rows[1:]
 
 
-def test_a_table_without_rows_is_a_header() -> None:
+def test_empty_table_is_written_as_a_header() -> None:
     """In JSON it is an empty list."""
     empty = TYPED.slice(0, 0)
     assert as_csv(empty) == "n,ratio,is_partial,day,at,read_at,note,nothing\n"
     assert [] == as_json(empty)["rows"]
 
 
-def test_json_has_one_shape() -> None:
+def test_json_has_description_columns_and_rows() -> None:
     """Description, columns, rows; missing is null, a day is text."""
     made = as_json(TYPED, descriptions={"n": "How many."})
     assert ["meta", "fields", "rows"] == list(made)
@@ -132,14 +132,14 @@ def test_json_has_one_shape() -> None:
     assert {None, 2 / 3} == set(rows[1].values())
 
 
-def test_json_has_the_pages_behind_the_rows_where_they_are_given() -> None:
+def test_json_has_the_source_pages_if_given() -> None:
     """They come between the description and the columns."""
     made = as_json(TYPED, sources=pa.table({"url": ["https://example.org"]}))
     assert ["meta", "sources", "fields", "rows"] == list(made)
     assert [{"url": "https://example.org"}] == made["sources"]
 
 
-def test_json_of_many_rows_is_one_document() -> None:
+def test_json_in_several_pieces_is_one_document() -> None:
     """Rows are written in pieces, with commas between them."""
     numbers = list(range(2 * ROWS_AT_ONCE + 1))
     table = pa.Table.from_batches(
@@ -149,7 +149,7 @@ def test_json_of_many_rows_is_one_document() -> None:
     assert [{"n": n} for n in (*numbers, 0)] == rows
 
 
-def test_parquet_keeps_types_and_says_what_it_is() -> None:
+def test_parquet_keeps_types_and_metadata() -> None:
     """Metadata text is kept as it is; anything else becomes JSON."""
     meta = {"build_id": "b", "filters": {"cat": "drone"}}
     made = parquet_file(TYPED.to_reader(), meta)
@@ -158,7 +158,7 @@ def test_parquet_keeps_types_and_says_what_it_is() -> None:
     assert {b"build_id": b"b", b"filters": b'{"cat": "drone"}'} == read.schema.metadata
 
 
-def test_a_text_longer_than_a_cell_is_refused() -> None:
+def test_text_longer_than_an_excel_cell_is_refused() -> None:
     """A workbook would truncate it."""
     with pytest.raises(ValueError, match="row 1, column 1: does not fit"):
         excel_file({"data": pa.table({"x": ["x" * 40_000]})}, "t", wrapped="notes")

@@ -56,7 +56,7 @@ def test_an_implied_month_keeps_its_arithmetic_with_three_links(
     assert (2407, "exact", "implied", ministry) == glide_bombs(shipped, JANUARY)
 
 
-def test_only_a_statement_on_a_month_is_stated(shipped: Connection) -> None:
+def test_implied_month_is_not_a_stated_month(shipped: Connection) -> None:
     """Nobody gave January 2025 or June 2024: they follow from other statements."""
     rows = shipped.execute(
         """
@@ -76,7 +76,7 @@ def test_only_a_statement_on_a_month_is_stated(shipped: Connection) -> None:
     ("row", "bound"),
     sample([*product([Q1, MARCH], ["approx", "at_least", "at_most"])], 2),
 )
-def test_nothing_follows_from_a_bounded_figure(
+def test_bounded_figure_implies_no_month(
     shipped_dir: Path, row: str, bound: str
 ) -> None:
     """A rounded total or month implies nothing; the weeks are used instead."""
@@ -84,21 +84,21 @@ def test_nothing_follows_from_a_bounded_figure(
     assert "weekly_estimate" == glide_bombs(rebuilt(shipped_dir), JANUARY)[2]
 
 
-def test_nothing_follows_across_claimants(shipped_dir: Path) -> None:
+def test_figures_of_two_claimants_imply_no_month(shipped_dir: Path) -> None:
     """The General Staff's March cannot be subtracted from the ministry's quarter."""
     path = register_path(shipped_dir, "statements")
     change_row(path, MARCH, claimant="General Staff of Ukraine")
     assert "weekly_estimate" == glide_bombs(rebuilt(shipped_dir), JANUARY)[2]
 
 
-def test_nothing_follows_when_two_months_are_missing(shipped_dir: Path) -> None:
+def test_two_missing_months_are_not_implied(shipped_dir: Path) -> None:
     """A remainder for two months together is not a figure for either."""
     change_row(register_path(shipped_dir, "statements"), MARCH, bound="approx")
     found = rebuilt(shipped_dir).execute("from implied_totals").fetchall()
     assert [] == found
 
 
-def test_a_negative_remainder_is_an_anomaly_and_no_figure(shipped_dir: Path) -> None:
+def test_negative_remainder_is_an_anomaly_without_a_figure(shipped_dir: Path) -> None:
     """A quarter of 5,000 with months of 8,170 gives an anomaly, not a bar."""
     change_row(register_path(shipped_dir, "statements"), Q1, value="5000")
     con = rebuilt(shipped_dir)
@@ -110,7 +110,7 @@ def test_a_negative_remainder_is_an_anomaly_and_no_figure(shipped_dir: Path) -> 
     assert text.startswith("Ministry of Defence of Ukraine gives 5000")
 
 
-def test_an_estimate_never_stands_where_a_month_was_stated(shipped: Connection) -> None:
+def test_estimate_never_replaces_a_stated_month(shipped: Connection) -> None:
     """Weeks give 5,026 for February 2025, but the ministry's 3,370 is the bar."""
     (estimate,) = shipped.execute(
         """
@@ -122,7 +122,7 @@ def test_an_estimate_never_stands_where_a_month_was_stated(shipped: Connection) 
     assert 3370 == glide_bombs(shipped, date(2025, 2, 1))[0]
 
 
-def test_weeks_are_cut_at_the_ends_of_the_month(shipped: Connection) -> None:
+def test_weeks_are_prorated_at_the_ends_of_the_month(shipped: Connection) -> None:
     """Six of the seven days of the week from 30 September count in October 2024."""
     parts = shipped.execute(
         """
@@ -139,7 +139,7 @@ def test_weeks_are_cut_at_the_ends_of_the_month(shipped: Connection) -> None:
     ] == parts
 
 
-def test_an_estimate_says_which_days_it_covers(shipped: Connection) -> None:
+def test_estimate_gives_the_days_it_covers(shipped: Connection) -> None:
     """October 2024 has 24 of 31 days: a lower bound, and nothing is extrapolated."""
     found = shipped.execute(
         """
@@ -151,7 +151,7 @@ def test_an_estimate_says_which_days_it_covers(shipped: Connection) -> None:
     assert (3100, "at_least_about", "estimate", 24, 31, 129.2) == found
 
 
-def test_weeks_that_cover_too_little_are_no_estimate(shipped_dir: Path) -> None:
+def test_weeks_that_cover_too_few_days_make_no_estimate(shipped_dir: Path) -> None:
     """With 17 of 31 days October 2024 is a known part: its one complete week."""
     path = register_path(shipped_dir, "statements")
     change_row(path, WEEK_IN_OCTOBER, metric="intercepted")
@@ -167,7 +167,7 @@ def test_weeks_of_two_claimants_are_not_joined(shipped_dir: Path) -> None:
     assert expected == glide_bombs(rebuilt(shipped_dir), OCTOBER)
 
 
-def test_of_two_figures_for_one_week_the_exact_one_is_taken(shipped_dir: Path) -> None:
+def test_exact_figure_for_a_week_is_preferred(shipped_dir: Path) -> None:
     """The order is exact, about, more than, nearly; the week counts once."""
     path = register_path(shipped_dir, "statements")
     twice = "2024-10-21-week-glide-bombs-again"
@@ -186,7 +186,7 @@ def test_of_two_figures_for_one_week_the_exact_one_is_taken(shipped_dir: Path) -
         ("2024-10-21", "2024-11-05", "custom", 800, "at_least_about", 7),
     ],
 )
-def test_a_span_that_is_no_week_is_not_pro_rated(
+def test_span_other_than_a_week_is_not_prorated(
     shipped_dir: Path,
     start: str,
     end: str,
@@ -213,7 +213,7 @@ def test_a_span_that_is_no_week_is_not_pro_rated(
     assert (days,) == covered
 
 
-def test_a_week_that_lacks_its_sunday_is_not_pro_rated(shipped_dir: Path) -> None:
+def test_week_without_its_sunday_is_not_prorated(shipped_dir: Path) -> None:
     """29 July to 3 August counts in its quarter, uncut, and in neither month."""
     con = rebuilt(shipped_dir)
     found = con.execute(
@@ -257,7 +257,7 @@ def general_staff_days(data_dir: Path, days: int) -> None:
         ),
     ],
 )
-def test_daily_figures_come_first_where_they_cover_the_month(
+def test_daily_figures_covering_the_month_are_preferred(
     shipped_dir: Path, days: int, expected: tuple[object, ...]
 ) -> None:
     """They count from 90 % of the days on, as a lower bound if any day is missing."""

@@ -112,7 +112,7 @@ def test_every_count_of_a_feed_has_a_limit(register: str) -> None:
             assert having == {""} or having == categories, field.name
 
 
-def test_no_record_lies_below_what_the_registers_hold() -> None:
+def test_every_record_is_the_largest_figure_of_the_registers() -> None:
     """A limit's record is the largest figure in the registers, and its reason true."""
     for register in {name for limit in PACKAGE.limits for name in limit.registers}:
         for most in Judge.read(DATA_DIR, PACKAGE, register).limits:
@@ -164,7 +164,9 @@ def test_no_record_lies_below_what_the_registers_hold() -> None:
         ),
     ],
 )
-def test_an_attack_that_cannot_be_is_unread(cells: Row, left: Row, said: str) -> None:
+def test_implausible_attack_of_a_post_is_unread(
+    cells: Row, left: Row, said: str
+) -> None:
     """Plausible figures of the post are kept; the link says where to look."""
     row, warnings = held({**POST, **cells}, "air_force_posts")
     assert left == {name: row[name] for name in left}
@@ -186,7 +188,7 @@ def test_an_attack_that_cannot_be_is_unread(cells: Row, left: Row, said: str) ->
         ),
     ],
 )
-def test_an_attack_of_days_that_cannot_be_is_left_out(cells: Row, wrong: str) -> None:
+def test_attack_with_implausible_days_is_left_out(cells: Row, wrong: str) -> None:
     """Its figures would count in a month that nobody meant."""
     row, warnings = held({**POST, **cells}, "air_force_posts")
     assert ({}, [f"https://t.me/kpszsu/1: {wrong}; {MEND}"]) == (row, warnings)
@@ -202,7 +204,7 @@ def test_an_attack_of_days_that_cannot_be_is_left_out(cells: Row, wrong: str) ->
         ("drones", 47_340),
     ],
 )
-def test_a_day_of_the_general_staff_has_limits(column: str, most: int) -> None:
+def test_general_staff_figures_have_limits(column: str, most: int) -> None:
     """1,999 bombs in a day are an error; without bombs the day has no figure."""
     given = {f"{column}_bound": "exact"}
     row, warnings = held({**STAFF, **given, column: str(most)}, "general_staff_reports")
@@ -215,7 +217,7 @@ def test_a_day_of_the_general_staff_has_limits(column: str, most: int) -> None:
     assert f"is above the limit of {most:,}" in warning
 
 
-def test_a_limit_follows_the_record(data_dir: Path) -> None:
+def test_limit_grows_with_the_largest_current_figure(data_dir: Path) -> None:
     """A larger current figure raises the limit; one that has ended does not."""
     register = PACKAGE.register("general_staff_reports")
     row = dict.fromkeys(register.columns, "") | STAFF
@@ -244,7 +246,7 @@ def test_a_limit_follows_the_record(data_dir: Path) -> None:
         ({"time_end": "2031-11-08 01:20"}, "end_date 2031-11-08 is in the future"),
     ],
 )
-def test_a_line_that_cannot_be_leaves_what_was_read_before(
+def test_implausible_line_keeps_the_earlier_version(
     folded: Path, tmp_path: Path, cells: dict[str, str], said: str
 ) -> None:
     """An error in the feed removes nothing, and the rest of the copy is taken."""
@@ -264,7 +266,7 @@ def test_a_line_that_cannot_be_leaves_what_was_read_before(
         BUILT.add(content)
 
 
-def test_a_new_line_that_cannot_be_is_unread_and_in_no_sum(
+def test_new_implausible_line_is_unread_and_in_no_sum(
     data_dir: Path, tmp_path: Path
 ) -> None:
     """Its month has a lower bound until the line is corrected."""
@@ -286,7 +288,9 @@ def test_a_new_line_that_cannot_be_is_unread_and_in_no_sum(
     assert "reported" == status
 
 
-def test_a_copy_mended_on_the_same_day_is_taken(data_dir: Path, tmp_path: Path) -> None:
+def test_copy_corrected_on_the_same_day_is_accepted(
+    data_dir: Path, tmp_path: Path
+) -> None:
     """Figures held back from the first copy need not wait for the next day."""
     snapshot_air_force(data_dir, later_copy(tmp_path, launched="9999999"), FIRST)
     outcome = snapshot_air_force(data_dir, later_copy(tmp_path), FIRST)
@@ -296,9 +300,7 @@ def test_a_copy_mended_on_the_same_day_is_taken(data_dir: Path, tmp_path: Path) 
     assert 1 == len(read_rows(data_dir, PACKAGE.register("vintages")))
 
 
-def test_a_line_that_a_correction_names_is_taken_as_it_is(
-    data_dir: Path, tmp_path: Path
-) -> None:
+def test_line_named_in_a_correction_is_accepted(data_dir: Path, tmp_path: Path) -> None:
     """An editor has looked, and the correction says what is right."""
     correction = {
         "correction_id": "one",
@@ -318,7 +320,7 @@ def test_a_line_that_a_correction_names_is_taken_as_it_is(
     assert "8" == row[0]
 
 
-def test_commands_say_by_their_code_that_something_was_held_back(
+def test_exit_code_shows_that_something_was_held_back(
     data_dir: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The code is the same when the same copy is read again."""
@@ -355,7 +357,7 @@ def page_of(moment: str) -> Response:
         ("9999-12-31T23:59:59-14:00", "no time"),
     ],
 )
-def test_a_post_of_a_day_to_come_is_not_read(moment: str, reason: str) -> None:
+def test_post_of_a_future_day_is_not_read(moment: str, reason: str) -> None:
     """A post is also refused if its time cannot be converted to another zone."""
     page = read_page(page_of(moment), "kpszsu")
     url = "https://t.me/kpszsu/7"
@@ -363,7 +365,7 @@ def test_a_post_of_a_day_to_come_is_not_read(moment: str, reason: str) -> None:
     assert (url, reason) == (post.url, post.reason)
 
 
-def test_the_clock_of_a_post_may_run_a_little_ahead() -> None:
+def test_post_slightly_in_the_future_is_read() -> None:
     """Our clock may be slow, or set to another zone."""
     ahead = (clock.now() + timedelta(hours=3)).isoformat()
     page = read_page(page_of(ahead), "kpszsu")
@@ -377,7 +379,7 @@ def test_the_clock_of_a_post_may_run_a_little_ahead() -> None:
         ("4050", ""),
     ],
 )
-def test_a_row_written_by_hand_keeps_the_same_limits(
+def test_rows_written_by_hand_have_the_same_limits(
     data_dir: Path, built: duckdb.DuckDBPyConnection, launched: str, problem: str
 ) -> None:
     """A build stops at such a figure, wherever it comes from."""

@@ -48,31 +48,31 @@ def chosen(
     return {claimant: (days, ids) for claimant, days, ids in rows}
 
 
-def test_no_day_is_covered_twice(scratch: Connection) -> None:
+def test_longer_of_two_overlapping_statements_is_chosen(scratch: Connection) -> None:
     """If two statements share the 10th, the longer one is taken."""
     found = chosen(scratch, "inside", span(1, 10), span(10, 16))
     assert {PRESIDENT: (10, ["01-10"])} == found
 
 
-def test_statements_that_adjoin_are_both_taken(scratch: Connection) -> None:
+def test_adjoining_statements_are_both_chosen(scratch: Connection) -> None:
     """The 10th ends one statement, and the 11th begins the other."""
     found = chosen(scratch, "inside", span(11, 16), span(1, 10))
     assert {PRESIDENT: (16, ["01-10", "11-16"])} == found
 
 
-def test_the_choice_that_covers_most_days_is_taken(scratch: Connection) -> None:
+def test_choice_that_covers_most_days_wins(scratch: Connection) -> None:
     """Two shorter statements without overlap are preferred to one long one."""
     found = chosen(scratch, "inside", span(4, 16), span(1, 8), span(9, 17))
     assert {PRESIDENT: (17, ["01-08", "09-17"])} == found
 
 
-def test_of_as_many_days_the_fewest_statements_are_taken(scratch: Connection) -> None:
+def test_fewest_statements_win_for_the_same_days(scratch: Connection) -> None:
     """A statement of fourteen days is preferred to two of its weeks."""
     found = chosen(scratch, "inside", span(1, 7), span(8, 14), span(1, 14))
     assert {PRESIDENT: (14, ["01-14"])} == found
 
 
-def test_claimants_are_never_joined(scratch: Connection) -> None:
+def test_statements_of_two_claimants_are_never_joined(scratch: Connection) -> None:
     """Each claimant's days are counted alone, whoever covers the days between."""
     found = chosen(
         scratch,
@@ -85,7 +85,7 @@ def test_claimants_are_never_joined(scratch: Connection) -> None:
     assert {PRESIDENT: (14, ["01-07", "15-21"]), STAFF: (7, ["08-14"])} == found
 
 
-def test_weeks_alone_are_an_estimate(scratch: Connection) -> None:
+def test_only_weeks_make_an_estimate(scratch: Connection) -> None:
     """Weeks cut at the month's ends are an estimate; other spans are not."""
     spans = (
         span(1, 6, is_week=True, is_cut=True),
@@ -96,7 +96,7 @@ def test_weeks_alone_are_an_estimate(scratch: Connection) -> None:
     assert {PRESIDENT: (13, ["01-06", "07-13"])} == found
 
 
-def test_a_part_lies_wholly_in_the_month(scratch: Connection) -> None:
+def test_known_part_lies_within_the_month(scratch: Connection) -> None:
     """A week cut at the month's end is not in a known part, nor is the month itself."""
     spans = (
         span(1, 6, is_week=True, is_cut=True),
@@ -107,7 +107,7 @@ def test_a_part_lies_wholly_in_the_month(scratch: Connection) -> None:
     assert {PRESIDENT: (7, ["07-13"])} == found
 
 
-def test_the_best_choice_is_found_among_all(scratch: Connection) -> None:
+def test_no_other_choice_covers_more_days(scratch: Connection) -> None:
     """For 60 claimants with up to seven spans no other choice covers more days."""
     numbers = random.Random(13)  # noqa: S311 - the choice of spans is no secret
     spans: dict[str, set[Span]] = {}

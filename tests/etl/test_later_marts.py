@@ -23,7 +23,7 @@ def one(con: Connection, sql: str) -> tuple[object, ...]:
 # Rule 8: interception.
 
 
-def test_the_rate_is_stopped_by_launched(shipped: Connection) -> None:
+def test_rate_is_stopped_divided_by_launched(shipped: Connection) -> None:
     """May 2026 has 7,476 of 8,150 drones, over reports that give both."""
     row = one(
         shipped,
@@ -35,7 +35,7 @@ def test_the_rate_is_stopped_by_launched(shipped: Connection) -> None:
     assert (7476, 8150, 0.9173) == row
 
 
-def test_beside_a_tally_stands_the_rate_of_the_reports(shipped: Connection) -> None:
+def test_month_with_a_tally_has_the_rate_of_its_reports(shipped: Connection) -> None:
     """AFP's 4,956 drones are July 2026's bar, and 3,062 of 3,548 in posts the rate."""
     row = one(
         shipped,
@@ -47,7 +47,7 @@ def test_beside_a_tally_stands_the_rate_of_the_reports(shipped: Connection) -> N
     assert ("tally", 4956, 3548, 3062, None) == row
 
 
-def test_the_rate_of_drones_is_that_of_their_class(shipped: Connection) -> None:
+def test_rate_of_drones_equals_the_rate_of_their_class(shipped: Connection) -> None:
     """All drones of the headline are one-way attack drones, so the rates are equal."""
     sums = "sum(launched_with_outcome), sum(stopped_with_outcome)"
     rows = shipped.execute(
@@ -86,7 +86,7 @@ def test_a_report_without_a_launched_count_is_in_no_rate(shipped: Connection) ->
     assert (3, 0, 0) == row
 
 
-def test_a_split_bundle_has_no_rate_by_class(shipped: Connection) -> None:
+def test_split_bundle_has_no_rate_by_class(shipped: Connection) -> None:
     """The bundle of 8 November 2025 has a shot-down count only as a whole."""
     rows = shipped.execute(
         """
@@ -145,7 +145,7 @@ def test_every_statement_on_missiles_and_drones_is_compared(
     assert (0,) == one(shipped, f"{summed} where category = 'glide_bomb'")
 
 
-def test_a_week_is_held_against_exactly_its_days(shipped: Connection) -> None:
+def test_weekly_statement_is_compared_with_its_own_days(shipped: Connection) -> None:
     """The president's 39 missiles of 2 to 8 March 2026 are compared with our sum."""
     row = one(
         shipped,
@@ -166,7 +166,7 @@ def test_a_week_is_held_against_exactly_its_days(shipped: Connection) -> None:
     assert (7, 39, summed[0], summed[0] - 39, summed[1], True) == row
 
 
-def test_a_period_before_the_feed_has_no_difference(shipped: Connection) -> None:
+def test_period_from_before_the_feed_has_no_difference(shipped: Connection) -> None:
     """War-to-date figures include days that the feed does not have."""
     row = one(
         shipped,
@@ -181,7 +181,7 @@ def test_a_period_before_the_feed_has_no_difference(shipped: Connection) -> None
 # Attacks.
 
 
-def test_an_attack_is_one_window_with_all_its_reports(shipped: Connection) -> None:
+def test_attack_has_the_figures_of_all_its_reports(shipped: Connection) -> None:
     """The night to 9 July 2025 has 728 drones and 13 missiles in one window."""
     row = one(
         shipped,
@@ -202,7 +202,7 @@ def test_an_attack_is_one_window_with_all_its_reports(shipped: Connection) -> No
     ) == row
 
 
-def test_attacks_add_up_to_the_months(shipped: Connection) -> None:
+def test_attacks_add_up_to_the_monthly_sums(shipped: Connection) -> None:
     """Every launched missile and drone of a report sum is in exactly one attack."""
     rows = shipped.execute(
         """
@@ -227,7 +227,7 @@ def test_attacks_add_up_to_the_months(shipped: Connection) -> None:
 # Rule 12: strikes.
 
 
-def test_the_toll_of_a_strike_is_the_latest_that_is_not_the_attackers(
+def test_toll_of_a_strike_is_the_latest_not_by_the_attacker(
     shipped: Connection,
 ) -> None:
     """Kryvyi Rih, 4 April 2025: first 16, now 20; Russia's 85 is kept apart."""
@@ -261,7 +261,7 @@ def test_reports_of_a_strike_are_in_order_of_publication(shipped: Connection) ->
     ] == rows
 
 
-def test_the_injured_of_a_strike_grow(shipped: Connection) -> None:
+def test_injured_of_a_strike_grow_with_its_reports(shipped: Connection) -> None:
     """Kyiv, 4 July 2025: 8, then 14, 23 and 26 injured, and one killed."""
     injured = shipped.execute(
         """
@@ -279,7 +279,7 @@ def test_the_injured_of_a_strike_grow(shipped: Connection) -> None:
 
 
 @pytest.mark.parametrize("level", ["is_outermost", "is_innermost"])
-def test_no_level_holds_a_strike_and_its_parent(
+def test_strike_and_parent_are_never_on_the_same_level(
     shipped: Connection, level: str
 ) -> None:
     """A sum over one level counts nobody twice."""
@@ -309,7 +309,7 @@ def test_a_strike_has_the_links_of_all_its_reports(shipped: Connection) -> None:
     assert [] == [row for row in rows if row[0] != row[1]]
 
 
-def test_the_link_of_a_strike_gives_its_toll(shipped: Connection) -> None:
+def test_link_of_a_strike_is_that_of_its_toll(shipped: Connection) -> None:
     """Chaplyne has the 15 of the latest dated report, not a later undated 25."""
     rows = shipped.execute(
         """
@@ -352,7 +352,7 @@ def test_strikes_of_one_day_and_place_are_counted(shipped: Connection) -> None:
 # Coverage, anomalies.
 
 
-def test_coverage_has_every_day_and_says_which_have_no_report(
+def test_coverage_has_every_day_with_and_without_a_report(
     shipped: Connection,
 ) -> None:
     """From 28 September 2022 to 28 June 2026 no day is left out."""
@@ -370,7 +370,7 @@ def test_coverage_has_every_day_and_says_which_have_no_report(
     assert without > 0
 
 
-def test_every_anomaly_has_words_in_both_languages(shipped: Connection) -> None:
+def test_every_anomaly_has_a_text_in_both_languages(shipped: Connection) -> None:
     """Readers of either language get the note."""
     rows = shipped.execute(
         "select anomaly_id from anomalies where text is null or text_uk is null"

@@ -90,7 +90,7 @@ def test_figure_above_its_limit_stops_the_build(
     assert_told(case, str(error.value))
 
 
-def test_larger_figure_that_stands_raises_the_limit(
+def test_larger_existing_figure_raises_the_limit(
     data_dir: Path, built: duckdb.DuckDBPyConnection
 ) -> None:
     """Later figures are judged by the existing ones, as they are for the feeds."""
@@ -140,7 +140,7 @@ def test_every_category_of_statements_has_a_limit() -> None:
     assert set(field.enum) == limited
 
 
-def test_record_of_what_is_written_by_hand_is_the_largest_figure(
+def test_record_equals_the_largest_figure_written_by_hand(
     shipped: duckdb.DuckDBPyConnection,
 ) -> None:
     """The limits follow from the registers as shipped."""

@@ -10,7 +10,7 @@ from etl.schema import read_package
 PACKAGE = read_package(DATA_DIR)
 
 
-def test_models_come_in_the_order_of_the_build() -> None:
+def test_models_are_listed_in_build_order() -> None:
     """The table itself comes last, after everything it needs."""
     assert (
         "stg_strikes", "stg_strike_reports", "known_on", "known_strike_reports",
@@ -19,19 +19,19 @@ def test_models_come_in_the_order_of_the_build() -> None:
     ) == models_behind("strike_summaries")  # fmt: skip
 
 
-def test_registers_are_those_behind_every_model() -> None:
+def test_registers_behind_a_table_are_listed() -> None:
     """Strikes depend on only two registers."""
     assert {"strikes", "strike_reports"} == registers_behind("strike_summaries")
 
 
-def test_the_strictest_licence_holds() -> None:
+def test_strictest_licence_applies() -> None:
     """Statements and reports together have the reports' licence."""
     assert "CC-BY-NC-SA-4.0" == licence_of("statement_comparisons", PACKAGE)
     assert "CC-BY-4.0" == licence_of("strike_sources", PACKAGE)
 
 
 @pytest.mark.parametrize("mart", [mart.name for mart in PACKAGE.marts])
-def test_every_mart_leads_to_registers(mart: str) -> None:
+def test_every_mart_has_registers_behind_it(mart: str) -> None:
     """Every table that a model reads has an origin."""
     made = {model.partition("/")[2] for model in MODELS}
     assert set(models_behind(mart)) <= made
@@ -39,7 +39,7 @@ def test_every_mart_leads_to_registers(mart: str) -> None:
     assert registers_behind(mart)
 
 
-def test_the_sql_is_the_models_file() -> None:
+def test_sql_of_a_model_is_its_file() -> None:
     """The SQL is shown as it runs, with the grain first."""
     assert sql("headline_volumes").startswith("-- One row per month and category")
 

@@ -51,13 +51,13 @@ NOT_PUBLIC = [
 
 
 @pytest.mark.parametrize("url", PUBLIC)
-def test_a_public_link_is_one(url: str) -> None:
+def test_public_link_is_accepted(url: str) -> None:
     """Anything may follow the host."""
     assert links.is_public(url)
 
 
 @pytest.mark.parametrize("url", NOT_PUBLIC)
-def test_any_other_is_none(url: str) -> None:
+def test_other_link_is_refused(url: str) -> None:
     """Python and the SQL check of the registers agree."""
     assert not links.is_public(url)
     sql = "select regexp_full_match($1, $2) and not regexp_full_match($1, $3)"
@@ -67,7 +67,7 @@ def test_any_other_is_none(url: str) -> None:
         ).fetchall()
 
 
-def test_every_register_with_links_has_the_rule(data_dir: Path) -> None:
+def test_every_link_field_of_the_registers_has_the_rule(data_dir: Path) -> None:
     """The rule applies to every link field, including future ones."""
     fields = [
         (register.name, field.name)
@@ -83,7 +83,7 @@ def test_every_register_with_links_has_the_rule(data_dir: Path) -> None:
     assert all(pattern and pattern.startswith("https?") for pattern in patterns)
 
 
-def test_a_register_with_such_a_link_is_no_build(data_dir: Path) -> None:
+def test_refused_link_in_a_register_stops_the_build(data_dir: Path) -> None:
     """The error gives its line, the link and what to write."""
     change_row(
         register_path(data_dir, "statements"),

@@ -46,7 +46,7 @@ def row_of(path: Path, key: str) -> str:
     return row
 
 
-def test_register_is_loaded_whole(data_dir: Path) -> None:
+def test_every_row_of_a_register_is_loaded(data_dir: Path) -> None:
     """Every row of a valid register is loaded."""
     expected = 20
     assert expected == load(data_dir, "statements")
@@ -95,7 +95,9 @@ def test_columns_have_the_types_of_the_schema(
         ),
     ],
 )
-def test_table_that_is_not_as_described_is_refused(table: str, differing: str) -> None:
+def test_table_that_differs_from_its_schema_is_refused(
+    table: str, differing: str
+) -> None:
     """A model and its dictionary cannot drift apart."""
     field = Field("killed", "integer", "Reported as killed.")
     with duckdb.connect() as con:
@@ -176,7 +178,7 @@ def test_blank_line_keeps_the_line_numbers(data_dir: Path) -> None:
         pytest.param("\uff15\uff10\uff10\uff10", id="full-width digits"),
     ],
 )
-def test_number_with_separators_says_what_to_write(
+def test_error_for_separators_gives_the_correct_number(
     data_dir: Path, written: str
 ) -> None:
     """The usual mistake is answered with the correct number."""
@@ -190,7 +192,7 @@ def test_number_with_separators_says_what_to_write(
     assert expected == refusal(data_dir, "air_force_reports")
 
 
-def test_number_that_must_be_there_cannot_be_left_empty(data_dir: Path) -> None:
+def test_error_for_a_required_number_does_not_suggest_emptying(data_dir: Path) -> None:
     """The error for a required column does not suggest emptying it."""
     change_row(
         register_path(data_dir, "statements"),
@@ -283,7 +285,7 @@ def test_broken_report_names_line_column_and_value(
     )
 
 
-def test_number_out_of_range_says_the_limit(data_dir: Path) -> None:
+def test_error_for_a_number_out_of_range_gives_the_limit(data_dir: Path) -> None:
     """A latitude beyond the pole is refused."""
     change_row(
         register_path(data_dir, "strikes"), of="2022-10-10-kyiv", latitude="504.501"
@@ -296,7 +298,7 @@ def test_number_out_of_range_says_the_limit(data_dir: Path) -> None:
     assert expected == refusal(data_dir, "strikes")
 
 
-def test_rule_broken_often_says_how_often(data_dir: Path) -> None:
+def test_rule_broken_in_many_rows_is_one_error(data_dir: Path) -> None:
     """One message for many rows names the first and gives their number."""
     path = register_path(data_dir, "statements")
     text = path.read_text(encoding="utf-8")
@@ -309,7 +311,7 @@ def test_rule_broken_often_says_how_often(data_dir: Path) -> None:
     assert expected == refusal(data_dir, "statements")
 
 
-def test_item_of_a_list_must_stand_in_its_register(data_dir: Path) -> None:
+def test_item_of_a_list_must_be_in_its_register(data_dir: Path) -> None:
     """A list of munitions is checked item by item."""
     change_row(
         register_path(data_dir, "air_force_reports"),
@@ -351,7 +353,7 @@ def test_ranked_claimant_must_make_statements(data_dir: Path) -> None:
         ("strikes", "strike_reports", "strike_id", "2022-10-10-kyiv", 5),
     ],
 )
-def test_register_that_lost_its_rows_is_named_itself(
+def test_register_without_rows_is_named_in_the_error(
     data_dir: Path, emptied: str, register: str, column: str, value: str, n: int
 ) -> None:
     """The error names the register with only a header, not those that refer to it."""
@@ -368,7 +370,7 @@ def test_register_that_lost_its_rows_is_named_itself(
     assert expected == refusal(data_dir, register)
 
 
-def test_strike_must_stand_within_a_strike_of_the_same_register(
+def test_parent_strike_must_be_in_the_register(
     data_dir: Path,
 ) -> None:
     """A key may refer to another row of its own register, but not to a missing one."""
@@ -427,7 +429,7 @@ def test_row_with_another_number_of_cells_is_refused(
     assert expected == refusal(data_dir, "statements")
 
 
-def test_comma_too_many_that_moves_the_figures_is_refused(data_dir: Path) -> None:
+def test_extra_comma_that_shifts_the_figures_is_refused(data_dir: Path) -> None:
     """With an empty last cell, an extra comma would move each figure by one."""
     path = register_path(data_dir, "air_force_reports")
     row = row_of(path, "2025-06-20-86823f57ff")
@@ -451,7 +453,7 @@ def test_quote_before_the_header_is_refused(data_dir: Path) -> None:
     ), message
 
 
-def test_quote_that_does_not_close_is_named_by_its_row(data_dir: Path) -> None:
+def test_unclosed_quote_is_reported_at_its_row(data_dir: Path) -> None:
     """An open quote swallows the rest of the file; the error names its row."""
     path = register_path(data_dir, "statements")
     row = row_of(path, "2025-06-glide-bombs-sybiha")
@@ -487,7 +489,7 @@ def test_quote_that_does_not_close_is_named_by_its_row(data_dir: Path) -> None:
         ),
     ],
 )
-def test_file_of_another_form_is_refused(
+def test_file_changed_by_a_spreadsheet_is_refused(
     data_dir: Path, damage: Callable[[bytes], bytes], message: str
 ) -> None:
     """If a spreadsheet has changed the file, the error says how to save it."""
@@ -498,7 +500,7 @@ def test_file_of_another_form_is_refused(
     )
 
 
-def test_missing_file_says_how_to_get_it_back(data_dir: Path) -> None:
+def test_error_for_a_missing_file_tells_how_to_restore_it(data_dir: Path) -> None:
     """A missing register is not an empty register."""
     register_path(data_dir, "statements").unlink()
     expected = (
@@ -509,7 +511,7 @@ def test_missing_file_says_how_to_get_it_back(data_dir: Path) -> None:
     assert expected == refusal(data_dir, "statements")
 
 
-def test_the_line_is_named_in_a_register_that_is_read_in_parts(
+def test_error_in_a_long_register_gives_the_line_number(
     shipped_dir: Path,
 ) -> None:
     """Threads read a long file in any order, but the line number is the file's."""

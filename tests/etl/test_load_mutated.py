@@ -211,7 +211,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def test_probe_is_taken_as_it_stands(
+def test_register_to_be_mutated_is_valid(
     con: duckdb.DuckDBPyConnection, folder: Path
 ) -> None:
     """The register that is mutated below is valid before."""
@@ -220,7 +220,7 @@ def test_probe_is_taken_as_it_stands(
 
 
 @pytest.mark.parametrize("part", range(PARTS))
-def test_mutated_files_are_registers_or_our_own_error(
+def test_mutated_file_loads_or_raises_our_error(
     con: duckdb.DuckDBPyConnection, folder: Path, part: int
 ) -> None:
     """No other exception is raised, and no figure differs from the file."""
@@ -245,7 +245,7 @@ def test_mutated_files_are_registers_or_our_own_error(
 @pytest.mark.parametrize(
     "name", ["statements", "strikes", "general_staff_reports", "munitions"]
 )
-def test_mutated_registers_of_ours_are_registers_or_our_own_error(
+def test_mutated_shipped_register_loads_or_raises_our_error(
     name: str, con: duckdb.DuckDBPyConnection, small_data: Path, tmp_path: Path
 ) -> None:
     """The same holds for the schema and the rows that we ship."""
@@ -268,7 +268,7 @@ def test_mutated_registers_of_ours_are_registers_or_our_own_error(
     one_file()
 
 
-def test_empty_cell_too_many_at_the_end_is_refused(
+def test_extra_empty_cell_at_the_end_is_refused(
     con: duckdb.DuckDBPyConnection, tmp_path: Path
 ) -> None:
     """DuckDB ignores it, but the row has more cells than the header."""

@@ -30,7 +30,7 @@ def month(launched: int | None, bound: str | None, basis: str = "") -> Month:
         ([month(None, None)], None),
     ],
 )
-def test_a_sum_is_exact_only_of_complete_months(
+def test_sum_is_exact_only_if_every_month_is_complete(
     built: duckdb.DuckDBPyConnection, months: list[Month], expected: str | None
 ) -> None:
     """Rule 14: a month with another basis or without a figure makes a lower bound."""
@@ -60,7 +60,7 @@ def test_a_sum_is_exact_only_of_complete_months(
         ("4, false, false, null, null", "exact"),
     ],
 )
-def test_a_part_is_known_no_better_than_its_total(
+def test_part_has_no_better_bound_than_its_total(
     built: duckdb.DuckDBPyConnection, part: str, expected: str | None
 ) -> None:
     """A part of a lower bound is a lower bound, unless it is all of the total."""
@@ -80,7 +80,7 @@ def test_a_part_is_known_no_better_than_its_total(
         ),
     ],
 )
-def test_a_difference_claims_no_more_than_its_two_bounds(
+def test_bound_of_a_difference_follows_from_both_bounds(
     built: duckdb.DuckDBPyConnection, summed_bound: str, expected: list[str | None]
 ) -> None:
     """Rule 11: below "about 2,100" a sum of at least 1,756 may be 344, or less."""
@@ -128,7 +128,7 @@ def test_a_year_with_an_unstated_month_is_a_lower_bound(
         ("is_sum_of_class('missile', 'all', 'ballistic')", False),
     ],
 )  # fmt: skip
-def test_a_view_narrows_rows(
+def test_view_filters_rows(
     built: duckdb.DuckDBPyConnection, call: str, expected: bool
 ) -> None:
     """A class filters missiles only; a view from the first month has all before it."""
@@ -137,7 +137,9 @@ def test_a_view_narrows_rows(
     assert (expected,) == built.execute(f"select {call}", values).fetchone()
 
 
-def test_a_toll_says_what_it_leaves_open(built: duckdb.DuckDBPyConnection) -> None:
+def test_toll_gives_its_openness_and_unknown_strikes(
+    built: duckdb.DuckDBPyConnection,
+) -> None:
     """Rule 12: strikes without a number are counted; the most open part decides."""
     found = built.execute(
         """

@@ -40,7 +40,7 @@ def build(data_dir: Path, build_dir: Path) -> int:
 WARNED = "8 warnings for the editor; `python -m etl check` lists them"
 
 
-def test_build_says_what_it_published(
+def test_build_prints_each_step_and_the_build(
     data_dir: Path, tmp_path: Path, capsys: Capture
 ) -> None:
     """Each step is a line, and the last line names the build."""
@@ -51,7 +51,7 @@ def test_build_says_what_it_published(
     assert lines[-2:] == [f"published build {build_id(data_dir)}", WARNED]
 
 
-def test_build_without_changes_says_so(
+def test_build_without_changes_prints_one_line(
     data_dir: Path, build_dir: Path, capsys: Capture
 ) -> None:
     """It says in one line that there is nothing to do."""
@@ -61,7 +61,7 @@ def test_build_without_changes_says_so(
     assert expected == capsys.readouterr().out
 
 
-def test_build_that_waits_says_so(
+def test_waiting_build_prints_that_it_waits(
     data_dir: Path, build_dir: Path, capsys: Capture
 ) -> None:
     """A second build says that it waits for the first, then does its work."""
@@ -119,7 +119,7 @@ def test_export_writes_the_published_build(
     assert (to / "revisions.atom").exists()
 
 
-def test_export_without_a_build_says_what_to_do(
+def test_export_without_a_build_names_the_command_to_run(
     tmp_path: Path, capsys: Capture
 ) -> None:
     """Without a build the exit code is 1 and the message names the publish command."""
@@ -131,7 +131,7 @@ def test_export_without_a_build_says_what_to_do(
     assert expected == capsys.readouterr().err
 
 
-def test_snapshot_reports_what_it_did(data_dir: Path, capsys: Capture) -> None:
+def test_snapshot_prints_its_report(data_dir: Path, capsys: Capture) -> None:
     """The command prints the report of the folded copy."""
     register_path(data_dir, "vintages").unlink()
     register_path(data_dir, "air_force_reports").unlink()
@@ -146,7 +146,7 @@ def test_snapshot_reports_what_it_did(data_dir: Path, capsys: Capture) -> None:
     assert expected == capsys.readouterr().out
 
 
-def test_registers_are_made_anew_by_one_command(
+def test_rebuild_command_reports_every_copy(
     data_dir: Path, tmp_path: Path, capsys: Capture
 ) -> None:
     """Each copy is reported, oldest first, whatever the registers contained."""
@@ -167,7 +167,7 @@ def test_registers_are_made_anew_by_one_command(
     assert expected == capsys.readouterr().out
 
 
-def test_snapshot_of_a_day_that_is_none_is_no_command(
+def test_snapshot_of_an_invalid_date_is_refused(
     data_dir: Path, capsys: Capture
 ) -> None:
     """A date that does not exist is reported before anything is read."""
@@ -178,7 +178,7 @@ def test_snapshot_of_a_day_that_is_none_is_no_command(
     assert "argument --as-of: invalid" in capsys.readouterr().err
 
 
-def test_dictionary_says_whether_it_changed(data_dir: Path, capsys: Capture) -> None:
+def test_dictionary_prints_whether_it_changed(data_dir: Path, capsys: Capture) -> None:
     """The first run writes, and the second has nothing to write."""
     (data_dir / "README.md").write_text(f"{BEGIN}\n{END}\n", encoding="utf-8")
     assert main(["--data", str(data_dir), "dictionary"]) == 0
@@ -365,7 +365,7 @@ BAD_INPUT = {
     [case for name, case in BAD_INPUT.items() if name != "broken counting rule"],
     ids=[name for name in BAD_INPUT if name != "broken counting rule"],
 )
-def test_bad_input_has_one_message(
+def test_bad_input_gives_one_message(
     data_dir: Path, register: str, damage: Damage, message: str
 ) -> None:
     """The loader, which every command runs, says where it is and what to do."""

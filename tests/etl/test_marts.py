@@ -13,7 +13,7 @@ MARTS = PACKAGE.marts
 
 
 @pytest.mark.parametrize("mart", MARTS, ids=lambda mart: mart.name)
-def test_every_page_that_a_figure_links_to_is_a_source(
+def test_every_link_of_a_figure_is_a_source(
     shipped: duckdb.DuckDBPyConnection, mart: Mart
 ) -> None:
     """Only a note may link to another page: that of a feed, or of a method."""
@@ -42,7 +42,7 @@ def figure_of(bound: str, names: set[str]) -> str:
 
 
 @pytest.mark.parametrize("mart", MARTS, ids=lambda mart: mart.name)
-def test_a_figure_has_a_bound_and_no_bound_is_of_nothing(
+def test_figures_have_bounds_and_missing_figures_have_none(
     shipped: duckdb.DuckDBPyConnection, mart: Mart
 ) -> None:
     """Rule 2: of a number that nobody gave it cannot be said how it is meant."""
@@ -88,7 +88,7 @@ def codes_named(description: str) -> set[str]:
 
 
 @pytest.mark.parametrize("mart", MARTS, ids=lambda mart: mart.name)
-def test_every_code_is_named_in_the_dictionary(
+def test_every_code_is_in_the_dictionary(
     shipped: duckdb.DuckDBPyConnection, mart: Mart
 ) -> None:
     """By its column, or as a code of the registers."""
@@ -105,7 +105,7 @@ def test_every_code_is_named_in_the_dictionary(
 
 
 @pytest.mark.parametrize("mart", MARTS, ids=lambda mart: mart.name)
-def test_a_key_is_of_one_row_and_never_empty(
+def test_keys_are_unique_and_never_empty(
     shipped: duckdb.DuckDBPyConnection, mart: Mart
 ) -> None:
     """Of an attack the hours may be unknown, by which alone two of a day differ."""

@@ -45,13 +45,13 @@ def link(message: Message, channel: str = STAFF) -> str:
     return f"https://t.me/{channel}/{message.number}"
 
 
-def test_a_whole_month_has_no_day_missing(server: Served, data_dir: Path) -> None:
+def test_complete_month_has_no_missing_day(server: Served, data_dir: Path) -> None:
     """Thirty-one reports, thirty-one days."""
     assert [] == fetch(server, data_dir).missing
     assert [] == rows_of(data_dir, "missing_days")
 
 
-def test_a_day_without_a_report_is_named(
+def test_day_without_a_report_is_listed_and_printed(
     server: Served, messages: dict[str, list[Message]], data_dir: Path
 ) -> None:
     """It is in the register, and in the last line of the printed result."""
@@ -79,7 +79,7 @@ def test_a_day_without_a_report_is_named(
     ],
     ids=["hidden", "forward", "pin", "words", "poisoned"],
 )
-def test_a_day_whose_post_gives_no_figure_says_why(
+def test_day_whose_post_has_no_figure_gives_the_reason(
     server: Served,
     messages: dict[str, list[Message]],
     data_dir: Path,
@@ -96,7 +96,7 @@ def test_a_day_whose_post_gives_no_figure_says_why(
     assert [link(changed)] * is_held_back == fetched.held_back
 
 
-def test_a_night_without_a_summary_is_named_by_its_last_day(
+def test_missing_night_has_the_day_on_which_it_ended(
     server: Served, messages: dict[str, list[Message]], data_dir: Path
 ) -> None:
     """The Air Force posts on the morning when the night ends."""
@@ -105,7 +105,7 @@ def test_a_night_without_a_summary_is_named_by_its_last_day(
     assert ["2026-08-05: no post seen"] == [str(day) for day in fetched.missing]
 
 
-def test_a_later_reading_that_finds_the_report_takes_the_day_off_the_list(
+def test_report_read_later_removes_the_missing_day(
     server: Served, messages: dict[str, list[Message]], data_dir: Path
 ) -> None:
     """Days outside its span stay as they were."""
@@ -126,7 +126,7 @@ def test_a_later_reading_that_finds_the_report_takes_the_day_off_the_list(
     ],
     ids=lambda value: getattr(value, "name", str(value)),
 )
-def test_a_report_that_is_not_due_yet_is_not_missing(
+def test_report_not_due_yet_is_not_missing(
     monkeypatch: pytest.MonkeyPatch, feed: ChannelFeed, hour: int, expected: date
 ) -> None:
     """The morning's reports are out by noon in Kyiv."""

@@ -53,7 +53,7 @@ def without_models(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("tried")
-def test_a_backfill_without_room_names_the_folder_and_is_made_up_for(
+def test_backfill_on_a_full_disk_names_the_folder_and_resumes(
     data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The posts read, the reading's progress and the trial are in different places."""
@@ -83,7 +83,7 @@ def test_a_backfill_without_room_names_the_folder_and_is_made_up_for(
 
 
 @pytest.mark.usefixtures("tried")
-def test_a_copy_that_finds_no_room_is_not_folded_in_by_half(
+def test_copy_on_a_full_disk_is_folded_in_completely_or_not(
     data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Reports, parts and the vintage all have the copy, or none has."""

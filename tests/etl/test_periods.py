@@ -96,7 +96,7 @@ def figure(con: Connection, category: str, *columns: str) -> tuple[object, ...]:
 # Missiles and drones.
 
 
-def test_a_sum_of_whole_months_is_exact(con: Connection) -> None:
+def test_sum_of_complete_months_is_exact(con: Connection) -> None:
     """Three months from the newest copy of the feed make the quarter."""
     fill(con, "headline_volumes", bar(JANUARY, 1), bar(FEBRUARY, 2), bar(MARCH, 4))
     found = figure(
@@ -123,7 +123,7 @@ def test_a_month_of_another_basis_makes_a_lower_bound(
     assert (7, "at_least", expected) == found
 
 
-def test_a_sum_names_each_claimant_whose_figure_is_in_it(con: Connection) -> None:
+def test_sum_names_the_claimant_of_each_figure(con: Connection) -> None:
     """An agency's month names the agency; a month without a figure names nobody."""
     march = bar(MARCH, 4, basis="tally", claimant="AFP")
     unknown = bar(FEBRUARY, None, claimant="General Staff of Ukraine")
@@ -145,7 +145,7 @@ def test_a_month_without_a_figure_is_named(con: Connection) -> None:
     assert (5, "at_least", 62, "2025-02") == found
 
 
-def test_a_month_that_is_not_there_is_named(con: Connection) -> None:
+def test_absent_month_is_named(con: Connection) -> None:
     """A quarter that has only begun is not a smaller quarter."""
     fill(con, "headline_volumes", bar(JANUARY, 62))
     found = figure(
@@ -155,7 +155,7 @@ def test_a_month_that_is_not_there_is_named(con: Connection) -> None:
     assert (62, "at_least", 31, 90, 2.0, "2025-02;2025-03") == found
 
 
-def test_a_month_known_in_part_is_named(con: Connection) -> None:
+def test_partly_known_month_is_named(con: Connection) -> None:
     """Its days or its bound show that it is incomplete."""
     fill(
         con, "headline_volumes",
@@ -169,7 +169,7 @@ def test_a_month_known_in_part_is_named(con: Connection) -> None:
     assert (7, "at_least", 79, "2025-01;2025-03") == found
 
 
-def test_a_quarter_of_which_nothing_is_known_has_no_figure(con: Connection) -> None:
+def test_quarter_without_any_month_has_no_figure(con: Connection) -> None:
     """No figure is not zero."""
     gap = {"basis": "none", "launched_bound": None, "days_covered": None}
     fill(con, "headline_volumes", bar(JANUARY, None, **gap))
@@ -186,7 +186,7 @@ def test_a_rounded_month_makes_a_rounded_sum(con: Connection) -> None:
     assert (7, "approx") == figure(con, "drone", "launched", "launched_bound")
 
 
-def test_a_rate_is_of_all_reports_that_give_both_sides(con: Connection) -> None:
+def test_rate_divides_sums_of_reports_with_both_counts(con: Connection) -> None:
     """Rule 8: it divides the sums of both sides and does not average monthly rates."""
     fill(
         con, "headline_volumes",
@@ -197,7 +197,7 @@ def test_a_rate_is_of_all_reports_that_give_both_sides(con: Connection) -> None:
     assert (0.7,) == figure(con, "drone", "interception_rate")
 
 
-def test_a_statement_on_the_quarter_stands_beside_the_sum(con: Connection) -> None:
+def test_statement_on_the_quarter_does_not_replace_the_sum(con: Connection) -> None:
     """The sum of the reports is the figure, whatever was stated for the same days."""
     fill(con, "headline_volumes", bar(JANUARY, 1), bar(FEBRUARY, 2), bar(MARCH, 4))
     fill(con, "known_statements", statement(FIRST, LAST, 9, category="drone"))
@@ -208,7 +208,7 @@ def test_a_statement_on_the_quarter_stands_beside_the_sum(con: Connection) -> No
 # Glide bombs.
 
 
-def test_a_statement_on_exactly_the_quarter_is_its_glide_bombs(con: Connection) -> None:
+def test_statement_on_the_quarter_is_its_glide_bomb_figure(con: Connection) -> None:
     """It is preferred to the sum of the same claimant's months."""
     fill(
         con, "known_statements",
@@ -228,7 +228,7 @@ def test_a_statement_on_exactly_the_quarter_is_its_glide_bombs(con: Connection) 
     ("first", "last"),
     [(FIRST, date(2025, 3, 30)), (date(2024, 12, 31), LAST), (FIRST, date(2025, 4, 1))],
 )
-def test_a_statement_on_other_days_is_not_the_quarters(
+def test_statement_on_other_days_is_not_the_quarters_figure(
     con: Connection, first: date, last: date
 ) -> None:
     """A day less makes it a part; a day more leaves its number of bombs unknown."""
@@ -240,14 +240,14 @@ def test_a_statement_on_other_days_is_not_the_quarters(
         assert (None, "none", 0) == found
 
 
-def test_a_tally_is_no_figure_of_glide_bombs(con: Connection) -> None:
+def test_tally_is_not_the_quarterly_glide_bomb_figure(con: Connection) -> None:
     """It is shown beside the figure, as for a month."""
     fill(con, "known_statements", statement(FIRST, LAST, 9000, "AFP", method="tally"))
     found = figure(con, "glide_bomb", "launched", "basis", "stated", "stated_by")
     assert (None, "none", 9000, "AFP") == found
 
 
-def test_months_of_one_claimant_that_cover_the_quarter_are_added_up(
+def test_months_of_one_claimant_covering_the_quarter_add_up(
     con: Connection,
 ) -> None:
     """The statements adjoin and cover all its days (rule 10 (d))."""
@@ -277,7 +277,7 @@ def test_months_of_different_claimants_are_never_added_up(con: Connection) -> No
 
 
 @pytest.mark.parametrize(("days", "is_figure"), [(81, True), (80, False)])
-def test_daily_figures_are_the_quarter_from_nine_tenths_on(
+def test_daily_figures_of_nine_tenths_of_days_make_the_quarter(
     con: Connection, days: int, is_figure: bool
 ) -> None:
     """81 of 90 days make a lower bound for the quarter, and 80 make no figure."""
@@ -336,7 +336,7 @@ def test_years_to_date_end_on_the_same_day(con: Connection) -> None:
     } == years_to_date(con, date(2026, 10, 7))
 
 
-def test_29_february_is_held_against_28_february(con: Connection) -> None:
+def test_29_february_is_compared_with_28_february(con: Connection) -> None:
     """A leap day has no counterpart, so the year before ends on 28 February."""
     assert {
         2022: date(2022, 2, 28),

@@ -97,7 +97,7 @@ def published(tmp_path: Path) -> Path:
         ),
     ],
 )
-def test_what_is_out_of_range_is_said_with_its_measure(
+def test_figure_out_of_range_is_reported_with_its_measure(
     tmp_path: Path, published: Path, changes: list[str], expected: list[str]
 ) -> None:
     """Days are compared with the largest before, closed months with the published."""
@@ -105,14 +105,14 @@ def test_what_is_out_of_range_is_said_with_its_measure(
     assert expected == implausible_figures(new, published)
 
 
-def test_day_that_was_published_is_not_looked_at_again(tmp_path: Path) -> None:
+def test_published_day_is_not_checked_again(tmp_path: Path) -> None:
     """A figure that a person accepted does not stop later runs."""
     published = build_file(tmp_path, "old.duckdb", add_drones("2026-05-11", 900))
     new = build_file(tmp_path, "new.duckdb", add_drones("2026-05-11", 900))
     assert [] == implausible_figures(new, published)
 
 
-def test_figure_out_of_range_says_how_to_accept_it(
+def test_error_for_a_figure_out_of_range_tells_how_to_accept(
     tmp_path: Path, published: Path
 ) -> None:
     """Without a reason the build is refused; with one it passes and is reported."""
@@ -133,12 +133,12 @@ def test_figure_out_of_range_says_how_to_accept_it(
     assert [finding] == refuse_implausible(new, published, "Seen in the post.")
 
 
-def test_first_build_has_nothing_to_be_held_against(published: Path) -> None:
+def test_first_build_has_nothing_out_of_range(published: Path) -> None:
     """Before the first publication nothing is out of range."""
     assert [] == refuse_implausible(published, None, "")
 
 
-def test_published_build_of_another_form_is_no_measure(
+def test_published_build_with_other_tables_is_ignored(
     tmp_path: Path, published: Path
 ) -> None:
     """After a change of tables the old build does not stop the first new one."""

@@ -62,7 +62,7 @@ def test_post_that_the_copy_confirms_changes_nothing(
     assert () == named(con, data_dir)
 
 
-def test_night_that_only_a_post_tells_of_makes_its_month_a_lower_bound(
+def test_night_known_only_from_a_post_makes_a_lower_bound(
     con: duckdb.DuckDBPyConnection, data_dir: Path
 ) -> None:
     """If a copy lost a night, the month is not exact, and a warning names the night."""
@@ -75,7 +75,7 @@ def test_night_that_only_a_post_tells_of_makes_its_month_a_lower_bound(
     assert (line,) == named(con, data_dir)
 
 
-def test_attack_by_day_that_the_copy_lacks_leaves_its_day_covered(
+def test_daytime_attack_missing_from_the_copy_leaves_day_covered(
     con: duckdb.DuckDBPyConnection, data_dir: Path
 ) -> None:
     """The copy has the night of that day, so only the day's sum is incomplete."""

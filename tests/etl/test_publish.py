@@ -81,7 +81,9 @@ def test_published_build_is_the_current_one(data_dir: Path, tmp_path: Path) -> N
     assert expected == names(tmp_path / "build")
 
 
-def test_same_inputs_are_nothing_to_do(data_dir: Path, build_dir: Path) -> None:
+def test_second_build_of_the_same_data_changes_nothing(
+    data_dir: Path, build_dir: Path
+) -> None:
     """A second build of the same data does not touch the first one's file."""
     current = current_build(build_dir)
     assert current is not None
@@ -111,7 +113,9 @@ def test_exports_of_the_same_data_are_byte_identical(
     assert first == contents(published_again / name)
 
 
-def test_build_with_lost_exports_is_made_again(data_dir: Path, build_dir: Path) -> None:
+def test_build_with_missing_exports_is_built_again(
+    data_dir: Path, build_dir: Path
+) -> None:
     """A build without its exports does not count as existing."""
     current = current_build(build_dir)
     assert current is not None
@@ -173,7 +177,7 @@ def test_failing_export_leaves_the_old_build(
 
 
 @pytest.mark.usefixtures("copied_builds")
-def test_second_build_waits_for_the_first_and_says_so(
+def test_second_build_waits_for_the_first_and_reports_it(
     data_dir: Path, tmp_path: Path
 ) -> None:
     """While another build holds the lock nothing is built; afterwards it is."""
@@ -211,7 +215,9 @@ def test_two_builds_at_once_build_once(data_dir: Path, tmp_path: Path) -> None:
     assert expected == sorted(published.is_new for published in results)
 
 
-def test_build_that_never_ends_is_told(data_dir: Path, tmp_path: Path) -> None:
+def test_wait_for_a_build_that_never_ends_is_an_error(
+    data_dir: Path, tmp_path: Path
+) -> None:
     """The wait has a timeout, and the error says what to do."""
     folder = tmp_path / "build"
     folder.mkdir()
@@ -244,13 +250,13 @@ def test_build_that_never_ends_is_told(data_dir: Path, tmp_path: Path) -> None:
         pytest.param(b"..", id="folder above"),
     ],
 )
-def test_damaged_pointer_is_no_build(build_dir: Path, pointer: bytes) -> None:
+def test_damaged_pointer_is_ignored(build_dir: Path, pointer: bytes) -> None:
     """A pointer that does not name a build is ignored."""
     (build_dir / POINTER).write_bytes(pointer)
     assert current_build(build_dir) is None
 
 
-def test_pointer_does_not_lead_out_of_its_folder(build_dir: Path) -> None:
+def test_pointer_with_a_path_is_refused(build_dir: Path) -> None:
     """A pointer that contains a path is refused, even if the file exists."""
     outside = build_dir.parent / "other.duckdb"
     outside.touch()
@@ -264,7 +270,7 @@ def test_folder_without_a_pointer_has_no_build(tmp_path: Path) -> None:
     assert current_build(tmp_path / "build") is None
 
 
-def test_damaged_pointer_is_mended_by_the_next_build(
+def test_damaged_pointer_is_replaced_by_the_next_build(
     data_dir: Path, build_dir: Path
 ) -> None:
     """The build is made again and the pointer set, whatever it contained."""
@@ -292,9 +298,7 @@ def test_last_builds_are_kept_and_older_ones_removed(
 
 
 @pytest.mark.usefixtures("copied_builds")
-def test_draft_of_a_build_that_was_killed_is_removed(
-    data_dir: Path, build_dir: Path
-) -> None:
+def test_draft_of_a_killed_build_is_removed(data_dir: Path, build_dir: Path) -> None:
     """Files left by a killed process do not stay for ever."""
     (build_dir / ".draft-airstrikes-000000000000").mkdir()
     change_a_figure(data_dir, "5001")
@@ -327,7 +331,7 @@ def test_build_opens_read_only(database: duckdb.DuckDBPyConnection) -> None:
         database.execute("delete from headline_volumes")
 
 
-def test_marts_are_exactly_the_dictionary(
+def test_marts_equal_the_dictionary(
     database: duckdb.DuckDBPyConnection, small_data: Path
 ) -> None:
     """Tables and dictionary have the same names, and the same fields in order."""
@@ -370,7 +374,7 @@ def test_tables_carry_their_descriptions(
             assert field.description == columns[name, field.name]
 
 
-def test_build_names_itself(
+def test_build_file_contains_its_id(
     database: duckdb.DuckDBPyConnection, small_data: Path
 ) -> None:
     """The id in the file's name is also in the file."""

@@ -79,7 +79,7 @@ def log_lines(build_dir: Path) -> list[dict[str, object]]:
 
 
 @pytest.mark.usefixtures("copied_builds")
-def test_a_round_reads_builds_and_publishes(data_dir: Path) -> None:
+def test_refresh_reads_builds_and_publishes(data_dir: Path) -> None:
     """One line gives the result of each feed and of the build."""
     build_dir = data_dir.parent / "build"
     done = one_round(build_dir, a=new, b=unchanged)
@@ -95,7 +95,7 @@ def test_a_round_reads_builds_and_publishes(data_dir: Path) -> None:
 
 
 @pytest.mark.usefixtures("data_dir")
-def test_a_round_with_nothing_new_is_well_too(build_dir: Path) -> None:
+def test_refresh_with_nothing_new_succeeds(build_dir: Path) -> None:
     """The existing build is kept."""
     done = one_round(build_dir, a=unchanged)
     assert (ALL_WELL, "stands") == (done.exit_code, done.build)
@@ -103,7 +103,7 @@ def test_a_round_with_nothing_new_is_well_too(build_dir: Path) -> None:
 
 @pytest.mark.usefixtures("data_dir")
 @pytest.mark.parametrize("fails", [failing, broken])
-def test_a_feed_that_fails_does_not_keep_the_others(
+def test_failing_feed_does_not_stop_the_others(
     build_dir: Path, fails: Callable[[Path], Fetched]
 ) -> None:
     """The others are read, the build is made, and the exit code reports the failure."""
@@ -134,7 +134,7 @@ def test_a_build_that_fails_leaves_the_last_one(
 
 @pytest.mark.usefixtures("data_dir")
 @pytest.mark.skipif(os.name == "nt", reason="has no such pipes")
-def test_a_log_that_nobody_reads_holds_up_no_round(
+def test_pipe_without_a_reader_as_log_does_not_block(
     build_dir: Path, tmp_path: Path
 ) -> None:
     """Opening a pipe without a reader would block for ever."""
@@ -145,7 +145,7 @@ def test_a_log_that_nobody_reads_holds_up_no_round(
 
 
 @pytest.mark.usefixtures("data_dir")
-def test_each_round_is_a_line_of_json_in_the_log(build_dir: Path) -> None:
+def test_each_refresh_writes_a_json_line_to_the_log(build_dir: Path) -> None:
     """The log has what someone who was not there needs to know."""
     one_round(build_dir, a=new, b=failing)
     one_round(build_dir, a=unchanged)
@@ -167,7 +167,7 @@ def test_each_round_is_a_line_of_json_in_the_log(build_dir: Path) -> None:
     } == set(first)  # fmt: skip
 
 
-def test_a_second_refresh_does_not_begin(build_dir: Path) -> None:
+def test_second_simultaneous_refresh_is_refused(build_dir: Path) -> None:
     """It says so, and reads nothing."""
     with FileLock(build_dir / ".refresh.lock"):
         done = one_round(build_dir, a=broken)
@@ -191,7 +191,7 @@ def test_a_pause_is_a_number_and_a_unit(text: str, expected: timedelta) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "24", "h", "0h", "-1h", "1w", "1.5h"])
-def test_another_pause_is_refused(
+def test_invalid_pause_is_refused(
     text: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The error gives the expected format."""
@@ -248,7 +248,7 @@ def arguments(server: Served, data_dir: Path) -> list[str]:
     ]
 
 
-def test_the_command_reads_every_feed_and_ends_with_a_code_for_a_scheduler(
+def test_command_reads_every_feed_and_returns_an_exit_code(
     server: Served, data_dir: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The Air Force's channel is empty here: one feed fails, the build is published."""
@@ -323,7 +323,7 @@ def _wait_until(ready: Callable[[], bool], process: "subprocess.Popen[str]") -> 
 
 
 @pytest.mark.usefixtures("copied_builds")
-def test_figure_out_of_range_waits_for_a_person(
+def test_figure_out_of_range_needs_a_reason_to_be_published(
     data_dir: Path, build_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The run fails and readers keep their build; with a reason it passes, logged.
@@ -346,7 +346,9 @@ def test_figure_out_of_range_waits_for_a_person(
     assert done.accepted_because == "Seen in the post."
 
 
-def test_a_reason_is_given_for_one_round_alone(data_dir: Path, tmp_path: Path) -> None:
+def test_reason_is_refused_for_repeated_refreshes(
+    data_dir: Path, tmp_path: Path
+) -> None:
     """Nobody can accept what later runs may bring."""
     arguments = ["--out", str(tmp_path), "--every", "1h", "--accept", "It is right."]
     assert 1 == main(["--data", str(data_dir), "refresh", *arguments])
@@ -375,7 +377,7 @@ def left(folder: Path) -> list[str]:
 
 
 @pytest.mark.usefixtures("tried", "copied_builds")
-def test_a_refresh_that_is_killed_is_made_up_for_by_the_next(
+def test_next_refresh_recovers_from_a_killed_one(
     server: Served,
     data_dir: Path,
     published: Path,

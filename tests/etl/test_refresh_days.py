@@ -84,7 +84,7 @@ def report_of(messages: list[Message], day: date) -> Message:
 
 
 @pytest.mark.usefixtures("copied_builds")
-def test_sixty_days_without_a_fault_are_well(server: Served, data_dir: Path) -> None:
+def test_sixty_faultless_days_are_all_published(server: Served, data_dir: Path) -> None:
     """Pins, forwards, quotations, albums and polls in between change nothing."""
     done = one_round(server, data_dir)
     assert str(done) == (
@@ -99,7 +99,7 @@ def test_sixty_days_without_a_fault_are_well(server: Served, data_dir: Path) -> 
 
 
 @pytest.mark.usefixtures("copied_builds")
-def test_a_silent_day_a_hidden_post_and_a_poisoned_figure_are_held_back_and_told(
+def test_missing_hidden_and_implausible_figures_are_reported(
     server: Served, messages: dict[str, list[Message]], data_dir: Path
 ) -> None:
     """The rest is published; the code, the line and the log say what is missing."""
@@ -138,7 +138,7 @@ def test_a_silent_day_a_hidden_post_and_a_poisoned_figure_are_held_back_and_told
     ("drones", "status"),
     [("999999", "unread"), ("4050", "reported"), ("4051", "unread")],
 )
-def test_a_poisoned_night_is_held_back(
+def test_implausible_night_is_held_back(
     server: Served,
     messages: dict[str, list[Message]],
     data_dir: Path,

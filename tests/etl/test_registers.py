@@ -93,7 +93,7 @@ def lines_of_a_write(data_dir: Path, at: int) -> int:
     return ended(*in_a_child(work))[0]
 
 
-def test_a_write_that_is_killed_changes_all_registers_or_none(data_dir: Path) -> None:
+def test_killed_write_changes_all_registers_or_none(data_dir: Path) -> None:
     """After a kill at any line a build reads all registers old, or all of them new."""
     before = texts(data_dir)
     originals = {name: register_path(data_dir, name).read_bytes() for name in NAMES}
@@ -116,7 +116,7 @@ def test_a_write_that_is_killed_changes_all_registers_or_none(data_dir: Path) ->
     assert before in seen
 
 
-def test_registers_that_were_committed_are_read_where_nothing_can_be_written(
+def test_committed_registers_are_read_from_a_read_only_folder(
     data_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Rows, hash and copy are the new ones even before the next command."""
@@ -135,7 +135,7 @@ def test_registers_that_were_committed_are_read_where_nothing_can_be_written(
     assert [] == left(data_dir)
 
 
-def test_a_command_that_fails_while_it_moves_is_completed_by_the_next(
+def test_next_command_completes_a_failed_move(
     data_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The error says so, and no committed change is lost."""
@@ -199,7 +199,7 @@ def test_two_processes_on_one_folder_lose_no_row(data_dir: Path) -> None:
     assert n_before + 30 == len(read_rows(data_dir, vintages))
 
 
-def test_a_command_waits_for_another_and_then_says_so(data_dir: Path) -> None:
+def test_command_waits_for_another_until_a_timeout(data_dir: Path) -> None:
     """The lock is beside the registers, wherever a command keeps its own files."""
 
     def work(_: int) -> int:
@@ -214,7 +214,7 @@ def test_a_command_waits_for_another_and_then_says_so(data_dir: Path) -> None:
 
 
 @pytest.mark.parametrize("kilobytes", [0, 1, 8])
-def test_limit_on_the_size_of_files_leaves_the_registers(
+def test_file_size_limit_leaves_the_registers_unchanged(
     data_dir: Path, kilobytes: int
 ) -> None:
     """A truncated write is reported and leaves nothing behind."""
@@ -248,7 +248,7 @@ def test_limit_on_the_size_of_files_leaves_the_registers(
 
 
 @pytest.mark.usefixtures("quick_builds")
-def test_registers_that_cannot_be_written_are_named_and_can_be_built(
+def test_read_only_registers_are_named_but_can_be_built(
     data_dir: Path, tmp_path: Path
 ) -> None:
     """A command that changes them fails with a line; a build needs no write access."""
@@ -263,7 +263,7 @@ def test_registers_that_cannot_be_written_are_named_and_can_be_built(
     assert expected == second
 
 
-def test_registers_that_change_while_a_build_runs_change_nothing_in_it(
+def test_registers_changed_during_a_build_do_not_affect_it(
     data_dir: Path, published: Path, tmp_path: Path
 ) -> None:
     """The loaded files are those that were hashed, so the build does not change."""
@@ -285,7 +285,7 @@ def test_registers_that_change_while_a_build_runs_change_nothing_in_it(
 
 
 @pytest.mark.usefixtures("quick_builds")
-def test_code_that_changes_while_a_build_runs_is_no_build(
+def test_code_changed_during_a_build_stops_it(
     data_dir: Path, build_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A model edited meanwhile is not published under the old id."""
@@ -332,7 +332,7 @@ def test_an_input_that_is_not_a_file_is_named_and_never_read(
             read()
 
 
-def test_a_check_says_what_holds_for_a_build(
+def test_check_reads_committed_registers_as_a_build_does(
     data_dir: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Committed registers count, even if they have not been moved into place yet."""

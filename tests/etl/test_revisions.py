@@ -104,7 +104,7 @@ def drones_of_june(data_dir: Path, as_of: str | None = None) -> tuple[object, ..
 RECOUNTED = ({"launched": "80", "known_to": SECOND}, {"known_from": SECOND})
 
 
-def test_figure_is_shown_as_it_was_known(data_dir: Path) -> None:
+def test_figure_has_the_value_known_on_each_day(data_dir: Path) -> None:
     """It is 80 before the second copy, and 86 from that copy's day on."""
     reports(data_dir, *RECOUNTED)
     found = [drones_of_june(data_dir, as_of)[0] for as_of in (FIRST, SECOND, THIRD)]
@@ -165,7 +165,7 @@ def test_first_print_is_the_first_copy_after_the_month(data_dir: Path) -> None:
         pytest.param("2026-06-30", "2026-06-30", id="made on its last day"),
     ],
 )
-def test_copy_without_the_whole_month_is_no_first_print(
+def test_copy_of_an_incomplete_month_gives_no_first_print(
     data_dir: Path, as_of: str, last_day: str
 ) -> None:
     """A copy that may lack part of the month would give a partial first print."""
@@ -183,7 +183,7 @@ def test_copy_made_the_day_after_is_the_first_print(data_dir: Path) -> None:
     assert [("2026-06-01", "2026-07-01")] == first_prints(data_dir)
 
 
-def test_part_of_a_change_that_is_no_news(data_dir: Path) -> None:
+def test_change_is_split_into_revision_and_new_nights(data_dir: Path) -> None:
     """20 more for an earlier night are a revision; 30 for a later night are not."""
     in_june_2026(data_dir)
     rows = rows_of(data_dir, "air_force_reports")
@@ -216,7 +216,7 @@ def test_part_of_a_change_that_is_no_news(data_dir: Path) -> None:
     assert [(66, None, None), (116, 50, 20)] == found
 
 
-def test_first_print_says_how_late_it_is(data_dir: Path) -> None:
+def test_first_print_gives_its_delay(data_dir: Path) -> None:
     """June 2025 ended without a copy; the next one was taken months later."""
     rows = rows_of(data_dir, "vintages")
     early = {"as_of": "2025-06-27", "last_day": "2025-06-27"}
@@ -305,7 +305,7 @@ def test_first_print_says_how_late_it_is(data_dir: Path) -> None:
         pytest.param(({},), [], id="one version"),
     ],
 )
-def test_revision_says_what_changed(
+def test_revision_gives_the_values_before_and_after(
     data_dir: Path,
     versions: tuple[dict[str, str], ...],
     expected: list[tuple[object, ...]],
@@ -315,7 +315,7 @@ def test_revision_says_what_changed(
     assert expected == revisions(data_dir)
 
 
-def test_line_of_a_new_day_is_no_revision(data_dir: Path) -> None:
+def test_line_of_a_new_day_is_not_a_revision(data_dir: Path) -> None:
     """Days that a copy adds after the end of the one before are news."""
     rows = rows_of(data_dir, "vintages")
     rows[0]["last_day"] = "2025-06-20"  # it may have had only part of that day
@@ -403,7 +403,7 @@ def test_post_is_not_known_before_it_was_read(data_dir: Path) -> None:
     assert [109, 139] == found
 
 
-def test_number_that_could_not_be_read_is_no_zero(data_dir: Path) -> None:
+def test_unread_number_makes_a_lower_bound(data_dir: Path) -> None:
     """The night's sum is a lower bound, marked as incomplete."""
     posts(data_dir, 29, 30, launched="", status="unread")
     covered_until(data_dir, "2025-06-28")
@@ -422,7 +422,7 @@ def test_statement_is_not_known_before_it_was_published(data_dir: Path) -> None:
     assert 0 < expected < len(rows)
 
 
-def test_two_versions_at_once_stop_the_build(data_dir: Path, built: Connection) -> None:
+def test_overlapping_versions_stop_the_build(data_dir: Path, built: Connection) -> None:
     """A version ends before the next begins, or nobody knows which is valid."""
     reports(data_dir, {"known_to": THIRD}, {"known_from": SECOND})
     with (
@@ -432,7 +432,7 @@ def test_two_versions_at_once_stop_the_build(data_dir: Path, built: Connection) 
         pass
 
 
-def test_night_of_which_no_post_was_read_makes_a_lower_bound(data_dir: Path) -> None:
+def test_night_without_a_post_makes_a_lower_bound(data_dir: Path) -> None:
     """Posts of the 29th and 30th, but not the 28th: the month lacks a night."""
     posts(data_dir, 29, 30)
     covered_until(data_dir, "2025-06-27")
@@ -440,7 +440,7 @@ def test_night_of_which_no_post_was_read_makes_a_lower_bound(data_dir: Path) -> 
 
 
 @pytest.mark.parametrize("last_night", [29, 0])
-def test_tally_goes_before_a_sum_that_lacks_nights(
+def test_tally_is_preferred_to_a_sum_that_lacks_nights(
     data_dir: Path, last_night: int
 ) -> None:
     """With a copy to the 28th and at most one post, AFP's 5,438 are June 2025's bar."""
@@ -451,7 +451,7 @@ def test_tally_goes_before_a_sum_that_lacks_nights(
     assert (5438, "exact", "provisional", 0) == drones_of_june(data_dir)
 
 
-def test_sum_of_all_nights_goes_before_a_tally(data_dir: Path) -> None:
+def test_sum_of_all_nights_is_preferred_to_a_tally(data_dir: Path) -> None:
     """With posts of the 29th and 30th the sum is the bar, not AFP's 5,438."""
     statements = rows_of(data_dir, "statements")
     posts(data_dir, 29, 30)

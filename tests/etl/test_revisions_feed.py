@@ -80,7 +80,7 @@ def links(element: ET.Element) -> dict[str | None, str | None]:
     }
 
 
-def test_feed_has_what_atom_asks_for(revised: Connection) -> None:
+def test_feed_has_the_elements_that_atom_requires(revised: Connection) -> None:
     """The feed has id, title, time and author; an entry id, title, time and content."""
     feed = parsed(revisions_feed(revised))
     assert f"{{{ATOM}}}feed" == feed.tag
@@ -95,7 +95,7 @@ def test_feed_has_what_atom_asks_for(revised: Connection) -> None:
     assert all(re.fullmatch(r"urn:uuid:[0-9a-f-]{36}", str(key)) for key in ids)
 
 
-def test_newest_stands_first_and_dates_the_feed(revised: Connection) -> None:
+def test_newest_entry_is_first_and_dates_the_feed(revised: Connection) -> None:
     """Times are the days of the copies, in UTC, never the time of writing."""
     feed = revisions_feed(revised)
     moments = [texts(entry, "updated")[0] for entry in entries(feed)]
@@ -104,7 +104,7 @@ def test_newest_stands_first_and_dates_the_feed(revised: Connection) -> None:
     assert ["2026-06-28T00:00:00Z"] == texts(parsed(feed), "updated")
 
 
-def test_entry_says_what_changed(revised: Connection) -> None:
+def test_entry_gives_the_values_before_and_after(revised: Connection) -> None:
     """It gives before and after, or why there is no value, with XML escaped."""
     titles = [texts(entry, "title")[0] for entry in entries(revisions_feed(revised))]
     expected = [
@@ -122,7 +122,7 @@ def test_entry_says_what_changed(revised: Connection) -> None:
     assert expected_text == content
 
 
-def test_without_an_address_entries_lead_to_the_posts(revised: Connection) -> None:
+def test_entries_link_the_posts_without_a_site_address(revised: Connection) -> None:
     """The build does not know where it will be served; a lost page gets no link."""
     feed = revisions_feed(revised, base_url="")
     assert {} == links(parsed(feed))
@@ -130,7 +130,7 @@ def test_without_an_address_entries_lead_to_the_posts(revised: Connection) -> No
     assert [{}, {"alternate": POST}, {"alternate": POST}] == found
 
 
-def test_with_an_address_entries_lead_to_the_view(revised: Connection) -> None:
+def test_entries_link_the_view_with_a_site_address(revised: Connection) -> None:
     """The page opens at the month, with a link to the post."""
     feed = revisions_feed(revised, base_url="https://example.org/air/")
     expected = {
@@ -168,7 +168,7 @@ def test_control_characters_do_not_break_the_feed(revised: Connection) -> None:
     assert "(Shahed)" in str(content)
 
 
-def test_feed_without_revisions_is_as_old_as_the_copy(scratch: Connection) -> None:
+def test_feed_without_revisions_has_the_date_of_the_copy(scratch: Connection) -> None:
     """An empty feed is valid."""
     scratch.execute("delete from revisions")
     feed = revisions_feed(scratch)

@@ -27,7 +27,7 @@ def edit(data_dir: Path, change: Callable[[dict[str, Any]], object]) -> None:
     path.write_text(json.dumps(document), encoding="utf-8")
 
 
-def test_registers_come_in_the_order_in_which_they_are_loaded() -> None:
+def test_registers_are_listed_in_loading_order() -> None:
     """A register is loaded after those that its foreign keys refer to."""
     loaded: set[str] = set()
     early = []
@@ -49,7 +49,7 @@ def test_keys_of_a_register_are_read() -> None:
     assert expected_references == register.foreign_keys
 
 
-def test_key_without_a_register_names_its_own() -> None:
+def test_foreign_key_may_refer_to_its_own_register() -> None:
     """The parent of a strike is another strike of the same register."""
     register = read_package(DATA_DIR).register("strikes")
     expected = (ForeignKey("parent_strike_id", "strikes", "strike_id"),)
@@ -93,7 +93,7 @@ def test_every_register_names_its_licence() -> None:
     assert expected == found
 
 
-def test_missing_schema_says_how_to_get_it_back(tmp_path: Path) -> None:
+def test_error_for_a_missing_schema_tells_how_to_restore_it(tmp_path: Path) -> None:
     """A folder without a schema is not a data folder."""
     message = refusal(tmp_path)
     assert message == (
@@ -105,13 +105,13 @@ def test_missing_schema_says_how_to_get_it_back(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "text", ["[]", "1", '{"title": 1, "resources": [1], "marts": []}', "[" * 20_000]
 )
-def test_a_schema_of_another_shape_is_named(tmp_path: Path, text: str) -> None:
+def test_schema_of_another_shape_is_refused(tmp_path: Path, text: str) -> None:
     """Any other JSON is refused, including one nested too deep."""
     (tmp_path / "datapackage.json").write_text(text)
     assert refusal(tmp_path).startswith("data/datapackage.json: ")
 
 
-def test_broken_json_is_named_by_its_place(data_dir: Path) -> None:
+def test_invalid_json_is_reported_with_its_place(data_dir: Path) -> None:
     """The error gives the place where the JSON is invalid."""
     (data_dir / "datapackage.json").write_text('{"title": }', encoding="utf-8")
     expected = (
@@ -133,7 +133,7 @@ def test_missing_property_is_named(data_dir: Path) -> None:
     assert expected == refusal(data_dir)
 
 
-def test_rule_that_nothing_enforces_is_refused(data_dir: Path) -> None:
+def test_unknown_constraint_is_refused(data_dir: Path) -> None:
     """A constraint that the loader ignores would mislead readers."""
 
     def demand_a_length(document: dict[str, Any]) -> None:
@@ -191,7 +191,7 @@ def resource(document: dict[str, Any], name: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize(("change", "what"), RENAMED.values(), ids=RENAMED)
-def test_rules_under_another_name_are_refused(
+def test_misnamed_property_is_refused(
     data_dir: Path, change: Callable[[dict[str, Any]], None], what: str
 ) -> None:
     """Rules that nothing reads would be lost silently."""
@@ -259,7 +259,7 @@ POSTS = "air_force_posts"
         ({"registers": [POSTS], "columns": []}, "it names none"),
     ],
 )
-def test_limit_that_holds_nothing_is_refused(
+def test_limit_that_applies_to_nothing_is_refused(
     data_dir: Path, limit: dict[str, Any], what: str
 ) -> None:
     """A limit needs a column that each of its registers has, and a weapon category."""
@@ -274,7 +274,7 @@ def test_limit_that_holds_nothing_is_refused(
     assert expected == refusal(data_dir)
 
 
-def test_type_that_nothing_reads_is_refused(data_dir: Path) -> None:
+def test_unknown_type_is_refused(data_dir: Path) -> None:
     """The loader knows no such type."""
 
     def ask_for_a_point(document: dict[str, Any]) -> None:

@@ -41,7 +41,7 @@ def killed(within: Path | None = None, prefix: str = PREFIX) -> None:
     assert -signal.SIGKILL == ended(*in_a_child(work))[0]
 
 
-def test_what_a_killed_process_left_is_removed_by_the_next(scratch: Path) -> None:
+def test_next_process_removes_the_folder_of_a_killed_one(scratch: Path) -> None:
     """The next process also removes its own folder."""
     killed()
     (left,) = scratch.iterdir()
@@ -51,7 +51,7 @@ def test_what_a_killed_process_left_is_removed_by_the_next(scratch: Path) -> Non
     assert [] == list(scratch.iterdir())
 
 
-def test_a_living_process_keeps_its_folder(scratch: Path) -> None:
+def test_running_process_keeps_its_folder(scratch: Path) -> None:
     """Other folders made meanwhile, in this process or another, do not remove it."""
 
     def work(writing: int) -> int:
@@ -70,7 +70,7 @@ def test_a_living_process_keeps_its_folder(scratch: Path) -> None:
     assert [scratch / name] == list(scratch.iterdir())
 
 
-def test_a_folder_that_is_taken_before_it_is_locked_is_made_anew(
+def test_folder_removed_before_its_lock_is_created_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Another process may look in between the two steps."""
@@ -87,7 +87,7 @@ def test_a_folder_that_is_taken_before_it_is_locked_is_made_anew(
         assert folder.is_dir()
 
 
-def test_only_what_such_a_folder_is_called_is_removed(scratch: Path) -> None:
+def test_only_scratch_folders_are_removed(scratch: Path) -> None:
     """Files, links and folders named by a person are kept."""
     (scratch / "target").mkdir()
     (scratch / f"{PREFIX}abcdefgh").symlink_to(scratch / "target")
@@ -99,7 +99,7 @@ def test_only_what_such_a_folder_is_called_is_removed(scratch: Path) -> None:
     assert before == sorted(scratch.iterdir())
 
 
-def test_trials_downloads_and_zips_leave_nothing(
+def test_trials_downloads_and_zips_remove_old_folders(
     scratch: Path, data_dir: Path, tmp_path: Path
 ) -> None:
     """Each removes the remains of its own kind."""
@@ -119,7 +119,7 @@ def test_trials_downloads_and_zips_leave_nothing(
     assert [] == list(scratch.iterdir())
 
 
-def test_a_system_without_such_locks_has_folders_all_the_same(
+def test_scratch_folders_work_without_file_locks(
     scratch: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """On Windows nobody can tell whether a folder's process has ended."""

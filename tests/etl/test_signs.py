@@ -170,7 +170,7 @@ NO_IDENTITY = {
 
 @pytest.mark.parametrize(("text", "what", "remedy"), NOWHERE.values(), ids=NOWHERE)
 @pytest.mark.parametrize("column", [IDENTITY, PROSE], ids=["identity", "prose"])
-def test_sign_that_nobody_sees_is_refused_in_every_text(
+def test_invisible_character_is_refused_in_every_text(
     con: duckdb.DuckDBPyConnection,
     tmp_path: Path,
     column: Field,
@@ -185,7 +185,7 @@ def test_sign_that_nobody_sees_is_refused_in_every_text(
 @pytest.mark.parametrize(
     ("text", "what", "remedy"), NO_IDENTITY.values(), ids=NO_IDENTITY
 )
-def test_letter_that_looks_like_another_is_refused_in_an_identity(
+def test_look_alike_letter_is_refused_in_an_identifier(
     con: duckdb.DuckDBPyConnection, tmp_path: Path, text: str, what: str, remedy: str
 ) -> None:
     """Names that look the same must be the same; prose may quote anything."""
@@ -208,7 +208,7 @@ def test_letter_that_looks_like_another_is_refused_in_an_identity(
         ),
     ],
 )
-def test_item_of_a_list_is_an_identity_of_its_own(
+def test_item_of_a_list_is_an_identifier(
     con: duckdb.DuckDBPyConnection, tmp_path: Path, text: str, what: str, remedy: str
 ) -> None:
     """An item with a leading space is a different item."""
@@ -231,14 +231,14 @@ def test_item_of_a_list_is_an_identity_of_its_own(
         "ウクルインフォルム AFP通信",
     ],
 )
-def test_words_of_any_alphabet_are_names(
+def test_name_may_have_words_of_any_alphabet(
     con: duckdb.DuckDBPyConnection, tmp_path: Path, text: str
 ) -> None:
     """Cyrillic is allowed in a word of its own."""
     assert refusal(con, tmp_path, text, IDENTITY) is None
 
 
-def test_every_text_is_an_identity_unless_it_is_declared_prose() -> None:
+def test_every_text_is_an_identifier_unless_declared_prose() -> None:
     """The schema marks free text, which is the text that people read as prose."""
     prose = {
         f"{register.name}.{field.name}"

@@ -45,7 +45,7 @@ def refusal(data_dir: Path, file: Path, as_of: date) -> str:
     return str(error.value)
 
 
-def test_first_copy_is_taken_as_known_from_the_start(data_dir: Path) -> None:
+def test_lines_of_the_first_copy_have_no_start_date(data_dir: Path) -> None:
     """Lines of the first copy have no start date."""
     outcome = snapshot_air_force(data_dir, FEED, FIRST)
     expected = (
@@ -59,7 +59,7 @@ def test_first_copy_is_taken_as_known_from_the_start(data_dir: Path) -> None:
     )
 
 
-def test_copy_is_kept_by_date_and_fingerprint(folded: Path) -> None:
+def test_copy_is_recorded_with_date_and_fingerprint(folded: Path) -> None:
     """The register of copies records what was read, and for which days."""
     (vintage,) = read_rows(folded, read_package(folded).register("vintages"))
     assert len(vintage.pop("sha256")) == 64
@@ -90,7 +90,7 @@ def test_same_copy_twice_changes_nothing(folded: Path) -> None:
     assert before == contents(folded)
 
 
-def test_same_lines_on_a_later_day_are_the_same_versions(folded: Path) -> None:
+def test_identical_later_copy_adds_no_version(folded: Path) -> None:
     """An identical later copy adds its date, but no version."""
     before = contents(folded)
     snapshot_air_force(folded, FEED, LATER)
@@ -99,7 +99,7 @@ def test_same_lines_on_a_later_day_are_the_same_versions(folded: Path) -> None:
     assert {"vintages.csv"} == changed
 
 
-def test_copy_that_removes_many_lines_is_held_up(folded: Path, tmp_path: Path) -> None:
+def test_copy_that_removes_many_lines_is_refused(folded: Path, tmp_path: Path) -> None:
     """If more than one line in fifty is gone, a person must look first."""
     expected = (
         "later.csv: changes more of the past than is usual:\n"
@@ -112,7 +112,7 @@ def test_copy_that_removes_many_lines_is_held_up(folded: Path, tmp_path: Path) -
 
 
 @pytest.mark.parametrize("target", ["Ukraine", "south"])
-def test_copy_that_changes_a_closed_month_is_held_up(
+def test_copy_that_changes_a_closed_month_is_refused(
     target: str, data_dir: Path, tmp_path: Path
 ) -> None:
     """A closed month that changes by more than a twentieth needs a person.
@@ -141,9 +141,7 @@ def test_copy_that_changes_a_closed_month_is_held_up(
     assert expected == refusal(data_dir, path, LATER)
 
 
-def test_reason_is_kept_with_the_copy_that_needed_it(
-    folded: Path, tmp_path: Path
-) -> None:
+def test_reason_is_recorded_with_its_copy(folded: Path, tmp_path: Path) -> None:
     """The register of copies records why a large revision was accepted."""
     copy = later_copy(tmp_path, without="X-47 Kinzhal")
     reason = "The Kinzhals were another post's"
@@ -182,7 +180,7 @@ def folders(tmp_path: Path) -> list[Path]:
     return [late, early]
 
 
-def test_registers_are_made_anew_from_all_folders(
+def test_registers_are_rebuilt_from_all_folders(
     data_dir: Path, folders: list[Path]
 ) -> None:
     """An older copy is inserted in order, and the recorded reasons are kept."""
@@ -202,7 +200,9 @@ def test_registers_are_made_anew_from_all_folders(
     assert ["", "", reason] == [vintage["accepted_because"] for vintage in vintages]
 
 
-def test_copies_of_other_feeds_stay(data_dir: Path, folders: list[Path]) -> None:
+def test_rebuild_keeps_the_copies_of_other_feeds(
+    data_dir: Path, folders: list[Path]
+) -> None:
     """A rebuild from scratch covers one feed; other feeds' readings are not touched."""
     register = read_package(data_dir).register("vintages")
     snapshot_copies(data_dir, [folders[1]])
@@ -213,7 +213,7 @@ def test_copies_of_other_feeds_stay(data_dir: Path, folders: list[Path]) -> None
     assert [own, other] == read_rows(data_dir, register)
 
 
-def test_copy_that_is_held_may_not_be_left_out(
+def test_rebuild_without_a_recorded_copy_is_refused(
     data_dir: Path, folders: list[Path]
 ) -> None:
     """Lines that only that copy has would be lost."""
@@ -266,7 +266,7 @@ def test_older_copy_is_refused(folded: Path) -> None:
     assert expected == refusal(folded, FEED, date(2026, 6, 20))
 
 
-def test_other_copy_of_the_same_day_is_refused(folded: Path, tmp_path: Path) -> None:
+def test_second_copy_of_the_same_day_is_refused(folded: Path, tmp_path: Path) -> None:
     """One day has one copy."""
     expected = (
         "later.csv: differs from the copy held for 2026-06-21.\n"
@@ -275,7 +275,7 @@ def test_other_copy_of_the_same_day_is_refused(folded: Path, tmp_path: Path) -> 
     assert expected == refusal(folded, later_copy(tmp_path, launched="8.0"), FIRST)
 
 
-def test_copy_of_a_day_to_come_is_refused(data_dir: Path) -> None:
+def test_copy_of_a_future_day_is_refused(data_dir: Path) -> None:
     """A typing slip in the year is not a vintage."""
     what = "is dated 9026-06-21, in the future."
     expected = f"missile_attacks_daily.csv: {what}\nCheck its date."
@@ -315,7 +315,7 @@ def test_failing_write_changes_nothing(
     assert before == contents(folded)
 
 
-def test_name_in_two_munitions_is_refused(data_dir: Path) -> None:
+def test_feed_name_of_two_munitions_is_refused(data_dir: Path) -> None:
     """A feed name claimed by two models identifies neither."""
     path = register_path(data_dir, "munitions")
     change_row(path, of="iskander-m", feed_names="Iskander-M;Iskander-K")
@@ -327,7 +327,7 @@ def test_name_in_two_munitions_is_refused(data_dir: Path) -> None:
     assert expected == refusal(data_dir, FEED, FIRST)
 
 
-def test_report_names_what_was_left_out_and_what_to_look_at(
+def test_report_lists_repeated_lines_and_unknown_columns(
     data_dir: Path, tmp_path: Path
 ) -> None:
     """The printed report lists repeated lines and unknown columns."""
@@ -345,7 +345,7 @@ def test_report_names_what_was_left_out_and_what_to_look_at(
     assert expected == str(snapshot_air_force(data_dir, path, FIRST))
 
 
-def test_what_a_file_manager_hides_in_a_folder_is_no_copy(
+def test_hidden_files_of_a_file_manager_are_ignored(
     data_dir: Path, tmp_path: Path
 ) -> None:
     """A folder opened on a Mac is accepted like any other."""
@@ -365,7 +365,7 @@ def test_what_a_file_manager_hides_in_a_folder_is_no_copy(
         ("2026-06-28-{}.csv", "copies: hold 12 files for 2026-06-28."),
     ],
 )
-def test_a_folder_with_endless_names_is_refused_before_a_file_is_read(
+def test_folder_with_too_many_files_is_refused_unread(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, said: str
 ) -> None:
     """Each file takes a pass over the registers; 100,000 would take seven hours."""
@@ -378,7 +378,7 @@ def test_a_folder_with_endless_names_is_refused_before_a_file_is_read(
         dated_copies([folder], None)
 
 
-def test_two_files_of_a_day_are_folded_in_the_order_of_their_names(
+def test_files_of_one_day_are_folded_in_name_order(
     tmp_path: Path,
 ) -> None:
     """The order in which a disk lists them does not matter."""

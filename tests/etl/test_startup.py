@@ -33,15 +33,13 @@ def caused_by(error: Exception, cause: Exception) -> Exception:
         (ImportError("No module named x"), False),
     ],
 )
-def test_a_lack_of_memory_is_told_from_other_faults(
-    error: Exception, is_memory: bool
-) -> None:
+def test_lack_of_memory_is_recognised(error: Exception, is_memory: bool) -> None:
     """Each library words it differently, and some raise another error first."""
     assert is_memory == memory_ran_out(error)
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_a_missing_package_is_a_line_with_the_remedy(command: str) -> None:
+def test_missing_package_is_one_line_with_the_remedy(command: str) -> None:
     """A newcomer without make starts like this (-S hides installed packages)."""
     environment = {k: v for k, v in os.environ.items() if k != "PYTHONPATH"}
     done = python("-S", "-m", command, env=environment)
@@ -55,7 +53,7 @@ def test_a_missing_package_is_a_line_with_the_remedy(command: str) -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="has no ulimit")
 @pytest.mark.parametrize("command", COMMANDS)
-def test_too_little_memory_is_a_line(command: str) -> None:
+def test_too_little_memory_is_one_line(command: str) -> None:
     """There is no traceback from inside a library, and no silent crash."""
     script = f'ulimit -v {LEAST_ADDRESS_SPACE // 1024 // 2}; exec "$0" -m {command}'
     done = shell(script)
@@ -66,7 +64,7 @@ def test_too_little_memory_is_a_line(command: str) -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="has no ulimit")
 @pytest.mark.parametrize("command", COMMANDS)
-def test_too_few_open_files_are_a_line(command: str) -> None:
+def test_too_low_open_file_limit_is_one_line(command: str) -> None:
     """Modules would fail to load, and DuckDB would end the process silently."""
     script = f'ulimit -n 8; exec "$0" -m {command}'
     done = shell(script)
@@ -76,7 +74,7 @@ def test_too_few_open_files_are_a_line(command: str) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="has no ulimit")
-def test_a_limit_on_open_files_that_may_be_raised_is_raised() -> None:
+def test_open_file_limit_is_raised_if_permitted() -> None:
     """It is raised as far as modules need it."""
     script = (
         "import resource; from etl.startup import load_to_a_line; "
@@ -89,7 +87,7 @@ def test_a_limit_on_open_files_that_may_be_raised_is_raised() -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="has no such redirections")
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])
-def test_what_was_closed_before_the_start_is_open_to_nowhere(closed: str) -> None:
+def test_closed_standard_streams_are_opened_to_null(closed: str) -> None:
     """A file opened later must not get a descriptor that libraries use or close."""
     script = (
         "import os, sys; from etl.startup import load_to_a_line; load_to_a_line();"
@@ -102,7 +100,7 @@ def test_what_was_closed_before_the_start_is_open_to_nowhere(closed: str) -> Non
     assert ("" if " >" in f" {closed}" else "y\n") == done.stdout
 
 
-def test_an_unfit_time_zone_is_passed_over() -> None:
+def test_invalid_time_zone_is_ignored() -> None:
     """Nothing here uses it, but a library would fail while loading."""
     script = (
         "from etl.startup import load_to_a_line; load_to_a_line(); import babel.dates"
@@ -115,7 +113,7 @@ def test_an_unfit_time_zone_is_passed_over() -> None:
     assert (0, "") == (done.returncode, done.stderr)
 
 
-def test_memory_that_runs_out_while_modules_load_is_a_line() -> None:
+def test_out_of_memory_while_modules_load_is_one_line() -> None:
     """Other limits, such as a container's, show only when they are reached."""
     script = (
         "from etl.startup import load_to_a_line; load_to_a_line(); raise MemoryError"
@@ -129,7 +127,7 @@ def test_memory_that_runs_out_while_modules_load_is_a_line() -> None:
 
 
 @pytest.mark.parametrize("command", ["dashboard", "dashboard.server", "dashboard.site"])
-def test_a_package_that_cannot_be_loaded_is_a_line(
+def test_package_that_cannot_be_loaded_is_one_line(
     command: str, tmp_path: Path
 ) -> None:
     """One package reads the user's files, which another program may have written."""
@@ -148,7 +146,7 @@ def test_a_package_that_cannot_be_loaded_is_a_line(
     assert (1, expected) == (done.returncode, done.stderr)
 
 
-def test_a_fault_of_the_programs_own_is_a_trace() -> None:
+def test_error_in_the_program_shows_a_traceback() -> None:
     """The traceback shows where it is."""
     for error in (ValueError("x"), SystemExit(1)):
         assert not fault_of_a_package(error)

@@ -115,7 +115,7 @@ def test_a_build_goes_through_a_store_unchanged(
     assert 1 == count
 
 
-def test_a_build_made_again_has_its_own_name_in_a_store(
+def test_build_made_again_has_its_own_name_in_a_store(
     build: Path, tmp_path: Path
 ) -> None:
     """The suffix that tells it from a damaged one beside it is not part of its id."""
@@ -130,7 +130,7 @@ def test_a_build_made_again_has_its_own_name_in_a_store(
     assert (taken.with_suffix("") / "volumes.csv").is_file()
 
 
-def test_publishing_again_changes_nothing_and_reads_no_file(
+def test_publishing_again_changes_nothing(
     url: str, build: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The build is uploaded once; only a file store must read the files to tell."""
@@ -154,7 +154,7 @@ def test_publishing_again_changes_nothing_and_reads_no_file(
     sample([("memory", 1), ("s3", 1), ("memory", -1), ("s3", -1)], 2),
     indirect=["url"],
 )
-def test_two_publishers_to_one_bucket_leave_a_whole_build(
+def test_two_publishers_to_one_bucket_leave_a_complete_build(
     url: str,
     build: Path,
     tmp_path: Path,
@@ -197,7 +197,7 @@ def test_two_publishers_to_one_bucket_leave_a_whole_build(
     ],
     indirect=["url"],
 )
-def test_a_damaged_build_is_not_taken(
+def test_damaged_build_is_not_downloaded(
     url: str, build: Path, tmp_path: Path, damaged: str
 ) -> None:
     """One wrong byte gives an error with its place, and the last good build stays."""
@@ -222,9 +222,7 @@ def test_a_damaged_build_is_not_taken(
     assert not list((tmp_path / "taken").glob(".draft-*"))
 
 
-def test_a_list_that_names_a_file_outside_is_refused(
-    build: Path, tmp_path: Path
-) -> None:
+def test_file_list_with_a_path_outside_is_refused(build: Path, tmp_path: Path) -> None:
     """No file is written outside the folder of builds."""
     store = Store(f"file://{tmp_path}/store")
     listed = b'{"files": {"../outside": {"bytes": 1, "sha256": "x"}}}'
@@ -262,7 +260,7 @@ def test_a_store_and_a_folder_keep_a_few_builds(
     assert [*kept, "f" * 12] == sorted(path.name for path in builds)
 
 
-def test_a_failed_upload_leaves_the_pointer(
+def test_failed_upload_leaves_the_pointer_unchanged(
     build: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The pointer is written last, so a partial build is never visible."""
@@ -296,7 +294,7 @@ def test_the_command_publishes_what_it_built(
     assert f"build {pointer.build_id} is now the newest in {url}" == said
 
 
-def test_an_error_says_what_to_do(tmp_path: Path) -> None:
+def test_store_error_tells_what_to_do(tmp_path: Path) -> None:
     """There is no build yet, or the URL is not understood."""
     with pytest.raises(DataError, match="Make one first"):
         publish_to(f"file://{tmp_path}/store", tmp_path)
@@ -304,7 +302,7 @@ def test_an_error_says_what_to_do(tmp_path: Path) -> None:
         Store("nothing://there")
 
 
-def test_who_may_not_delete_publishes_all_the_same(
+def test_publishing_works_without_permission_to_delete(
     build: Path,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -334,7 +332,7 @@ def test_who_may_not_delete_publishes_all_the_same(
 @pytest.mark.parametrize(
     "change", ["drop table volumes", "alter table volumes drop column read_at"]
 )
-def test_a_build_of_another_version_is_not_taken(
+def test_build_of_an_older_version_is_not_downloaded(
     build: Path, tmp_path: Path, change: str
 ) -> None:
     """The build is complete, but pages would fail on the missing tables or columns."""
@@ -350,7 +348,7 @@ def test_a_build_of_another_version_is_not_taken(
     assert current_build(tmp_path / "taken") is None
 
 
-def test_a_build_of_a_later_version_is_taken(build: Path, tmp_path: Path) -> None:
+def test_build_of_a_later_version_is_downloaded(build: Path, tmp_path: Path) -> None:
     """Servers are upgraded one after another, and ignore tables that are new."""
     later = copy_as(build, tmp_path / "made", "eeeeeeeeeeee")
     with duckdb.connect(later) as con:
@@ -370,7 +368,7 @@ def test_a_build_of_a_later_version_is_taken(build: Path, tmp_path: Path) -> Non
     ],
     indirect=["url"],
 )
-def test_a_newest_build_that_was_damaged_there_is_mended_by_publishing_again(
+def test_publishing_again_repairs_a_damaged_build(
     build: Path, url: str, tmp_path: Path, damage: str
 ) -> None:
     """No server can take it, and there is no newer build yet."""
@@ -397,9 +395,7 @@ def test_a_newest_build_that_was_damaged_there_is_mended_by_publishing_again(
     assert content == store.fetch(mended, tmp_path / "taken").read_bytes()
 
 
-def test_a_file_larger_than_it_can_be_is_not_read_whole(
-    build: Path, tmp_path: Path
-) -> None:
+def test_oversized_file_is_not_read_completely(build: Path, tmp_path: Path) -> None:
     """A disk image in place of the pointer is not read into memory."""
     store = Store(f"file://{tmp_path}/store")
     store.publish(build)
@@ -413,7 +409,7 @@ def test_a_file_larger_than_it_can_be_is_not_read_whole(
     assert peak < 4 * LARGEST_LIST
 
 
-def test_a_pointer_that_is_none_of_ours_is_not_overwritten(
+def test_foreign_file_in_place_of_the_pointer_is_kept(
     build: Path, tmp_path: Path
 ) -> None:
     """The URL may be wrong and the file somebody else's; the error says what to do."""
@@ -426,9 +422,7 @@ def test_a_pointer_that_is_none_of_ours_is_not_overwritten(
         assert content == (tmp_path / "store" / POINTER).read_text()
 
 
-def test_every_server_says_when_a_build_was_published(
-    build: Path, tmp_path: Path
-) -> None:
+def test_download_has_the_time_of_publication(build: Path, tmp_path: Path) -> None:
     """It is not the download time, unless the store gives none or a future one."""
     store = Store(f"file://{tmp_path}/store")
     build = copy_as(build, tmp_path / "made", id_of(build))
@@ -465,7 +459,7 @@ def test_publishers_to_one_folder_take_turns(build: Path, tmp_path: Path) -> Non
     assert Store(url).fetch(newest, tmp_path / "taken").is_file()
 
 
-def test_a_full_disk_is_named_and_what_was_published_stays(
+def test_full_disk_is_named_and_published_builds_stay(
     build: Path, tmp_path: Path, small_disk: Path
 ) -> None:
     """It may be the store's disk or the server's; with space again both work."""

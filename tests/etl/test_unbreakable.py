@@ -71,7 +71,7 @@ def id_served(build_dir: Path) -> str:
         return read_whole(con)
 
 
-def test_killed_build_leaves_the_last_one_and_can_be_repeated(
+def test_killed_build_leaves_the_last_build_and_can_be_repeated(
     small_data: Path, tmp_path: Path
 ) -> None:
     """After a SIGKILL at any line a complete build is served, and the next is made."""
@@ -142,7 +142,7 @@ def test_full_disk_is_named_and_the_last_build_stays(
 
 
 @pytest.mark.usefixtures("quick_builds")
-def test_limit_on_the_size_of_files_is_named_and_the_last_build_stays(
+def test_file_size_limit_is_named_and_the_last_build_stays(
     data_dir: Path, build_dir: Path
 ) -> None:
     """A truncated write, early or late, is not a build; the next one is made."""
@@ -161,7 +161,7 @@ def test_limit_on_the_size_of_files_is_named_and_the_last_build_stays(
 
 
 @pytest.mark.usefixtures("copied_builds")
-def test_folder_that_cannot_be_written_is_named_and_the_last_build_stays(
+def test_read_only_folder_is_named_and_the_last_build_stays(
     data_dir: Path, build_dir: Path
 ) -> None:
     """The same data needs no write; other data is refused with one line."""
@@ -200,7 +200,7 @@ def overwritten(raw: bytes) -> bytes:
         2,
     ),
 )
-def test_damaged_database_is_made_anew_under_another_name(
+def test_damaged_database_is_rebuilt_under_another_name(
     data_dir: Path, build_dir: Path, damage: Callable[[bytes], bytes]
 ) -> None:
     """The same inputs are built again when their build is damaged."""
@@ -223,7 +223,7 @@ def test_damaged_database_is_made_anew_under_another_name(
         pytest.param(b"airstrikes-000000000000.duckdb\n", id="to a missing file"),
     ],
 )
-def test_lost_pointer_is_set_again_without_a_build(
+def test_lost_pointer_is_restored_without_a_build(
     data_dir: Path, build_dir: Path, pointer: bytes | None
 ) -> None:
     """The pointer is set to the intact build, which is not touched."""
@@ -239,7 +239,7 @@ def test_lost_pointer_is_set_again_without_a_build(
 
 
 @pytest.mark.usefixtures("copied_builds")
-def test_data_set_back_is_the_build_that_still_lies_there(
+def test_restored_data_reuses_its_earlier_build(
     data_dir: Path, build_dir: Path
 ) -> None:
     """Going back to yesterday's data only moves the pointer."""
@@ -256,7 +256,9 @@ def test_data_set_back_is_the_build_that_still_lies_there(
 
 
 @pytest.mark.usefixtures("quick_builds")
-def test_two_processes_at_once_make_one_build(data_dir: Path, build_dir: Path) -> None:
+def test_two_simultaneous_processes_make_one_build(
+    data_dir: Path, build_dir: Path
+) -> None:
     """Of two started together one builds; the other waits and finds it done."""
     other_data(data_dir)
     both = [ended(*child) for child in [started(data_dir, build_dir) for _ in range(2)]]
@@ -272,7 +274,7 @@ def test_two_processes_at_once_make_one_build(data_dir: Path, build_dir: Path) -
 
 
 @pytest.mark.usefixtures("copied_builds")
-def test_clock_that_was_set_back_leaves_the_order_of_builds(
+def test_clock_set_back_keeps_the_order_of_builds(
     data_dir: Path, build_dir: Path
 ) -> None:
     """A build made after one dated tomorrow is still the newest."""
@@ -286,9 +288,7 @@ def test_clock_that_was_set_back_leaves_the_order_of_builds(
     assert made == builds(build_dir)
 
 
-def test_file_in_the_place_of_the_folder_is_named(
-    data_dir: Path, tmp_path: Path
-) -> None:
+def test_file_in_place_of_the_folder_is_named(data_dir: Path, tmp_path: Path) -> None:
     """The error says that the path cannot be written."""
     place = tmp_path / "build"
     place.touch()
@@ -305,7 +305,7 @@ def test_file_in_the_place_of_the_folder_is_named(
         (duckdb.OutOfMemoryException("no room"), "memory ran out: no room"),
     ],
 )
-def test_fault_of_duckdbs_own_is_named_and_the_last_build_stays(
+def test_duckdb_internal_error_leaves_the_last_build(
     data_dir: Path,
     build_dir: Path,
     monkeypatch: pytest.MonkeyPatch,

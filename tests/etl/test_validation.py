@@ -147,7 +147,7 @@ def test_a_damaged_copy_builds_or_changes_nothing(
         assert builds(folded)
 
 
-def test_a_copy_that_would_stop_the_build_is_refused_with_the_rule(
+def test_copy_that_would_stop_the_build_is_refused(
     folded: Path, tmp_path: Path
 ) -> None:
     """The reader keeps no-break spaces of a cell, but no register may contain one."""
@@ -166,9 +166,7 @@ def test_a_copy_that_would_stop_the_build_is_refused_with_the_rule(
 
 
 @pytest.mark.usefixtures("copied_builds")
-def test_the_rest_of_a_round_goes_on_without_a_refused_copy(
-    folded: Path, tmp_path: Path
-) -> None:
+def test_refresh_goes_on_without_a_refused_copy(folded: Path, tmp_path: Path) -> None:
     """The build is made; the exit code and the line name the feed and the rule."""
     copy = damaged(tmp_path / "2026-06-28.csv", "target", "no-break space")
     build_dir = tmp_path / "build"
@@ -234,7 +232,7 @@ def read_staff(data_dir: Path, posts: list[Message], since: date) -> None:
         )  # fmt: skip
 
 
-def test_registers_that_do_not_build_as_they_are_are_named_as_such(
+def test_error_of_the_existing_registers_is_not_blamed_on_the_copy(
     folded: Path,
 ) -> None:
     """The copy is not at fault, and is taken once an editor has fixed the registers."""
@@ -278,7 +276,7 @@ TAKEN, OTHER = "statements", "strike_reports"
         pytest.param(True, ["new", "failed"], 4, id="one refused"),
     ],
 )
-def test_one_build_tries_all_feeds_and_a_spoiled_one_is_refused_alone(
+def test_only_the_spoiled_feed_of_a_trial_build_is_refused(
     data_dir: Path,
     monkeypatch: pytest.MonkeyPatch,
     spoiling: bool,
@@ -304,7 +302,7 @@ def test_one_build_tries_all_feeds_and_a_spoiled_one_is_refused_alone(
 
 
 @pytest.mark.usefixtures("copied_builds")
-def test_what_another_command_writes_meanwhile_is_not_lost(data_dir: Path) -> None:
+def test_concurrent_write_of_another_command_is_not_lost(data_dir: Path) -> None:
     """The feeds are read again into the registers as they are by then."""
     register, others = PACKAGE.register(TAKEN), []
 

@@ -261,7 +261,7 @@ def lines_before(
 
 
 @pytest.mark.parametrize("slips", together(SLIPS.values()))
-def test_editor_is_warned_of_a_slip(
+def test_slip_gives_the_editor_a_warning(
     data_dir: Path,
     built: duckdb.DuckDBPyConnection,
     lines_before: dict[str, list[str]],
