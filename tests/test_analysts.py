@@ -49,7 +49,7 @@ def test_pandas_reads_the_csv(taken_away: Path) -> None:
     assert "months without a figure: 19" in printed
 
 
-def test_duckdb_reads_the_file(taken_away: Path) -> None:
+def test_duckdb_reads_the_database_file(taken_away: Path) -> None:
     """They print the last months of ballistic missiles, and the posts behind one."""
     printed = run(examples("python")[1], taken_away)
     assert re.search(r"2026-08-01 +14 +at_least", printed)
@@ -57,7 +57,7 @@ def test_duckdb_reads_the_file(taken_away: Path) -> None:
     assert re.search(r"[1-9]\d* posts stand behind June 2025", printed)
 
 
-def test_curl_reads_the_address(tmp_path: Path) -> None:
+def test_curl_reads_the_running_site(tmp_path: Path) -> None:
     """They print the twelve months of 2025, from a running site."""
     site = os.environ.get("AIR_STRIKE_SITE")
     if not site:

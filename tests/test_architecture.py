@@ -100,7 +100,7 @@ def test_content_flows_one_way() -> None:
     assert {} == offenders(files, backwards)
 
 
-def test_a_package_gathers_no_name_that_nothing_uses() -> None:
+def test_every_exported_name_is_used_outside_its_package() -> None:
     """Every name that an ``__init__`` exports is used outside its package."""
     gathering = [
         file
@@ -135,7 +135,7 @@ def reads_of(path: Path) -> Iterator[tuple[Path, str, str]]:
             yield path.parent, node.value.id, node.attr
 
 
-def test_a_page_of_the_app_is_its_name_alone() -> None:
+def test_every_page_has_a_script_that_only_shows_it() -> None:
     """PAGES is the single list of pages, and each has a script that shows it."""
     assert sorted(content.PAGES) == [path.stem for path in PAGES]
     script = 'from dashboard.ui.page import show\n\nshow("{}")\n'
@@ -165,7 +165,7 @@ def test_the_dashboard_reads_marts_only() -> None:
     assert {} == offenders(DASHBOARD, inner_tables)
 
 
-def test_the_dashboard_takes_few_things_from_etl() -> None:
+def test_dashboard_imports_only_allowed_names_from_etl() -> None:
     """It locates, reads, makes and exports builds, and handles their errors."""
     allowed = {
         "etl", "etl.__main__", "etl.__main__.main",
@@ -203,7 +203,7 @@ def test_the_dashboard_takes_few_things_from_etl() -> None:
     assert {} == offenders(DASHBOARD, others)
 
 
-def test_no_sql_of_the_dashboard_is_pieced_together() -> None:
+def test_no_sql_of_the_dashboard_is_an_f_string() -> None:
     """Values are bound by name; the dashboard has no f-string with a select."""
 
     def pieced_together(path: Path) -> list[str]:
@@ -224,7 +224,7 @@ def fixed_part(text: ast.JoinedStr) -> str:
     )
 
 
-def test_rows_with_equal_keys_keep_their_order() -> None:
+def test_every_sort_is_stable() -> None:
     """Without a stable sort the order of equal rows depends on the processor.
 
     Sorting by a list of columns is always stable.

@@ -10,26 +10,26 @@ HOLE = {
 }
 
 
-def test_nothing_audited_is_a_failure() -> None:
+def test_empty_audit_report_is_a_failure() -> None:
     """An empty report is not a clean report."""
     assert ["nothing was audited"] == problems({"dependencies": []}, {"starlette"})
     skipped = {"dependencies": [{"name": "starlette", "skip_reason": "not found"}]}
     assert ["nothing was audited"] == problems(skipped, {"starlette"})
 
 
-def test_a_hole_is_named_with_what_mends_it() -> None:
+def test_vulnerability_is_named_with_the_fixed_version() -> None:
     """It gives package, version, identifier, and the version that fixes it."""
     said = problems({"dependencies": [HOLE]}, {"starlette"})
     assert ["starlette 0.40.0: CVE-2025-54121, mended in 0.47.2"] == said
 
 
-def test_a_package_that_was_left_out_is_named() -> None:
+def test_unaudited_package_is_named() -> None:
     """All pins must be checked, not only some."""
     assert [] == problems({"dependencies": [CLEAN]}, {"starlette"})
     said = problems({"dependencies": [CLEAN]}, {"starlette", "pandas"})
     assert ["not audited: pandas"] == said
 
 
-def test_every_pin_is_counted() -> None:
+def test_pins_come_from_both_requirements_files() -> None:
     """The names come from the requirements files, including the test tools."""
     assert {"streamlit", "uvicorn", "pandas", "pytest", "moto"} <= pinned()

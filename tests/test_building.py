@@ -12,7 +12,7 @@ from tests.editing import change_row, register_path
 SHAHEDS = "2025-06-20-86823f57ff"
 
 
-def test_a_build_of_what_a_change_reaches_is_the_whole_build(data_dir: Path) -> None:
+def test_reduced_build_equals_the_full_build(data_dir: Path) -> None:
     """No mart that the change would alter is taken from the unchanged registers."""
     change_row(register_path(data_dir, "air_force_reports"), SHAHEDS, launched="90")
     change_row(

@@ -32,7 +32,7 @@ def steps_of(path: Path) -> list[dict[str, Any]]:
     return [step for job in jobs_of(path).values() for step in job["steps"]]
 
 
-def test_there_are_the_two_workflows() -> None:
+def test_workflows_are_tests_and_daily_refresh() -> None:
     """One runs the tests on each push, the other a daily refresh."""
     assert ["refresh.yml", "tests.yml"] == [path.name for path in WORKFLOWS]
 
@@ -91,13 +91,13 @@ PODS = ["air-strikes", "air-strikes-refresh"]
 SERVICES = ["caddy", "refresh", "replica1", "replica2", "replica3"]
 
 
-def test_these_are_all_parts() -> None:
+def test_lists_of_pods_and_services_are_complete() -> None:
     """A new part must be added here, so that the rules below apply to it."""
     assert sorted(pods()) == PODS
     assert sorted(services()) == SERVICES
 
 
-def test_a_path_under_the_domain_reaches_replicas_and_health_checks() -> None:
+def test_base_path_is_used_by_replicas_and_health_checks() -> None:
     """If Caddy's health check ignored the path, it would take every replica as down."""
     environments = {name: part["environment"] for name, part in services().items()}
     assert "${BASE_PATH:-}" == environments["caddy"]["BASE_PATH"]
@@ -129,7 +129,7 @@ class Health(BaseHTTPRequestHandler):
         ("::1", "::"),
     ],
 )
-def test_the_containers_check_asks_where_the_server_listens(
+def test_health_check_uses_the_servers_address_and_base_path(
     monkeypatch: pytest.MonkeyPatch, address: str, host: str
 ) -> None:
     """The check uses the server's address, whichever it is, and its base path."""
@@ -154,7 +154,7 @@ def test_the_containers_check_asks_where_the_server_listens(
 
 
 @pytest.mark.parametrize("name", PODS)
-def test_every_pod_is_shut_in(name: str) -> None:
+def test_every_pod_is_hardened(name: str) -> None:
     """No root, no capability, no token, limited resources, a read-only root."""
     pod = pods()[name]
     context = pod["securityContext"]
@@ -175,7 +175,7 @@ def test_every_pod_is_shut_in(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", PODS)
-def test_every_volume_of_a_pod_has_its_bound(name: str) -> None:
+def test_every_pod_volume_has_a_size_limit(name: str) -> None:
     """Together they fit into the pod's limit of ephemeral storage."""
     pod, sizes = pods()[name], {"Mi": 1, "Gi": 1024}
 
@@ -208,7 +208,7 @@ def test_every_pod_has_a_network_policy(name: str) -> None:
         assert any(ip_address(address) in network for network in closed)
 
 
-def test_every_pod_that_goes_on_is_watched_and_the_job_has_its_time() -> None:
+def test_server_pod_has_probes_and_the_job_a_time_limit() -> None:
     """A late job is still started, never twice at once, and has a time limit."""
     (container,) = pods()["air-strikes"]["containers"]
     assert {"startupProbe", "readinessProbe", "livenessProbe"} <= set(container)
@@ -220,7 +220,7 @@ def test_every_pod_that_goes_on_is_watched_and_the_job_has_its_time() -> None:
 
 
 @pytest.mark.parametrize("name", SERVICES)
-def test_every_service_is_shut_in(name: str) -> None:
+def test_every_service_is_hardened(name: str) -> None:
     """The rules are those of a pod; only Caddy may open ports below 1024."""
     service = services()[name]
     assert service["read_only"]
@@ -234,7 +234,7 @@ def test_every_service_is_shut_in(name: str) -> None:
     assert "unless-stopped" == service["restart"]
 
 
-def test_a_replica_may_have_a_thread_for_each_session() -> None:
+def test_pids_limit_allows_a_thread_for_each_session() -> None:
     """A waiting session holds a thread, and the pids limit counts them all."""
     threads_of_pools = 100
     for number in (1, 2, 3):
@@ -242,7 +242,7 @@ def test_a_replica_may_have_a_thread_for_each_session() -> None:
         assert limit >= Settings().max_sessions + threads_of_pools
 
 
-def test_only_caddy_is_reached_and_the_refresh_by_nobody() -> None:
+def test_only_caddy_opens_ports_and_refresh_is_isolated() -> None:
     """No replica has a port on the host; replicas and refresh share only the store."""
     assert ["caddy"] == [name for name, s in services().items() if "ports" in s]
     networks = {name: set(s["networks"]) for name, s in services().items()}
@@ -251,7 +251,7 @@ def test_only_caddy_is_reached_and_the_refresh_by_nobody() -> None:
     assert refresh.isdisjoint({"readers"})
 
 
-def test_the_image_begins_with_a_digest() -> None:
+def test_base_image_is_pinned_by_digest() -> None:
     """A tag may point to another image tomorrow."""
     text = (ROOT / "Dockerfile").read_text(encoding="utf-8")
     assert re.search(r"^ARG PYTHON_IMAGE=\S+@sha256:[0-9a-f]{64}$", text, re.MULTILINE)
@@ -259,7 +259,7 @@ def test_the_image_begins_with_a_digest() -> None:
     assert {"${PYTHON_IMAGE}"} == set(bases)
 
 
-def test_what_is_not_pinned_is_said() -> None:
+def test_docs_list_everything_that_is_not_pinned() -> None:
     """The docs list bases without a digest, unpinned modules, the runner and Python."""
     (row,) = [
         line

@@ -34,7 +34,7 @@ def copied_into(folder: Path) -> Path:
     return app
 
 
-def test_image_holds_all_that_build_and_server_need(tmp_path: Path) -> None:
+def test_image_has_every_file_that_build_and_server_need(tmp_path: Path) -> None:
     """A build can be made from its files alone, and the server finds its parts."""
     app = copied_into(tmp_path)
     small = copy_small_registers(tmp_path / "small")

@@ -32,12 +32,12 @@ def test_the_lock_is_up_to_date_with_pyproject() -> None:
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_a_requirements_file_is_what_the_lock_exports(name: str) -> None:
+def test_requirements_files_equal_the_export_of_the_lock(name: str) -> None:
     """It is never edited by hand; `make lock` writes it."""
     assert requirements()[name] == text_of(name)
 
 
-def test_a_package_is_named_in_one_list() -> None:
+def test_no_package_is_listed_twice() -> None:
     """Neither pyproject.toml nor a requirements file names a package twice."""
     project = tomllib.loads(text_of("pyproject.toml"))
     listed = names(project["project"]["dependencies"])
@@ -61,7 +61,7 @@ def test_every_pin_has_hashes(name: str) -> None:
         ), lines[number]
 
 
-def test_packages_of_other_platforms_are_pinned_too() -> None:
+def test_packages_for_other_platforms_are_pinned() -> None:
     """Packages for Windows, macOS, the browser and each Python are in the file."""
     pins = re.findall(r"^\S+==.*(?= \\$)", text_of("requirements.txt"), re.MULTILINE)
     conditional = {pin.partition("==")[0]: pin.partition(" ; ")[2] for pin in pins}
@@ -86,7 +86,7 @@ def test_no_file_names_a_mirror_of_the_package_index() -> None:
         assert not re.search(r"https?://|--(extra-)?index", text_of(name))
 
 
-def test_the_project_is_found_from_any_folder(tmp_path: Path) -> None:
+def test_project_can_be_imported_from_any_folder(tmp_path: Path) -> None:
     """The setup installs it, so that no program needs its folder on the path."""
     done = subprocess.run(
         [sys.executable, "-c", "import dashboard, etl; print(dashboard.__file__)"],

@@ -3,7 +3,7 @@
 from tests.sbom import complete
 
 
-def test_a_licence_that_was_read_by_hand_is_filled_in() -> None:
+def test_missing_licence_is_filled_in_from_the_list() -> None:
     """A licence in the metadata is kept; a missing one is taken from the list."""
     named = {"name": "pandas", "licenses": [{"license": {"id": "BSD-3-Clause"}}]}
     unnamed = {"name": "resvg_py"}
