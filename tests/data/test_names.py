@@ -43,7 +43,9 @@ def test_no_claimant_has_two_spellings(names: list[str]) -> None:
         signs = re.sub(r"\W|oblast|administration|military|regional|OVA", "", body)
         if signs:
             alike[signs.casefold()].add(body)
-    twice = {tuple(sorted(found)) for found in alike.values() if len(found) > 1}
+    twice = {
+        tuple(sorted(spellings)) for spellings in alike.values() if len(spellings) > 1
+    }
     assert set() == twice
 
 
@@ -53,7 +55,11 @@ def test_ukrainian_claimant_names_are_unique(names: list[str]) -> None:
     english = defaultdict(set)
     for name in names:
         english[claimant(name, words)].add(name)
-    assert {} == {said: found for said, found in english.items() if len(found) > 1}
+    assert {} == {
+        ukrainian: originals
+        for ukrainian, originals in english.items()
+        if len(originals) > 1
+    }
 
 
 @pytest.mark.parametrize("language", i18n.LANGUAGES)

@@ -63,11 +63,11 @@ def before(
     register = read_package(data_dir).register("statements")
     added = {row["statement_id"] for row in rows_of(curation / "statements_added.csv")}
     rows = read_rows(DATA_DIR, register)
-    kept = [
+    earlier = [
         row for row in rows if row["statement_id"] not in added | ON_REGISTERED_PAGES
     ]
-    assert len(rows) == len(kept) + len(added) + len(ON_REGISTERED_PAGES)
-    write_registers(data_dir, {register: kept})
+    assert len(rows) == len(earlier) + len(added) + len(ON_REGISTERED_PAGES)
+    write_registers(data_dir, {register: earlier})
     change_row(
         register_path(data_dir, "statements"),
         "2024-12-30-week-glide-bombs-kyiv-hirkatalogus",
@@ -86,23 +86,23 @@ def per_day(figure: str, days: int) -> Decimal:
 
 def expected_figures(curation: Path) -> Figures:
     """Return the independent count's figures for each month."""
-    found: Figures = {}
+    figures: Figures = {}
     for row in rows_of(curation / "partial_months_expected.csv"):
         month = date.fromisoformat(f"{row['month']}-01")
         figure = row["proposed_figure"]
         if not figure:
-            found[month] = ("none", None, None, None, None)
+            figures[month] = ("none", None, None, None, None)
             continue
         # For a whole month the file leaves the covered days empty.
         days = int(float(row["covered_days"] or row["days_in_month"]))
-        found[month] = (
+        figures[month] = (
             BASES.get(row["proposed_kind"], row["current_basis"]),
             int(float(figure)),
             row["proposed_bound"].replace(" ", "_"),
             days,
             float(row["per_day"] or per_day(figure, days)),
         )
-    return found
+    return figures
 
 
 def test_months_equal_the_independent_count(curation: Path, before: Connection) -> None:

@@ -286,17 +286,17 @@ def test_table_of_registers_has_their_row_counts() -> None:
 
 def test_stated_months_are_counted_by_claimant(shipped: Connection) -> None:
     """The counts of six claimants, largest first, add up to all of these months."""
-    found = re.search(
+    match = re.search(
         r"The (\d+) stated glide-bomb months come from six: (.*?)\.", TEXT
     )
-    assert found is not None
+    assert match is not None
     counts = shipped.execute(
         """select count(*) as n from headline_volumes
         where category = 'glide_bomb' and basis = 'monthly_statement'
         group by claimant order by n desc"""
     ).fetchall()
-    assert [str(n) for (n,) in counts] == re.findall(r"\((\d+)\)", found[2])
-    assert int(found[1]) == sum(n for (n,) in counts)
+    assert [str(n) for (n,) in counts] == re.findall(r"\((\d+)\)", match[2])
+    assert int(match[1]) == sum(n for (n,) in counts)
 
 
 def test_daytime_attacks_in_the_text_equal_the_register(shipped: Connection) -> None:

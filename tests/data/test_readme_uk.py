@@ -9,7 +9,7 @@ from etl.paths import DATA_DIR
 ENGLISH = (DATA_DIR / "README.md").read_text(encoding="utf-8")
 UKRAINIAN = (DATA_DIR / "README.uk.md").read_text(encoding="utf-8")
 #: A rule, with the codes and numbers that a reader must not get wrong.
-HELD = {
+REQUIRED = {
     "1": ("volume_sources",),
     "2": ("withheld", "partial", "provisional", "at_least"),
     "4": ("regional_beyond", "2024", "85", "27"),
@@ -53,12 +53,12 @@ def test_both_languages_have_the_same_rules() -> None:
     assert 14 == len(rules(UKRAINIAN))
 
 
-@pytest.mark.parametrize("number", HELD)
+@pytest.mark.parametrize("number", REQUIRED)
 def test_rule_has_the_same_codes_and_numbers_in_both_languages(number: str) -> None:
     """A threshold or a code that changes in one language must change in the other."""
-    for said in HELD[number]:
-        assert said in rules(ENGLISH)[number], said
-        assert said in rules(UKRAINIAN)[number], said
+    for text in REQUIRED[number]:
+        assert text in rules(ENGLISH)[number], text
+        assert text in rules(UKRAINIAN)[number], text
 
 
 @pytest.mark.parametrize("number", [str(n) for n in range(1, 15)])

@@ -61,11 +61,11 @@ def tallies(con: Connection, category: str) -> dict[date, dict[str, tuple[int, i
         """,
         {"category": category, "agencies": AGENCIES},
     ).fetchall()
-    found: dict[date, dict[str, tuple[int, int]]] = {}
+    by_month: dict[date, dict[str, tuple[int, int]]] = {}
     for month, claimant, summed, stated in rows:
-        assert claimant not in found.setdefault(month, {})
-        found[month][claimant] = (summed, stated)
-    return found
+        assert claimant not in by_month.setdefault(month, {})
+        by_month[month][claimant] = (summed, stated)
+    return by_month
 
 
 def nearest(month: dict[str, tuple[int, int]]) -> float:
@@ -83,10 +83,10 @@ def test_monthly_sums_and_tallies_equal_those_checked_by_hand(
     found = [
         (
             month,
-            next(iter(said.values()))[0],
-            *(said.get(agency, (None, None))[1] for agency in AGENCIES),
+            next(iter(agencies.values()))[0],
+            *(agencies.get(agency, (None, None))[1] for agency in AGENCIES),
         )
-        for month, said in tallies(shipped, category).items()
+        for month, agencies in tallies(shipped, category).items()
     ]
     assert expected == found
 
@@ -96,9 +96,9 @@ def test_monthly_drones_are_close_to_an_agencys_tally(
     shipped: Connection, month: date
 ) -> None:
     """They are equal in nine of the eleven months, within 0.8 % in the other two."""
-    apart = nearest(tallies(shipped, "drone")[month])
-    assert apart <= 0.008
-    assert (month not in NOT_EXACT_DRONES) == (apart == 0)
+    difference = nearest(tallies(shipped, "drone")[month])
+    assert difference <= 0.008
+    assert (month not in NOT_EXACT_DRONES) == (difference == 0)
 
 
 @pytest.mark.parametrize("month", [row[0] for row in MISSILES], ids=str)
@@ -106,9 +106,9 @@ def test_monthly_missiles_are_close_to_an_agencys_tally(
     shipped: Connection, month: date
 ) -> None:
     """They are equal in three of the ten months, and within 3 % in the others."""
-    apart = nearest(tallies(shipped, "missile")[month])
-    assert apart <= 0.03
-    assert (month in EXACT_MISSILES) == (apart == 0)
+    difference = nearest(tallies(shipped, "missile")[month])
+    assert difference <= 0.03
+    assert (month in EXACT_MISSILES) == (difference == 0)
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,7 @@ REPORTED = """
 @pytest.fixture(scope="module")
 def copies(shared_feed: Path) -> Iterator[dict[str, Path]]:
     """Give the 60 copies by day; copies, and lines that they share, are read once."""
-    read, held = air_force.read, {}
+    read, read_before = air_force.read, {}
     report = air_force._RowReader.report
     reports: dict[tuple[object, ...], Row] = {}
 
@@ -54,9 +54,9 @@ def copies(shared_feed: Path) -> Iterator[dict[str, Path]]:
         return dict(reports[line])
 
     def read_once(path: Path, munition_ids: dict[str, str]) -> air_force.FeedCopy:
-        if path not in held:
-            held[path] = read(path, munition_ids)
-        return held[path]
+        if path not in read_before:
+            read_before[path] = read(path, munition_ids)
+        return read_before[path]
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("etl.snapshot.air_force.read", read_once)
@@ -74,7 +74,7 @@ def copies(shared_feed: Path) -> Iterator[dict[str, Path]]:
 
 
 @pytest.fixture(scope="module")
-def alone(
+def without_feeds(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[tuple[Connection, Path]]:
     """Give the shipped registers, loaded, without any row of a feed or a channel."""
@@ -110,23 +110,23 @@ def test_register_holds_every_vintage() -> None:
     )
 
 
-def write_held_before(day: str, to: Path) -> None:
+def write_registers_before(day: str, to: Path) -> None:
     """Write the shipped registers as they were before the copy of ``day``."""
     for register in map(read_package(DATA_DIR).register, FROM_THE_FEED):
         rows = read_rows(DATA_DIR, register)
         if register.name == "vintages":
-            held = [r for r in rows if r["feed"] != "air-force" or r["as_of"] < day]
+            earlier = [r for r in rows if r["feed"] != "air-force" or r["as_of"] < day]
         else:
-            held = [
+            earlier = [
                 {**row, "known_to": row["known_to"] if row["known_to"] < day else ""}
                 for row in rows
                 if row["known_from"] < day
             ]
-        write_registers(to, {register: held})
+        write_registers(to, {register: earlier})
 
 
 def test_folding_the_copies_gives_the_shipped_registers(
-    copies: dict[str, Path], alone: tuple[Connection, Path], tmp_path: Path
+    copies: dict[str, Path], without_feeds: tuple[Connection, Path], tmp_path: Path
 ) -> None:
     """Folded in one after another, the copies give the registers as shipped.
 
@@ -134,15 +134,15 @@ def test_folding_the_copies_gives_the_shipped_registers(
     all 60 from scratch, where only other feeds' rows and the acceptance reasons are
     kept.
     """
-    _, folder = alone
+    _, folder = without_feeds
     shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
     if IS_LONG:
-        write_held_before("", tmp_path)
+        write_registers_before("", tmp_path)
         shutil.copy(DATA_DIR / "registers" / "vintages.csv", tmp_path / "registers")
         folders = sorted({path.parent for path in copies.values()})
         snapshot_copies(tmp_path, folders, from_scratch=True)
     else:
-        write_held_before(VINTAGES[-16], tmp_path)
+        write_registers_before(VINTAGES[-16], tmp_path)
         snapshot_copies(tmp_path, [copies[day] for day in VINTAGES[-16:]])
     for name in FROM_THE_FEED:
         path = Path("registers") / f"{name}.csv"
@@ -155,11 +155,11 @@ def test_single_copy_gives_the_sums_of_the_register_on_its_day(
     as_of: str,
     copies: dict[str, Path],
     shipped_file: Path,
-    alone: tuple[Connection, Path],
+    without_feeds: tuple[Connection, Path],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Each copy alone gives every sum that the register gives as of its day."""
-    con, folder = alone
+    con, folder = without_feeds
     package = read_package(folder)
     for name in FROM_THE_FEED:
         (folder / package.register(name).path).unlink(missing_ok=True)
