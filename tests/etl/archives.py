@@ -71,17 +71,17 @@ def write_feed(
 ) -> Path:
     """Write an archive of the Air Force feed: the new lines of each copy."""
     with closing(sqlite3.connect(path)) as con, con:
-        made = False
+        has_table = False
         stored: dict[tuple[str, ...], dict[str, str]] = {}
         for moment, rows in copies:
             for row in rows:
-                if not made:
+                if not has_table:
                     columns = ", ".join(f'"{name}" text' for name in row)
                     con.execute(
                         f"create table {table} ({columns}, attack_date text, "
                         "category text, scraped_at text not null)"
                     )
-                    made = True
+                    has_table = True
                 key = tuple(
                     row.get(name, "")
                     for name in ("time_start", "time_end", "model", "launch_place",

@@ -31,7 +31,7 @@ def data_dir(small_data: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def tried() -> None:
+def with_trial_builds() -> None:
     """Let each fold try to build the registers it writes, as it does for a user."""
 
 
@@ -39,11 +39,11 @@ def tried() -> None:
 def trial_builds(
     request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Skip the trial build after each fold, except in tests that use ``tried``.
+    """Skip the trial build after a fold, except in tests with ``with_trial_builds``.
 
     It takes a second per fold. In a full run every fold tries it.
     """
-    if not IS_LONG and "tried" not in request.fixturenames:
+    if not IS_LONG and "with_trial_builds" not in request.fixturenames:
         for module in ("readings", "snapshot"):
             monkeypatch.setattr(f"etl.{module}.write_validated", _write)
 
@@ -62,9 +62,9 @@ def quick_builds(published: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     For tests of folders, pointers and locks: running the models takes a second per
     build.
     """
-    made = current_build(published)
-    assert made is not None
-    monkeypatch.setattr("etl.publish.build", copied_build(made))
+    build = current_build(published)
+    assert build is not None
+    monkeypatch.setattr("etl.publish.build", copied_build(build))
     monkeypatch.setattr("etl.publish.describe_tables", lambda *_: None)
 
 
@@ -74,17 +74,17 @@ def copied_builds(published: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
     For tests that examine neither the build nor how its files are written.
     """
-    made = current_build(published)
-    assert made is not None
+    build = current_build(published)
+    assert build is not None
 
     def write(database: Path, _: Path, identity: str, *__: object) -> None:
-        shutil.copyfile(made, database)
+        shutil.copyfile(build, database)
         with duckdb.connect(database) as con:
             con.execute("update build_info set build_id = $id", {"id": identity})
         fsync(database)
 
     def export(_: Path, exports: Path, *__: object) -> None:
-        shutil.copytree(made.with_suffix(""), exports)
+        shutil.copytree(build.with_suffix(""), exports)
 
     monkeypatch.setattr("etl.publish._write", write)
     monkeypatch.setattr("etl.publish._export", export)
@@ -93,8 +93,8 @@ def copied_builds(published: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="session")
 def published_again(small_data: Path) -> Path:
     """Give another folder with a fresh build of the same registers."""
-    made = shared_folder("again", lambda to: publish(small_data, to / "build"))
-    return made / "build"
+    folder = shared_folder("again", lambda to: publish(small_data, to / "build"))
+    return folder / "build"
 
 
 @pytest.fixture

@@ -44,7 +44,7 @@ class Served:
     """
 
     answer: Callable[[str], Reply]
-    asked: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
     credentials: list[str] = field(default_factory=list)
     first: list[Reply] = field(default_factory=list)
     #: Paths of the responses that were started, after their delay.
@@ -53,7 +53,7 @@ class Served:
 
     def reply(self, path: str) -> Reply:
         """Return the next answer to ``path``."""
-        self.asked.append(path)
+        self.requests.append(path)
         return self.first.pop(0) if self.first else self.answer(path)
 
 

@@ -91,12 +91,12 @@ def in_a_child(work: Callable[[int], int]) -> tuple[int, int]:
 def ended(child: int, reading: int) -> tuple[int, str]:
     """Return the child's exit code (negative: the signal) and its output."""
     with os.fdopen(reading) as pipe:
-        said = pipe.read()
+        output = pipe.read()
     _, status = os.waitpid(child, 0)
-    return os.waitstatus_to_exitcode(status), said
+    return os.waitstatus_to_exitcode(status), output
 
 
-def points(arguments: list[str]) -> list[str]:
+def build_places(arguments: list[str]) -> list[str]:
     """Return the places of a complete build, in order."""
 
     def work(writing: int) -> int:
@@ -108,9 +108,9 @@ def points(arguments: list[str]) -> list[str]:
         return code
 
     child, reading = in_a_child(work)
-    code, said = ended(child, reading)
+    code, output = ended(child, reading)
     assert code == 0
-    return list(json.loads(said))
+    return list(json.loads(output))
 
 
 def without_models(build_dir: Path) -> None:
@@ -166,11 +166,11 @@ def served_then_built(arguments: list[str], build_dir: Path) -> tuple[str, int]:
         without_models(build_dir)
         return main(arguments)
 
-    code, said = ended(*in_a_child(work))
-    return said, code
+    code, build_id = ended(*in_a_child(work))
+    return build_id, code
 
 
-def spread(places: list[str], kills: int) -> list[int]:
+def spread_kills(places: list[str], kills: int) -> list[int]:
     """Return line numbers from 1: the middle of each stage, and more over the build.
 
     They are denser where the build is published.
@@ -185,8 +185,8 @@ def spread(places: list[str], kills: int) -> list[int]:
     early = [n for n in range(1, len(places) + 1) if n not in set(late)]
     n_late = min(kills // 3, len(late))
     more = {
-        points[int((n + 0.5) * len(points) / wanted)]
-        for points, wanted in ((late, n_late), (early, kills - n_late))
+        build_places[int((n + 0.5) * len(build_places) / wanted)]
+        for build_places, wanted in ((late, n_late), (early, kills - n_late))
         for n in range(wanted)
     }
     return sorted(chosen | more)
@@ -198,9 +198,9 @@ def run(
     """Kill builds, each of different data, and print the outcome of each."""
     arguments = ["--data", str(data_dir), "build", "--out", str(build_dir)]
     statements = register_path(data_dir, "statements")
-    places = points(arguments)
+    places = build_places(arguments)
     good = build_id(data_dir)
-    for number, point in enumerate(spread(places, kills)[worker::workers]):
+    for number, point in enumerate(spread_kills(places, kills)[worker::workers]):
         change_row(
             statements, of="2025-06-glide-bombs-sybiha", value=str(6000 + number)
         )

@@ -60,8 +60,8 @@ def test_build_stops_if_the_feed_has_the_report_too(data_dir: Path) -> None:
     assert name in CHECKS
     with pytest.raises(DataError) as error:
         run_check(con, SQL_DIR / "checks" / f"{name}.sql", data_dir)
-    told = str(error.value)
-    assert "no_additional_report_in_the_feed" in told
-    assert "remove them from additional_reports.csv" in told
-    assert "report_id additional-2025-06-20-shahed-136-131" in told
-    assert "feed_report_id 2025-06-20-86823f57ff" in told
+    message = str(error.value)
+    assert "no_additional_report_in_the_feed" in message
+    assert "remove them from additional_reports.csv" in message
+    assert "report_id additional-2025-06-20-shahed-136-131" in message
+    assert "feed_report_id 2025-06-20-86823f57ff" in message

@@ -22,7 +22,7 @@ def withheld_on(data_dir: Path, report: str, day: str) -> Connection:
     return built_from(data_dir, "attack_days", of=SHIPPED)
 
 
-def a_day(con: Connection, day: str, categories: str) -> tuple[object, ...]:
+def day_figures(con: Connection, day: str, categories: str) -> tuple[object, ...]:
     """Return figure, bound, status and withheld reports of one day."""
     (row,) = con.execute(
         """
@@ -37,15 +37,17 @@ def a_day(con: Connection, day: str, categories: str) -> tuple[object, ...]:
 def test_a_withheld_part_makes_a_lower_bound(shipped_dir: Path) -> None:
     """24 May 2026 keeps its 90 missiles with ≥, and its drones stay exact."""
     con = withheld_on(shipped_dir, "2026-05-24-f4b02bb062", "2026-05-24")
-    assert (90, "at_least", "partial", 1) == a_day(con, "2026-05-24", "missile")
-    assert (600, "exact", "reported", 0) == a_day(con, "2026-05-24", "drone")
-    assert (690, "at_least", "partial", 1) == a_day(con, "2026-05-24", "missile;drone")
+    assert (90, "at_least", "partial", 1) == day_figures(con, "2026-05-24", "missile")
+    assert (600, "exact", "reported", 0) == day_figures(con, "2026-05-24", "drone")
+    assert (690, "at_least", "partial", 1) == day_figures(
+        con, "2026-05-24", "missile;drone"
+    )
 
 
 def test_withheld_day_has_no_figure_and_no_part_in_the_mean(shipped_dir: Path) -> None:
     """11 May 2026 has only a withheld report: neither 0 nor a day without a report."""
     con = withheld_on(shipped_dir, "2026-05-24-f4b02bb062", "2026-05-11")
-    assert (None, None, "withheld", 1) == a_day(con, "2026-05-11", "missile")
+    assert (None, None, "withheld", 1) == day_figures(con, "2026-05-11", "missile")
     (days,) = con.execute(
         """
         select mean_7_days from attack_days

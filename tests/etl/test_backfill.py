@@ -97,7 +97,7 @@ def edit_some(
             messages[place] = replace(message, text=text, is_edited=True)
 
 
-class Moody:
+class UnreliableServer:
     """Serves the channels, but sometimes with a 429, a 502 or half a page.
 
     After ``breaks_after`` pages it is down for good.
@@ -108,24 +108,24 @@ class Moody:
         self.rng = Random(seed)  # noqa: S311 - the same failures each time
         self.breaks_after: int | None = None
         self.served: Counter[str] = Counter()
-        self.is_moody = True
+        self.may_fail = True
 
     def __call__(self, path: str) -> Reply:
         """Return the response; never two bad ones in a row."""
         if self.breaks_after is not None and self.served.total() >= self.breaks_after:
             return Reply(status=503)
-        if self.is_moody and self.rng.random() < 0.1:
-            self.is_moody = False
-            whole = self.pages(path)
+        if self.may_fail and self.rng.random() < 0.1:
+            self.may_fail = False
+            complete = self.pages(path)
             return self.rng.choice(
                 (
                     Reply(status=429, headers={"Retry-After": "0"}),
                     Reply(status=502),
-                    Reply(whole.body[:-300]),
-                    replace(whole, cut=300),
+                    Reply(complete.body[:-300]),
+                    replace(complete, cut=300),
                 )
             )
-        self.is_moody = True
+        self.may_fail = True
         self.served[path] += 1
         return self.pages(path)
 
@@ -161,7 +161,7 @@ def expected_rows(
     return [row for row in rows if row[feed.day] >= since.isoformat()]
 
 
-def standing(data_dir: Path, feed: ChannelFeed) -> list[Row]:
+def current_rows(data_dir: Path, feed: ChannelFeed) -> list[Row]:
     """Return the current rows, without their ``known_`` columns."""
     return [
         {k: v for k, v in row.items() if not k.startswith("known_")}
@@ -178,7 +178,7 @@ def by_key(rows: list[Row], feed: ChannelFeed) -> dict[str, Row]:
     return keyed
 
 
-@pytest.mark.usefixtures("tried")
+@pytest.mark.usefixtures("with_trial_builds")
 @FEEDS
 def test_interrupted_reading_loses_and_duplicates_nothing(
     data_dir: Path, feed: ChannelFeed
@@ -188,25 +188,25 @@ def test_interrupted_reading_loses_and_duplicates_nothing(
     judge = Judge.read(data_dir, read_package(data_dir), feed.register)
     messages = history(feed, seed=1, since=since)
     late = [messages.pop() for _ in range(30)]
-    moody = Moody(messages, feed, seed=2)
+    unreliable = UnreliableServer(messages, feed, seed=2)
     before = contents(data_dir)
-    with serving(moody) as server:
+    with serving(unreliable) as server:
         for n_pages in BREAKS:
-            moody.breaks_after = n_pages
+            unreliable.breaks_after = n_pages
             edit_some(messages, feed, seed=n_pages, n=len(messages) // 3)
             with pytest.raises(DataError, match="what was read so far is kept"):
                 read(server, data_dir, feed, since)
             assert before == contents(data_dir)
-        moody.breaks_after = None
+        unreliable.breaks_after = None
         messages += late
         fetched = read(server, data_dir, feed, since)
         n_pages = -(-len(messages) // PER_PAGE)
-        assert n_pages <= moody.served.total() <= n_pages + 6
+        assert n_pages <= unreliable.served.total() <= n_pages + 6
         expected = by_key(expected_rows(messages, feed, since, judge), feed)
-        assert expected == by_key(standing(data_dir, feed), feed)
+        assert expected == by_key(current_rows(data_dir, feed), feed)
         given = {
             date.fromisoformat(row[feed.day])
-            for row in standing(data_dir, feed)
+            for row in current_rows(data_dir, feed)
             if row["status"] != "unread"
         }
         span = (feed.last_day_due(TODAY) - since).days + 1
@@ -225,13 +225,13 @@ def test_second_reading_brings_only_the_edits(
     messages = history(feed, seed=3, since=EDITED_SINCE)
     with serving(channels({feed.channel: messages}, PER_PAGE)) as server:
         read(server, data_dir, feed, EDITED_SINCE)
-        first = by_key(standing(data_dir, feed), feed)
+        first = by_key(current_rows(data_dir, feed), feed)
         edit_some(messages, feed, seed=4)
         read(server, data_dir, feed, EDITED_SINCE)
         edited = {
             f"https://t.me/{feed.channel}/{m.number}" for m in messages if m.is_edited
         }
-        second = by_key(standing(data_dir, feed), feed)
+        second = by_key(current_rows(data_dir, feed), feed)
         changed = {
             row["url"]
             for key, row in [*first.items(), *second.items()]
@@ -256,7 +256,7 @@ def test_months_covered_by_the_backfill_use_daily_reports(data_dir: Path) -> Non
         read(server, data_dir, GENERAL_STAFF)
     n_given = Counter(
         row["day"][:7]
-        for row in standing(data_dir, GENERAL_STAFF)
+        for row in current_rows(data_dir, GENERAL_STAFF)
         if row["guided_bombs"]
     )
     with built_from(data_dir, "headline_volumes") as con:

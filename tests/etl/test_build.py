@@ -29,7 +29,9 @@ SHAHEDS_OF_20_JUNE = "2025-06-20-86823f57ff"
 
 
 @pytest.fixture(scope="module")
-def allowed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connection]:
+def built_with_oddities(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Connection]:
     """Give a build, with its checks, of registers that are odd but break no rule."""
     data_dir = copy_small_registers(tmp_path_factory.mktemp("allowed") / "data")
     append_copy(
@@ -144,9 +146,11 @@ def test_reported_zero_stays_zero(built: Connection) -> None:
     assert expected == found
 
 
-def test_withheld_report_makes_its_month_a_lower_bound(allowed: Connection) -> None:
+def test_withheld_report_makes_its_month_a_lower_bound(
+    built_with_oddities: Connection,
+) -> None:
     """A report with withheld counts neither reduces its month nor adds a zero."""
-    found = allowed.execute(
+    found = built_with_oddities.execute(
         """
         select launched, launched_bound, status, n_reports, n_withheld
         from headline_volumes where month = '2025-06-01' and category = 'drone'
@@ -377,9 +381,11 @@ def test_bundle_parts_count_if_they_add_up(built: Connection) -> None:
     assert expected == by_class
 
 
-def test_bundle_parts_that_do_not_add_up_are_ignored(allowed: Connection) -> None:
+def test_bundle_parts_that_do_not_add_up_are_ignored(
+    built_with_oddities: Connection,
+) -> None:
     """With parts of 24 + 10 + 3 for a bundle of 38 the bundle stays `mixed`."""
-    by_class = launched_by_class(allowed, NOVEMBER_2025, "missile")
+    by_class = launched_by_class(built_with_oddities, NOVEMBER_2025, "missile")
     expected = {"all": 45, "ballistic": 7, "cruise": None, "mixed": 38}
     assert expected == by_class
 
@@ -878,7 +884,7 @@ def test_sql_file_begins_with_its_grain_or_rule() -> None:
 
 
 @pytest.fixture(scope="module")
-def watched(
+def build_and_steps(
     small_data: Path,
 ) -> Iterator[tuple[Connection, list[tuple[str, int, int]]]]:
     """Give a build with an id of its own, and the progress steps it reported."""
@@ -894,10 +900,10 @@ def watched(
 
 
 def test_progress_counts_every_step(
-    watched: tuple[Connection, list[tuple[str, int, int]]], small_data: Path
+    build_and_steps: tuple[Connection, list[tuple[str, int, int]]], small_data: Path
 ) -> None:
     """The steps are the registers, models and checks, numbered to the last."""
-    _, steps = watched
+    _, steps = build_and_steps
     registers = [register.name for register in read_package(small_data).registers]
     names = [
         *(f"load {name}" for name in registers),
@@ -909,10 +915,10 @@ def test_progress_counts_every_step(
 
 
 def test_build_contains_its_id(
-    watched: tuple[Connection, list[tuple[str, int, int]]],
+    build_and_steps: tuple[Connection, list[tuple[str, int, int]]],
 ) -> None:
     """The build contains its own id."""
-    con, _ = watched
+    con, _ = build_and_steps
     found = con.execute("select build_id, as_of from build_info").fetchall()
     assert [("0123456789ab", date(2026, 6, 28))] == found
 

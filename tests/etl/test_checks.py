@@ -581,10 +581,10 @@ def make_slip(data_dir: Path, case: Case) -> None:
         append_row(path, row, cells)
 
 
-def assert_told(case: Case, message: str) -> None:
+def assert_message(case: Case, message: str) -> None:
     """Compare a message with the one that the case expects."""
-    what, remedy = message.split("\n")
-    assert f"data/registers/{case.register}.csv, {case.message}" == what
+    problem, remedy = message.split("\n")
+    assert f"data/registers/{case.register}.csv, {case.message}" == problem
     assert remedy.startswith(case.remedy)
     assert remedy.endswith(f"The check is etl/sql/checks/{case.check}.sql.")
 
@@ -604,7 +604,7 @@ class Slip(Protocol):
 AnySlip = TypeVar("AnySlip", bound=Slip)
 
 
-def together(slips: Iterable[AnySlip]) -> list[list[AnySlip]]:
+def grouped(slips: Iterable[AnySlip]) -> list[list[AnySlip]]:
     """Group the errors so that no two of a group change one register or break one rule.
 
     A date before the war also breaks the rule on when a figure is known, and a second
@@ -644,7 +644,7 @@ def messages(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     return messages
 
 
-@pytest.mark.parametrize("cases", together(CASES.values()))
+@pytest.mark.parametrize("cases", grouped(CASES.values()))
 def test_slip_is_reported_with_line_column_and_remedy(
     data_dir: Path,
     built: duckdb.DuckDBPyConnection,
@@ -657,12 +657,12 @@ def test_slip_is_reported_with_line_column_and_remedy(
     with checked_again(built, data_dir, *(case.register for case in cases)):
         pass
     for case in cases:
-        assert_told(case, messages[case.check])
+        assert_message(case, messages[case.check])
     if IS_LONG:  # each is alone, and no other check speaks first
         assert cases[0].check == next(iter(messages))
 
 
-@pytest.mark.parametrize("cases", together(sample([*CASES.values()], 5)))
+@pytest.mark.parametrize("cases", grouped(sample([*CASES.values()], 5)))
 def test_no_model_fails_before_the_check_of_a_slip(
     data_dir: Path, messages: dict[str, str], cases: list[Case]
 ) -> None:
@@ -672,7 +672,7 @@ def test_no_model_fails_before_the_check_of_a_slip(
     with duckdb.connect() as con:
         build(con, data_dir)
     for case in cases:
-        assert_told(case, messages[case.check])
+        assert_message(case, messages[case.check])
 
 
 def test_at_least_statement_sets_no_maximum(
@@ -752,14 +752,14 @@ def test_corrected_value_passes_the_check(
 
 def test_every_register_of_claims_names_its_unique_columns() -> None:
     """A register with a figure and a link names the columns that make a row unique."""
-    unsaid = [
+    without_unique_key = [
         register.name
         for register in read_package(DATA_DIR).registers
         if "url" in register.columns
         and any(field.type == "integer" for field in register.fields)
         and not register.unique_keys
     ]
-    assert [] == unsaid
+    assert [] == without_unique_key
 
 
 LINKED_DAYS_APART = (

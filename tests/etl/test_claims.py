@@ -122,8 +122,8 @@ def test_claim_on_shahed_drones_only_is_not_comparable(shipped: Connection) -> N
 def test_incomplete_sum_has_its_own_status(shipped: Connection) -> None:
     """A month's sum with a missing part has a different status from a complete one."""
     for mart in ("volumes", "class_volumes", "headline_volumes"):
-        whole = f"select count(*) from {mart} where status = 'reported'"
-        sql = f"{whole} and launched_bound <> 'exact'"
+        reported = f"select count(*) from {mart} where status = 'reported'"
+        sql = f"{reported} and launched_bound <> 'exact'"
         assert (0,) == shipped.execute(sql).fetchone(), mart
 
 

@@ -107,7 +107,7 @@ def test_model_named_in_a_bundle_is_a_lower_bound(
     assert ("at_least", "partial") == (row["launched_bound"], row["status"])
 
 
-def test_model_has_no_better_bound_than_its_family(shipped: Connection) -> None:
+def test_model_alone_in_its_family_has_the_same_bound(shipped: Connection) -> None:
     """Of one model alone in its family the two say the same of a month."""
     rows = shipped.execute(
         """

@@ -32,8 +32,8 @@ def keep_rows(data_dir: Path, register: str, is_kept: Callable[[str], bool]) -> 
     """Keep the header of a register and the rows that ``is_kept`` accepts."""
     path = register_path(data_dir, register)
     header, *lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
-    kept = (line for line in lines if is_kept(line))
-    path.write_text(header + "".join(kept), encoding="utf-8")
+    rows = (line for line in lines if is_kept(line))
+    path.write_text(header + "".join(rows), encoding="utf-8")
 
 
 def empty(*registers: str) -> Callable[[Path], None]:
@@ -315,8 +315,8 @@ def test_lost_rows_contradict_another_register(
         checked_again(built, with_history, *ALL),
     ):
         pass
-    what, remedy = str(error.value).split("\n")
-    assert f"data/registers/{loss.message}" == what
+    problem, remedy = str(error.value).split("\n")
+    assert f"data/registers/{loss.message}" == problem
     assert remedy.startswith(loss.remedy)
     assert remedy.endswith(f" The check is etl/sql/checks/{loss.check}.sql.")
 

@@ -44,7 +44,7 @@ def test_correction_to_an_empty_cell_removes_the_value(data_dir: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("row", "said"),
+    ("row", "problem"),
     [
         (
             f"c1,air_force_reports,{REPORT},launched,85,87,A slip,,2026-11-23",
@@ -65,12 +65,14 @@ def test_correction_to_an_empty_cell_removes_the_value(data_dir: Path) -> None:
     ],
 )
 def test_a_stale_correction_stops_the_build(
-    data_dir: Path, row: str, said: str
+    data_dir: Path, row: str, problem: str
 ) -> None:
     """After the source has changed, somebody must look again."""
     with pytest.raises(DataError) as error:
         correct(data_dir, row)
-    assert f"data/registers/corrections.csv: correction c1: {said}" in str(error.value)
+    assert f"data/registers/corrections.csv: correction c1: {problem}" in str(
+        error.value
+    )
 
 
 def test_shipped_corrections_are_applied_to_current_versions(

@@ -10,7 +10,7 @@ from tests.etl.tables import Row, fill, remake
 Connection = duckdb.DuckDBPyConnection
 
 
-def counted(
+def counted_tolls(
     con: Connection, *strikes: tuple[str, str | None, int | None, str], **weapons: str
 ) -> dict[str, tuple[int | None, str | None]]:
     """Return what each strike counts for: killed, and its bound.
@@ -52,7 +52,7 @@ def counted(
 
 def test_strike_without_parts_counts_its_own_toll(scratch: Connection) -> None:
     """It keeps its bound as stated, and is unknown if nobody gave a toll."""
-    found = counted(
+    found = counted_tolls(
         scratch, ("city", None, 7, "exact"), ("village", None, None, "exact")
     )
     assert {"city": (7, "exact"), "village": (None, None)} == found
@@ -65,7 +65,7 @@ def test_larger_of_own_toll_and_parts_counts(
     scratch: Connection, own: int | None, expected: int
 ) -> None:
     """Its parts make 12; the larger counts, and the two are never added up."""
-    found = counted(
+    found = counted_tolls(
         scratch,
         ("country", None, own, "exact"),
         ("city", "country", 7, "exact"),
@@ -76,7 +76,7 @@ def test_larger_of_own_toll_and_parts_counts(
 
 def test_three_levels_are_summed_level_by_level(scratch: Connection) -> None:
     """The oblast counts its towns' 12, and the country these and the city's 3: 15."""
-    found = counted(
+    found = counted_tolls(
         scratch,
         ("country", None, 10, "exact"),
         ("oblast", "country", 2, "exact"),
@@ -97,7 +97,7 @@ def test_a_larger_figure_of_the_middle_level_reaches_the_top(
     scratch: Connection,
 ) -> None:
     """The oblast's own 20 replaces its towns' 5, also in the country's sum."""
-    found = counted(
+    found = counted_tolls(
         scratch,
         ("country", None, 10, "exact"),
         ("oblast", "country", 20, "exact"),
@@ -108,7 +108,7 @@ def test_a_larger_figure_of_the_middle_level_reaches_the_top(
 
 def test_a_sum_with_an_unknown_part_is_a_lower_bound(scratch: Connection) -> None:
     """Unknown is not zero: nobody gave a toll for the town."""
-    found = counted(
+    found = counted_tolls(
         scratch,
         ("country", None, None, "exact"),
         ("city", "country", 7, "exact"),
@@ -119,7 +119,7 @@ def test_a_sum_with_an_unknown_part_is_a_lower_bound(scratch: Connection) -> Non
 
 def test_own_toll_that_counts_keeps_its_bound(scratch: Connection) -> None:
     """A part with an unknown toll does not make an exact total inexact."""
-    found = counted(
+    found = counted_tolls(
         scratch,
         ("country", None, 9, "exact"),
         ("city", "country", 7, "exact"),
@@ -130,7 +130,7 @@ def test_own_toll_that_counts_keeps_its_bound(scratch: Connection) -> None:
 
 def test_strike_without_any_toll_is_unknown(scratch: Connection) -> None:
     """Unknown tolls add up to an unknown toll."""
-    found = counted(
+    found = counted_tolls(
         scratch,
         ("country", None, None, "exact"),
         ("city", "country", None, "exact"),
@@ -151,7 +151,7 @@ def test_a_sum_is_as_exact_as_its_parts(
     scratch: Connection, bound: str, expected: str
 ) -> None:
     """A part that is about, at most or at least makes the sum about or at least."""
-    found = counted(
+    found = counted_tolls(
         scratch,
         ("country", None, None, "exact"),
         ("city", "country", 7, "exact"),
@@ -162,7 +162,7 @@ def test_a_sum_is_as_exact_as_its_parts(
 
 def test_artillery_is_in_no_sum(scratch: Connection) -> None:
     """The shelled town adds nothing to the country, and counts for nothing itself."""
-    found = counted(
+    found = counted_tolls(
         scratch,
         ("country", None, None, "exact"),
         ("city", "country", 7, "exact"),
@@ -174,13 +174,13 @@ def test_artillery_is_in_no_sum(scratch: Connection) -> None:
 
 def test_artillery_beside_missiles_is_an_air_strike(scratch: Connection) -> None:
     """A strike that also involved a missile counts."""
-    found = counted(scratch, ("town", None, 5, "exact"), town="artillery;missile")
+    found = counted_tolls(scratch, ("town", None, 5, "exact"), town="artillery;missile")
     assert {"town": (5, "exact")} == found
 
 
 def test_unknown_toll_is_as_open_as_at_least(scratch: Connection) -> None:
     """Openness is 0 for exact, 1 for about, 2 for at least or unknown."""
-    counted(
+    counted_tolls(
         scratch,
         ("city", None, 7, "exact"),
         ("town", None, 5, "at_most"),

@@ -37,8 +37,8 @@ def unpacked(shipped_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
 
 def descriptor(folder: Path) -> dict[str, Any]:
     """Return ``datapackage.json``."""
-    found: dict[str, Any] = json.loads((folder / "datapackage.json").read_text())
-    return found
+    package: dict[str, Any] = json.loads((folder / "datapackage.json").read_text())
+    return package
 
 
 def test_dataset_has_every_mart_and_register(unpacked: Path) -> None:
@@ -153,8 +153,8 @@ def test_the_same_registers_give_the_same_zip(
     for path in again.with_suffix("").rglob("*"):
         os.utime(path, (1, 1))
     assert zip_dataset(first.with_suffix("")) == zip_dataset(again.with_suffix(""))
-    one = write_dataset(first, tmp_path / "one").read_bytes()
-    assert one == write_dataset(first, tmp_path / "one").read_bytes()
+    content = write_dataset(first, tmp_path / "one").read_bytes()
+    assert content == write_dataset(first, tmp_path / "one").read_bytes()
 
 
 def test_failed_zip_leaves_no_file(build_dir: Path, tmp_path: Path) -> None:
@@ -199,7 +199,7 @@ def test_readme_names_the_build_and_how_to_cite(unpacked: Path, name: str) -> No
 def test_table_has_the_strictest_licence_of_its_sources(unpacked: Path) -> None:
     """Air Force figures keep the feed's licence; strikes come from our registers."""
     licences = {
-        r["name"]: [one["name"] for one in r["licenses"]]
+        r["name"]: [licence["name"] for licence in r["licenses"]]
         for r in descriptor(unpacked)["resources"]
     }
     assert ["CC-BY-NC-SA-4.0"] == licences["headline_volumes"]

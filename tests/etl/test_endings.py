@@ -336,9 +336,9 @@ def test_only_files_of_builds_are_removed(data_dir: Path, tmp_path: Path) -> Non
         publish(data_dir, folder)
     assert all((folder / name).read_text() == "mine" for name in theirs)
     assert (folder / "airstrikes-photos").is_dir()
-    made = [path.name for path in folder.iterdir() if path.name not in theirs]
+    of_builds = [path.name for path in folder.iterdir() if path.name not in theirs]
     # Three builds with their exports, the pointer, the lock, the photos.
-    assert 9 == len(made)
+    assert 9 == len(of_builds)
 
 
 def test_an_export_passes_its_own_checksums(build_dir: Path, tmp_path: Path) -> None:

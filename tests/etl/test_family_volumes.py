@@ -90,7 +90,7 @@ def test_family_has_no_better_bound_than_its_class(shipped: Connection) -> None:
     assert [] == better
 
 
-def test_year_to_date_counts_only_days_before_its_end(shipped: Connection) -> None:
+def test_year_to_date_counts_days_up_to_its_end(shipped: Connection) -> None:
     """The year to date has October 2025 to the 7th: 297 of the 455 of that year."""
     assert [(date(2025, 10, 7), 297, "at_least")] == shipped.execute(
         """

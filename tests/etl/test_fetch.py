@@ -434,10 +434,10 @@ def test_posts_are_read_from_the_newest_copy_by_default(
     fetch(server, data_dir, AIR_FORCE_POSTS, since=None)
     rows = rows_of(data_dir, "air_force_posts")
     assert ("2026-08-21", "2026-08-31") == (rows[0]["end_date"], rows[-1]["end_date"])
-    server.asked.clear()
+    server.requests.clear()
     messages[AIR].append(air_message(TODAY, 100))
     assert "rows: 1 new" in str(fetch(server, data_dir, AIR_FORCE_POSTS, since=None))
-    assert 2 == len(server.asked)
+    assert 2 == len(server.requests)
 
 
 def test_unknown_wording_of_every_report_is_an_error(
@@ -468,7 +468,7 @@ def test_future_day_is_refused(server: Served, data_dir: Path) -> None:
     """Nothing is requested from the server."""
     with pytest.raises(DataError, match="2026-09-02 is in the future"):
         fetch(server, data_dir, since=date(2026, 9, 2))
-    assert [] == server.asked
+    assert [] == server.requests
 
 
 def test_second_simultaneous_reading_is_refused(server: Served, data_dir: Path) -> None:

@@ -89,11 +89,11 @@ def test_login_page_instead_of_the_file_is_refused(empty_data: Path) -> None:
 
 def test_truncated_download_is_retried(empty_data: Path) -> None:
     """Half a file would look like a copy with rows removed."""
-    whole = Reply(FEED.read_bytes(), headers={"Content-Type": "text/csv"})
-    with serving(lambda path: whole) as server:
+    complete = Reply(FEED.read_bytes(), headers={"Content-Type": "text/csv"})
+    with serving(lambda path: complete) as server:
         server.first = [Reply(FEED.read_bytes(), cut=500), Reply(status=503)]
         assert get_air_force(empty_data, f"{server.url}/{FILE_NAME}").is_new
-        assert 3 == len(server.asked)
+        assert 3 == len(server.requests)
 
 
 def kaggle_answer(path: str) -> Reply:
@@ -125,7 +125,7 @@ def test_newest_copy_is_downloaded_from_kaggles_storage(
         assert [
             f"/api/v1/datasets/download/{kaggle.DATASET}/missile_attacks_daily.csv",
             "/storage/missile_attacks_daily.csv?x=1",
-        ] == server.asked
+        ] == server.requests
         assert ["", ""] == server.credentials
     assert 10 == len(rows_of(empty_data, "air_force_reports"))
     (vintage,) = rows_of(empty_data, "vintages")
@@ -217,9 +217,9 @@ def test_folder_gives_its_newer_copies_except_damaged_ones(
 
     with pytest.raises(DataError, match="2026-06-23"):
         fetched()
-    held = read_package(empty_data).register("vintages")
+    vintages = read_package(empty_data).register("vintages")
     assert ["2026-06-21", "2026-06-22"] == [
-        row["as_of"] for row in read_rows(empty_data, held)
+        row["as_of"] for row in read_rows(empty_data, vintages)
     ]
     (folder / f"{days[0]}.csv").write_bytes(b"")  # folded in already, not read again
     shutil.copy(FEED, folder / "2026-06-24.csv")

@@ -238,11 +238,11 @@ def test_archived_post_replaces_a_day_quoted_by_a_page(
     )
     lines = [archived_report(FIRST, 150)]
     read(data_dir, write_posts(tmp_path / "posts.db", lines))
-    standing = [
+    current = [
         row for row in rows_of(data_dir, "general_staff_reports") if not row["known_to"]
     ]
     assert [(lines[0]["url"], "150")] == [
-        (r["url"], r["guided_bombs"]) for r in standing
+        (r["url"], r["guided_bombs"]) for r in current
     ]
 
 
@@ -303,7 +303,7 @@ def test_every_good_day_of_a_damaged_archive_is_read(
     all_days = days(times(366, 1096), date(2023, 8, 1))
     lines = archived_days(all_days)
     fetched = read(data_dir, write_posts(tmp_path / "posts.db", lines))
-    standing = {
+    current = {
         row["day"]: row["guided_bombs"]
         for row in rows_of(data_dir, "general_staff_reports")
         if not row["known_to"]
@@ -313,9 +313,9 @@ def test_every_good_day_of_a_damaged_archive_is_read(
         for n, day in enumerate(all_days)
         if n % 31 != 7 and n % 300 != 11
     }
-    assert expected == standing
+    assert expected == current
     assert set(all_days) == {
-        *map(date.fromisoformat, standing),
+        *map(date.fromisoformat, current),
         *(day.day for day in fetched.missing),
     }
     assert {"no_post"} == {day.reason for day in fetched.missing}

@@ -44,7 +44,7 @@ def fold(before: Row, seen: Iterable[Row], edited: tuple[str, ...] = ()) -> Fold
     return fold_posts(REGISTER, [before], seen, reading)
 
 
-def standing(folded: Folded) -> list[tuple[str, str, str]]:
+def current_figures(folded: Folded) -> list[tuple[str, str, str]]:
     """Return bombs, air strikes and link of the current version."""
     return [
         (row["guided_bombs"], row["air_strikes"], row["url"])
@@ -100,7 +100,7 @@ def test_later_version_counts_and_keeps_figures_left_out(
     before: Row, seen: Row, edited: tuple[str, ...], expected: tuple[str, str, str]
 ) -> None:
     """A later version counts; figures that it leaves out are kept."""
-    assert [expected] == standing(fold(before, [seen], edited))
+    assert [expected] == current_figures(fold(before, [seen], edited))
 
 
 def test_row_of_a_deleted_post_ends() -> None:
@@ -113,7 +113,7 @@ def test_row_of_a_deleted_post_ends() -> None:
 def test_row_dropped_by_an_edit_is_kept() -> None:
     """A warning asks a person to look at the post."""
     folded = fold(row(bombs="150"), [], (POST,))
-    assert [("150", "", POST)] == standing(folded)
+    assert [("150", "", POST)] == current_figures(folded)
     assert ["the row read before stands"] == [
         warning.partition("; ")[2] for warning in folded.warnings
     ]
@@ -217,8 +217,8 @@ def test_weapon_renamed_by_an_edit_counts_once(
         date(2026, 9, 5), lambda _: True, lambda _: True, lambda _: True
     )
     read = [group(n, *named) for n, named in enumerate(seen.items(), 1)]
-    held = [group(n, *named) for n, named in enumerate(before.items(), 1)]
-    folded = fold_posts(POSTS, held, read, reading)
+    groups = [group(n, *named) for n, named in enumerate(before.items(), 1)]
+    folded = fold_posts(POSTS, groups, read, reading)
     assert folded.warnings
     now = [row for row in folded.rows if not row["known_to"]]
     assert expected == {row["munitions"]: row["launched"] for row in now}

@@ -25,10 +25,10 @@ def as_csv(table: pa.Table, **options: object) -> str:
 
 def as_json(table: pa.Table, **options: object) -> dict[str, object]:
     """Return the parsed JSON of a table."""
-    made: dict[str, object] = json.loads(
+    document: dict[str, object] = json.loads(
         b"".join(json_chunks(table.to_reader(), {"build_id": "b"}, **options))  # type: ignore[arg-type]
     )
-    return made
+    return document
 
 
 TYPED = pa.table(
@@ -112,9 +112,9 @@ def test_empty_table_is_written_as_a_header() -> None:
 
 def test_json_has_description_columns_and_rows() -> None:
     """Description, columns, rows; missing is null, a day is text."""
-    made = as_json(TYPED, descriptions={"n": "How many."})
-    assert ["meta", "fields", "rows"] == list(made)
-    assert {"build_id": "b"} == made["meta"]
+    document = as_json(TYPED, descriptions={"n": "How many."})
+    assert ["meta", "fields", "rows"] == list(document)
+    assert {"build_id": "b"} == document["meta"]
     fields = [
         *("integer", "number", "boolean", "date", "time", "datetime"),
         *("string", "string"),
@@ -124,9 +124,9 @@ def test_json_has_description_columns_and_rows() -> None:
         for name, kind in zip(TYPED.column_names, fields, strict=True)
     ]
     expected[0]["description"] = "How many."
-    assert expected == made["fields"]
+    assert expected == document["fields"]
     first = [5438, 8.0, True, "2025-06-01", "19:30:00", "2025-06-01T04:05:00", "plain"]
-    rows = made["rows"]
+    rows = document["rows"]
     assert isinstance(rows, list)
     assert [*first, None] == list(rows[0].values())
     assert {None, 2 / 3} == set(rows[1].values())
@@ -134,9 +134,9 @@ def test_json_has_description_columns_and_rows() -> None:
 
 def test_json_has_the_source_pages_if_given() -> None:
     """They come between the description and the columns."""
-    made = as_json(TYPED, sources=pa.table({"url": ["https://example.org"]}))
-    assert ["meta", "sources", "fields", "rows"] == list(made)
-    assert [{"url": "https://example.org"}] == made["sources"]
+    document = as_json(TYPED, sources=pa.table({"url": ["https://example.org"]}))
+    assert ["meta", "sources", "fields", "rows"] == list(document)
+    assert [{"url": "https://example.org"}] == document["sources"]
 
 
 def test_json_in_several_pieces_is_one_document() -> None:
@@ -152,8 +152,8 @@ def test_json_in_several_pieces_is_one_document() -> None:
 def test_parquet_keeps_types_and_metadata() -> None:
     """Metadata text is kept as it is; anything else becomes JSON."""
     meta = {"build_id": "b", "filters": {"cat": "drone"}}
-    made = parquet_file(TYPED.to_reader(), meta)
-    read = pq.read_table(io.BytesIO(made))
+    file = parquet_file(TYPED.to_reader(), meta)
+    read = pq.read_table(io.BytesIO(file))
     assert TYPED.equals(read)
     assert {b"build_id": b"b", b"filters": b'{"cat": "drone"}'} == read.schema.metadata
 

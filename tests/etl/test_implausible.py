@@ -91,12 +91,12 @@ def folded(data_dir: Path, tmp_path: Path) -> Path:
     return data_dir
 
 
-def held(row: Row, register: str) -> tuple[Row, list[str]]:
+def after_limits(row: Row, register: str) -> tuple[Row, list[str]]:
     """Return what is left of a post's row, and the warnings about the rest."""
     judge = Judge.read(DATA_DIR, PACKAGE, register)
-    found = PostRows(rows=[dict(row)])
-    hold_back_posts(found, judge, date(2026, 11, 1))
-    return (found.rows or [{}])[0], found.warnings
+    posts = PostRows(rows=[dict(row)])
+    hold_back_posts(posts, judge, date(2026, 11, 1))
+    return (posts.rows or [{}])[0], posts.warnings
 
 
 @pytest.mark.parametrize("register", FED)
@@ -107,7 +107,7 @@ def test_every_count_of_a_feed_has_a_limit(register: str) -> None:
     }
     limits = [limit for limit in PACKAGE.limits if register in limit.registers]
     for field in PACKAGE.register(register).fields:
-        having = {one.category for one in limits if field.name in one.columns}
+        having = {limit.category for limit in limits if field.name in limit.columns}
         if field.type == "integer":
             assert having == {""} or having == categories, field.name
 
@@ -120,7 +120,7 @@ def test_every_record_is_the_largest_figure_of_the_registers() -> None:
 
 
 @pytest.mark.parametrize(
-    ("cells", "left", "said"),
+    ("cells", "left", "problem"),
     [
         pytest.param(
             {"launched": "1000000000"},
@@ -165,12 +165,12 @@ def test_every_record_is_the_largest_figure_of_the_registers() -> None:
     ],
 )
 def test_implausible_attack_of_a_post_is_unread(
-    cells: Row, left: Row, said: str
+    cells: Row, left: Row, problem: str
 ) -> None:
     """Plausible figures of the post are kept; the link says where to look."""
-    row, warnings = held({**POST, **cells}, "air_force_posts")
+    row, warnings = after_limits({**POST, **cells}, "air_force_posts")
     assert left == {name: row[name] for name in left}
-    assert [f"https://t.me/kpszsu/1: {said}"] == warnings
+    assert [f"https://t.me/kpszsu/1: {problem}"] == warnings
 
 
 @pytest.mark.parametrize(
@@ -190,7 +190,7 @@ def test_implausible_attack_of_a_post_is_unread(
 )
 def test_attack_with_implausible_days_is_left_out(cells: Row, wrong: str) -> None:
     """Its figures would count in a month that nobody meant."""
-    row, warnings = held({**POST, **cells}, "air_force_posts")
+    row, warnings = after_limits({**POST, **cells}, "air_force_posts")
     assert ({}, [f"https://t.me/kpszsu/1: {wrong}; {MEND}"]) == (row, warnings)
 
 
@@ -207,9 +207,11 @@ def test_attack_with_implausible_days_is_left_out(cells: Row, wrong: str) -> Non
 def test_general_staff_figures_have_limits(column: str, most: int) -> None:
     """1,999 bombs in a day are an error; without bombs the day has no figure."""
     given = {f"{column}_bound": "exact"}
-    row, warnings = held({**STAFF, **given, column: str(most)}, "general_staff_reports")
+    row, warnings = after_limits(
+        {**STAFF, **given, column: str(most)}, "general_staff_reports"
+    )
     assert (str(most), "reported", []) == (row[column], row["status"], warnings)
-    row, (warning,) = held(
+    row, (warning,) = after_limits(
         {**STAFF, **given, column: str(most + 1)}, "general_staff_reports"
     )
     status = "unread" if column == "guided_bombs" else "reported"
@@ -232,7 +234,7 @@ def test_limit_grows_with_the_largest_current_figure(data_dir: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("cells", "said"),
+    ("cells", "problem"),
     [
         ({"launched": "9999999"}, "launched 9,999,999 is above the limit of 575"),
         ({"launched": "99999999999999"}, "launched 99,999,999,999,999 is above"),
@@ -247,14 +249,14 @@ def test_limit_grows_with_the_largest_current_figure(data_dir: Path) -> None:
     ],
 )
 def test_implausible_line_keeps_the_earlier_version(
-    folded: Path, tmp_path: Path, cells: dict[str, str], said: str
+    folded: Path, tmp_path: Path, cells: dict[str, str], problem: str
 ) -> None:
     """An error in the feed removes nothing, and the rest of the copy is taken."""
     before = versions(folded, "air_force_reports", KINZHALS, "launched", "shot_down")
     copy = later_copy(tmp_path, **cells)
     outcome = snapshot_air_force(folded, copy, LATER)
     (reason,) = outcome.held_back
-    assert f"{said}" in reason
+    assert f"{problem}" in reason
     assert reason.startswith("https://www.facebook.com/kpszsu/posts/")
     after = versions(folded, "air_force_reports", KINZHALS, "launched", "shot_down")
     assert before == after

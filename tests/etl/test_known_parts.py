@@ -32,7 +32,7 @@ def span(first: int, last: int, claimant: str = PRESIDENT, **changes: object) ->
     }
 
 
-def chosen(
+def chosen_statements(
     con: Connection, choice: str, *spans: Row
 ) -> dict[str, tuple[int, list[str]]]:
     """Return the days covered and the statements that cover them, by claimant."""
@@ -50,31 +50,31 @@ def chosen(
 
 def test_longer_of_two_overlapping_statements_is_chosen(scratch: Connection) -> None:
     """If two statements share the 10th, the longer one is taken."""
-    found = chosen(scratch, "inside", span(1, 10), span(10, 16))
+    found = chosen_statements(scratch, "inside", span(1, 10), span(10, 16))
     assert {PRESIDENT: (10, ["01-10"])} == found
 
 
 def test_adjoining_statements_are_both_chosen(scratch: Connection) -> None:
     """The 10th ends one statement, and the 11th begins the other."""
-    found = chosen(scratch, "inside", span(11, 16), span(1, 10))
+    found = chosen_statements(scratch, "inside", span(11, 16), span(1, 10))
     assert {PRESIDENT: (16, ["01-10", "11-16"])} == found
 
 
 def test_choice_that_covers_most_days_wins(scratch: Connection) -> None:
     """Two shorter statements without overlap are preferred to one long one."""
-    found = chosen(scratch, "inside", span(4, 16), span(1, 8), span(9, 17))
+    found = chosen_statements(scratch, "inside", span(4, 16), span(1, 8), span(9, 17))
     assert {PRESIDENT: (17, ["01-08", "09-17"])} == found
 
 
 def test_fewest_statements_win_for_the_same_days(scratch: Connection) -> None:
     """A statement of fourteen days is preferred to two of its weeks."""
-    found = chosen(scratch, "inside", span(1, 7), span(8, 14), span(1, 14))
+    found = chosen_statements(scratch, "inside", span(1, 7), span(8, 14), span(1, 14))
     assert {PRESIDENT: (14, ["01-14"])} == found
 
 
 def test_statements_of_two_claimants_are_never_joined(scratch: Connection) -> None:
     """Each claimant's days are counted alone, whoever covers the days between."""
-    found = chosen(
+    found = chosen_statements(
         scratch,
         "inside",
         span(1, 7),
@@ -92,7 +92,7 @@ def test_only_weeks_make_an_estimate(scratch: Connection) -> None:
         span(7, 13, is_week=True),
         span(14, 20),
     )
-    found = chosen(scratch, "weeks", *spans)
+    found = chosen_statements(scratch, "weeks", *spans)
     assert {PRESIDENT: (13, ["01-06", "07-13"])} == found
 
 
@@ -103,7 +103,7 @@ def test_known_part_lies_within_the_month(scratch: Connection) -> None:
         span(7, 13, is_week=True),
         span(1, 30, is_whole_period=True),
     )
-    found = chosen(scratch, "inside", *spans)
+    found = chosen_statements(scratch, "inside", *spans)
     assert {PRESIDENT: (7, ["07-13"])} == found
 
 
@@ -117,7 +117,7 @@ def test_no_other_choice_covers_more_days(scratch: Connection) -> None:
             for first in numbers.choices(range(1, 31), k=7)
         }
     rows = [span(*pair, claimant) for claimant in spans for pair in spans[claimant]]
-    found = chosen(scratch, "inside", *rows)
+    found = chosen_statements(scratch, "inside", *rows)
     expected = {claimant: most_days(pairs) for claimant, pairs in spans.items()}
     assert expected == {claimant: days for claimant, (days, _) in found.items()}
     for claimant, (days, ids) in found.items():

@@ -14,7 +14,7 @@ Connection = duckdb.DuckDBPyConnection
 MAY_BALLISTIC = "2026-05-24"
 
 
-def one(con: Connection, sql: str) -> tuple[object, ...]:
+def single_row(con: Connection, sql: str) -> tuple[object, ...]:
     """Return the only row of a query."""
     (row,) = con.execute(sql).fetchall()
     return row
@@ -25,7 +25,7 @@ def one(con: Connection, sql: str) -> tuple[object, ...]:
 
 def test_rate_is_stopped_divided_by_launched(shipped: Connection) -> None:
     """May 2026 has 7,476 of 8,150 drones, over reports that give both."""
-    row = one(
+    row = single_row(
         shipped,
         """
         select stopped_with_outcome, launched_with_outcome, round(interception_rate, 4)
@@ -37,7 +37,7 @@ def test_rate_is_stopped_divided_by_launched(shipped: Connection) -> None:
 
 def test_month_with_a_tally_has_the_rate_of_its_reports(shipped: Connection) -> None:
     """AFP's 4,956 drones are July 2026's bar, and 3,062 of 3,548 in posts the rate."""
-    row = one(
+    row = single_row(
         shipped,
         """
         select basis, launched, launched_with_outcome, stopped_with_outcome, stopped
@@ -62,7 +62,7 @@ def test_rate_of_drones_equals_the_rate_of_their_class(shipped: Connection) -> N
 
 def test_a_report_without_an_outcome_is_in_no_rate(shipped: Connection) -> None:
     """In February 2025, 96 missiles were launched, with an outcome for only 35."""
-    row = one(
+    row = single_row(
         shipped,
         """
         select launched, launched_with_outcome, stopped_with_outcome
@@ -74,7 +74,7 @@ def test_a_report_without_an_outcome_is_in_no_rate(shipped: Connection) -> None:
 
 def test_a_report_without_a_launched_count_is_in_no_rate(shipped: Connection) -> None:
     """In February 2024 three reports say 0 shot down of an unknown number."""
-    row = one(
+    row = single_row(
         shipped,
         """
         select count(*), count(launched_with_outcome), count(stopped_with_outcome)
@@ -120,7 +120,7 @@ def test_a_withheld_report_makes_a_lower_bound_never_a_smaller_bar(
         target_areas="Ukraine", launched="", shot_down="", suppressed="",
     )  # fmt: skip
     con = built_from(shipped_dir, "headline_volumes", of=SHIPPED)
-    row = one(
+    row = single_row(
         con,
         """
         select launched, launched_bound, status, n_withheld
@@ -138,16 +138,16 @@ def test_every_statement_on_missiles_and_drones_is_compared(
 ) -> None:
     """There are 308 statements of any period; glide bombs have no daily sums."""
     sql = "select count(*) from {} where category {} 'glide_bomb'"
-    compared = one(shipped, sql.format("statement_comparisons", "<>"))
-    stated = one(shipped, sql.format("raw_statements", "<>"))
+    compared = single_row(shipped, sql.format("statement_comparisons", "<>"))
+    stated = single_row(shipped, sql.format("raw_statements", "<>"))
     assert (308,) == compared == stated
     summed = "select count(summed) from statement_comparisons"
-    assert (0,) == one(shipped, f"{summed} where category = 'glide_bomb'")
+    assert (0,) == single_row(shipped, f"{summed} where category = 'glide_bomb'")
 
 
 def test_weekly_statement_is_compared_with_its_own_days(shipped: Connection) -> None:
     """The president's 39 missiles of 2 to 8 March 2026 are compared with our sum."""
-    row = one(
+    row = single_row(
         shipped,
         """
         select days, stated, summed, difference, days_reported, is_covered
@@ -155,7 +155,7 @@ def test_weekly_statement_is_compared_with_its_own_days(shipped: Connection) -> 
         where statement_id = '2026-03-08-week-missiles-zelensky'
         """,
     )
-    summed = one(
+    summed = single_row(
         shipped,
         """
         select sum(launched), count(distinct day) from counted_reports
@@ -168,7 +168,7 @@ def test_weekly_statement_is_compared_with_its_own_days(shipped: Connection) -> 
 
 def test_period_from_before_the_feed_has_no_difference(shipped: Connection) -> None:
     """War-to-date figures include days that the feed does not have."""
-    row = one(
+    row = single_row(
         shipped,
         """
         select is_covered, difference, ratio from statement_comparisons
@@ -183,7 +183,7 @@ def test_period_from_before_the_feed_has_no_difference(shipped: Connection) -> N
 
 def test_attack_has_the_figures_of_all_its_reports(shipped: Connection) -> None:
     """The night to 9 July 2025 has 728 drones and 13 missiles in one window."""
-    row = one(
+    row = single_row(
         shipped,
         """
         select start_date, start_time, end_time, launched, drones_launched,
@@ -231,7 +231,7 @@ def test_toll_of_a_strike_is_the_latest_not_by_the_attacker(
     shipped: Connection,
 ) -> None:
     """Kryvyi Rih, 4 April 2025: first 16, now 20; Russia's 85 is kept apart."""
-    row = one(
+    row = single_row(
         shipped,
         """
         select killed_first, killed, killed_low, killed_high,
@@ -270,7 +270,7 @@ def test_injured_of_a_strike_grow_with_its_reports(shipped: Connection) -> None:
         """
     ).fetchall()
     assert [(8,), (14,), (23,), (26,)] == injured
-    row = one(
+    row = single_row(
         shipped,
         "select killed, injured from strike_summaries "
         "where strike_id = '2025-07-04-kyiv'",
@@ -326,7 +326,7 @@ def test_link_of_a_strike_is_that_of_its_toll(shipped: Connection) -> None:
         """
     ).fetchall()
     assert [] == rows
-    row = one(
+    row = single_row(
         shipped,
         """
         select strikes.killed, sources.publisher
@@ -356,7 +356,7 @@ def test_coverage_has_every_day_with_and_without_a_report(
     shipped: Connection,
 ) -> None:
     """From 28 September 2022 to 28 June 2026 no day is left out."""
-    days, first, last, without = one(
+    days, first, last, without = single_row(
         shipped,
         """
         select count(*), min(day), max(day),
@@ -390,7 +390,7 @@ def test_a_strike_report_without_numbers_changes_no_toll(shipped_dir: Path) -> N
         published_on="2026-01-01",
     )  # fmt: skip
     con = built_from(shipped_dir, "strike_summaries", of=SHIPPED)
-    row = one(
+    row = single_row(
         con,
         "select killed, killed_low from strike_summaries "
         "where strike_id = '2025-04-04-kryvyi-rih'",
@@ -404,7 +404,7 @@ def test_a_later_claim_of_the_attacker_changes_no_toll(shipped_dir: Path) -> Non
     attacker = "2025-04-04-kryvyi-rih-r03-newser-russia-mod"
     change_row(path, attacker, published_on="2026-02-01")
     con = built_from(shipped_dir, "strike_summaries", of=SHIPPED)
-    row = one(
+    row = single_row(
         con,
         "select killed, killed_claimed_by_attacker from strike_summaries "
         "where strike_id = '2025-04-04-kryvyi-rih'",

@@ -10,7 +10,7 @@ from etl.errors import DataError
 from etl.paths import DATA_DIR
 from etl.schema import COMPUTED, read_package
 from tests.editing import append_copy, change_row, register_path
-from tests.etl.test_checks import LINE, Case, assert_told, checked_again, one_cell
+from tests.etl.test_checks import LINE, Case, assert_message, checked_again, one_cell
 
 ABOVE = "no_figure_is_above_its_limit"
 LOOK_UP = (
@@ -87,7 +87,7 @@ def test_figure_above_its_limit_stops_the_build(
         checked_again(built, data_dir, case.register),
     ):
         pass
-    assert_told(case, str(error.value))
+    assert_message(case, str(error.value))
 
 
 def test_larger_existing_figure_raises_the_limit(

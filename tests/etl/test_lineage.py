@@ -33,8 +33,8 @@ def test_strictest_licence_applies() -> None:
 @pytest.mark.parametrize("mart", [mart.name for mart in PACKAGE.marts])
 def test_every_mart_has_registers_behind_it(mart: str) -> None:
     """Every table that a model reads has an origin."""
-    made = {model.partition("/")[2] for model in MODELS}
-    assert set(models_behind(mart)) <= made
+    built = {model.partition("/")[2] for model in MODELS}
+    assert set(models_behind(mart)) <= built
     assert registers_behind(mart) <= {register.name for register in PACKAGE.registers}
     assert registers_behind(mart)
 

@@ -95,8 +95,8 @@ def put_in(raw: bytes, chance: random.Random) -> bytes:
 def swap_cells(raw: bytes, chance: random.Random) -> bytes:
     """Swap two cells of the file."""
     cells = raw.split(b",")
-    one, two = (chance.randrange(len(cells)) for _ in range(2))
-    cells[one], cells[two] = cells[two], cells[one]
+    first, second = (chance.randrange(len(cells)) for _ in range(2))
+    cells[first], cells[second] = cells[second], cells[first]
     return b",".join(cells)
 
 
@@ -159,7 +159,7 @@ READ: dict[str, Callable[[str], Any]] = {
 }
 
 
-def held_in(raw: bytes, register: Register) -> list[tuple[Any, ...]]:
+def rows_in(raw: bytes, register: Register) -> list[tuple[Any, ...]]:
     """Return the rows a strict reader finds in the file, typed by the schema."""
     text = raw.decode("utf-8")
     header, *rows = (row for row in csv.reader(text.split("\n"), strict=True) if row)
@@ -185,7 +185,7 @@ def load(con: duckdb.DuckDBPyConnection, data_dir: Path, register: Register) -> 
         return False
     finally:
         con.rollback()
-    expected = held_in((data_dir / register.path).read_bytes(), register)
+    expected = rows_in((data_dir / register.path).read_bytes(), register)
     assert expected == found
     assert len(expected) == n_rows
     return True
@@ -245,7 +245,7 @@ def test_mutated_file_loads_or_raises_our_error(
 @pytest.mark.parametrize(
     "name", ["statements", "strikes", "general_staff_reports", "munitions"]
 )
-def test_mutated_shipped_register_loads_or_raises_our_error(
+def test_mutated_register_of_ours_loads_or_raises_our_error(
     name: str, con: duckdb.DuckDBPyConnection, small_data: Path, tmp_path: Path
 ) -> None:
     """The same holds for the schema and the rows that we ship."""

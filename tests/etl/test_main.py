@@ -70,15 +70,15 @@ def test_waiting_build_prints_that_it_waits(
     second = threading.Thread(
         target=lambda: exit_codes.append(build(data_dir, build_dir))
     )
-    said = ""
+    output = ""
     with FileLock(build_dir / ".lock"):
         second.start()
-        while "\n" not in said and second.is_alive():
+        while "\n" not in output and second.is_alive():
             second.join(timeout=0.01)
-            said += capsys.readouterr().out
+            output += capsys.readouterr().out
     second.join()
     expected = "another build is running; waiting for it\n"
-    assert expected == said
+    assert expected == output
     expected = [0]
     assert expected == exit_codes
 
@@ -103,9 +103,9 @@ def test_export_writes_the_published_build(
     to = tmp_path / "new" / "folder"
     assert 0 == main(["export", "--out", str(build_dir), "--to", str(to)])
     folder = build_file.with_suffix("")
-    beside = sorted(path for path in folder.rglob("*") if path.is_file())
+    exported = sorted(path for path in folder.rglob("*") if path.is_file())
     named = [
-        *(str(p.relative_to(folder)) for p in beside),
+        *(str(p.relative_to(folder)) for p in exported),
         f"{build_file.stem}.zip",
         build_file.name,
     ]
@@ -113,7 +113,7 @@ def test_export_writes_the_published_build(
     assert lines == capsys.readouterr().out.splitlines()
     written = {str(p.relative_to(to)) for p in to.rglob("*") if p.is_file()}
     assert set(named) == written
-    for path in beside:
+    for path in exported:
         assert path.read_bytes() == (to / path.relative_to(folder)).read_bytes()
     assert build_file.read_bytes() == (to / build_file.name).read_bytes()
     assert (to / "revisions.atom").exists()

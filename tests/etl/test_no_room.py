@@ -52,7 +52,7 @@ def without_models(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr("etl.validation.build", lambda *_: None)
 
 
-@pytest.mark.usefixtures("tried")
+@pytest.mark.usefixtures("with_trial_builds")
 def test_backfill_on_a_full_disk_names_the_folder_and_resumes(
     data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -82,7 +82,7 @@ def test_backfill_on_a_full_disk_names_the_folder_and_resumes(
     assert [".lock"] == [path.name for path in cache.iterdir()]
 
 
-@pytest.mark.usefixtures("tried")
+@pytest.mark.usefixtures("with_trial_builds")
 def test_copy_on_a_full_disk_is_folded_in_completely_or_not(
     data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -41,10 +41,14 @@ def november(con: duckdb.DuckDBPyConnection, data_dir: Path) -> tuple[object, ..
     return row
 
 
-def named(con: duckdb.DuckDBPyConnection, data_dir: Path) -> tuple[str, ...]:
+def left_out_warnings(
+    con: duckdb.DuckDBPyConnection, data_dir: Path
+) -> tuple[str, ...]:
     """Return the warnings about posts that the copy leaves out."""
-    found = {one.name: one.lines for one in find_warnings(con, data_dir)}
-    return found["post_left_out_of_the_feed"]
+    lines_by_warning = {
+        warning.name: warning.lines for warning in find_warnings(con, data_dir)
+    }
+    return lines_by_warning["post_left_out_of_the_feed"]
 
 
 @pytest.fixture
@@ -59,7 +63,7 @@ def test_post_that_the_copy_confirms_changes_nothing(
     """The copy's number is used, whatever the post said of the same hours."""
     add_post(data_dir, 1, "2025-11-07 18:00", "2025-11-08 08:00", "450")
     assert (458, "exact", "reported", 30) == november(con, data_dir)
-    assert () == named(con, data_dir)
+    assert () == left_out_warnings(con, data_dir)
 
 
 def test_night_known_only_from_a_post_makes_a_lower_bound(
@@ -72,7 +76,7 @@ def test_night_known_only_from_a_post_makes_a_lower_bound(
         "data/registers/air_force_posts.csv, line 2: kpszsu-2-1: gives 69 "
         f"Shahed-136/131 for 2025-11-09, {REMARK}: https://t.me/kpszsu/2"
     )
-    assert (line,) == named(con, data_dir)
+    assert (line,) == left_out_warnings(con, data_dir)
 
 
 def test_daytime_attack_missing_from_the_copy_leaves_day_covered(
@@ -81,7 +85,7 @@ def test_daytime_attack_missing_from_the_copy_leaves_day_covered(
     """The copy has the night of that day, so only the day's sum is incomplete."""
     add_post(data_dir, 3, "2025-11-08 10:00", "2025-11-08 18:00", "20")
     assert (458, "at_least", "partial", 30) == november(con, data_dir)
-    assert 1 == len(named(con, data_dir))
+    assert 1 == len(left_out_warnings(con, data_dir))
 
 
 def test_line_without_a_number_is_named(
@@ -91,4 +95,4 @@ def test_line_without_a_number_is_named(
     change_row(register_path(data_dir, "air_force_reports"), LINE, launched="")
     add_post(data_dir, 4, "2025-11-07 18:00", "2025-11-08 08:00", "450")
     assert (None, None, "not_stated", 29) == november(con, data_dir)
-    assert 1 == len(named(con, data_dir))
+    assert 1 == len(left_out_warnings(con, data_dir))

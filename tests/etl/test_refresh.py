@@ -205,17 +205,17 @@ def test_invalid_pause_is_refused(
 @pytest.mark.usefixtures("data_dir")
 def test_the_loop_goes_on_after_failures_until_it_is_stopped(build_dir: Path) -> None:
     """A container must not restart because a feed is down."""
-    stop, told = Stop(), list[str]()
+    stop, lines = Stop(), list[str]()
 
     def once() -> Round:
         done = one_round(build_dir, a=broken)
-        if len(told) == 2:
+        if len(lines) == 2:
             stop.requested.set()
         return done
 
-    refresh_every(timedelta(milliseconds=1), once, stop, told.append)
-    assert 3 == len(told)
-    assert all("a failed (ZeroDivisionError: division by zero)" in t for t in told)
+    refresh_every(timedelta(milliseconds=1), once, stop, lines.append)
+    assert 3 == len(lines)
+    assert all("a failed (ZeroDivisionError: division by zero)" in t for t in lines)
 
 
 @pytest.fixture
@@ -304,7 +304,7 @@ def test_sigterm_ends_a_reading_and_leaves_the_registers(
     register = register_path(data_dir, "general_staff_reports")
     before = register.read_bytes()
     process = started(server, data_dir)
-    _wait_until(lambda: any("/s/" in path for path in server.asked), process)
+    _wait_until(lambda: any("/s/" in path for path in server.requests), process)
     process.send_signal(signal.SIGTERM)
     out, _ = process.communicate(timeout=180)
     assert (0, "refresh stopped") == (process.returncode, out.splitlines()[-1])
@@ -370,13 +370,13 @@ def staff_rows(data_dir: Path) -> bytes:
     return register_path(copy, "general_staff_reports").read_bytes()
 
 
-def left(folder: Path) -> list[str]:
+def leftovers(folder: Path) -> list[str]:
     """Return the drafts and scratch folders anywhere below."""
     begins = (".draft", ".committed", "air-strikes-", "copy-")
     return [p.name for p in folder.rglob("*") if p.name.startswith(begins)]
 
 
-@pytest.mark.usefixtures("tried", "copied_builds")
+@pytest.mark.usefixtures("with_trial_builds", "copied_builds")
 def test_next_refresh_recovers_from_a_killed_one(
     server: Served,
     data_dir: Path,
@@ -395,9 +395,9 @@ def test_next_refresh_recovers_from_a_killed_one(
     command = [*arguments(server, data_dir), "--accept", "Seen in the post."]
     original = shutil.copytree(data_dir, folder / "original")
     for place, are_new in sample(KILLS, 3):
-        for made, at_first in ((data_dir, original), (folder / "build", published)):
-            shutil.rmtree(made, ignore_errors=True)
-            shutil.copytree(at_first, made)
+        for target, source in ((data_dir, original), (folder / "build", published)):
+            shutil.rmtree(target, ignore_errors=True)
+            shutil.copytree(source, target)
 
         def work(_: int, place: str = place) -> int:
             monkeypatch.setattr(
@@ -412,4 +412,4 @@ def test_next_refresh_recovers_from_a_killed_one(
         path = current_build(folder / "build")
         assert path is not None
         assert build_id(data_dir) == id_of(path)
-        assert [] == left(folder), place
+        assert [] == leftovers(folder), place

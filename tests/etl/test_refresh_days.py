@@ -24,7 +24,7 @@ def sixty_days() -> list[date]:
     return [FIRST + timedelta(days=n) for n in range(60)]
 
 
-def beside(report: Message) -> list[Message]:
+def other_posts(report: Message) -> list[Message]:
     """Return the other posts in the hours after a report."""
     later = report.posted_at + timedelta(hours=2)
     return [
@@ -48,7 +48,7 @@ def messages() -> dict[str, list[Message]]:
     air = [air_message(day, 100, is_edited=day.day % 7 == 0) for day in sixty_days()]
     air.append(air_message(TODAY, 100))
     return {
-        channel: [*reports, *(m for report in reports for m in beside(report))]
+        channel: [*reports, *(m for report in reports for m in other_posts(report))]
         for channel, reports in ((STAFF, staff), (AIR, air))
     }
 

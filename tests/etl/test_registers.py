@@ -60,7 +60,7 @@ def texts(data_dir: Path) -> tuple[bytes, ...]:
     return tuple(register_path(copy, name).read_bytes() for name in NAMES)
 
 
-def left(data_dir: Path) -> list[str]:
+def leftovers(data_dir: Path) -> list[str]:
     """Return the files beside the registers, except the lock."""
     names = (path.name for path in (data_dir / "registers").iterdir())
     return sorted(n for n in names if not n.endswith(".csv") and n != registers.LOCK)
@@ -104,7 +104,7 @@ def test_killed_write_changes_all_registers_or_none(data_dir: Path) -> None:
         code = lines_of_a_write(data_dir, at)
         read = texts(data_dir)
         settle(data_dir)
-        assert [] == left(data_dir), at
+        assert [] == leftovers(data_dir), at
         assert read == texts(data_dir), at
         seen.add(read)
         if code == 0:
@@ -132,7 +132,7 @@ def test_committed_registers_are_read_from_a_read_only_folder(
     monkeypatch.undo()
     settle(data_dir)
     assert identity == build_id(data_dir)
-    assert [] == left(data_dir)
+    assert [] == leftovers(data_dir)
 
 
 def test_next_command_completes_a_failed_move(
@@ -153,7 +153,7 @@ def test_next_command_completes_a_failed_move(
     monkeypatch.undo()
     (vintages,) = [read_package(data_dir).register("vintages")]
     write_registers(data_dir, {vintages: [row, {**VINTAGE, "as_of": "2026-06-22"}]})
-    assert [] == left(data_dir)
+    assert [] == leftovers(data_dir)
     _, reports, _ = texts(data_dir)
     assert 1 == reports.count(b"\n")
     assert 2 == len(read_rows(data_dir, vintages))
@@ -180,7 +180,7 @@ def test_two_processes_on_one_folder_lose_no_row(data_dir: Path) -> None:
     """Each reads, adds and writes fifteen times, as two containers on a volume do."""
     vintages = read_package(data_dir).register("vintages")
     n_before = len(read_rows(data_dir, vintages))
-    both = [
+    processes = [
         subprocess.Popen(
             [sys.executable, "-c", ADDING, str(data_dir), feed],
             cwd=ROOT,
@@ -190,12 +190,12 @@ def test_two_processes_on_one_folder_lose_no_row(data_dir: Path) -> None:
         )
         for feed in ("one", "other")
     ]
-    for process in both:
+    for process in processes:
         assert process.stdout is not None
         assert "ready\n" == process.stdout.readline()
-    for process in both:
+    for process in processes:
         process.communicate("\n", timeout=120)
-    assert [0, 0] == [process.returncode for process in both]
+    assert [0, 0] == [process.returncode for process in processes]
     assert n_before + 30 == len(read_rows(data_dir, vintages))
 
 
@@ -244,7 +244,7 @@ def test_file_size_limit_leaves_the_registers_unchanged(
     assert os.strerror(errno.EFBIG) in first
     assert "No register was changed. Raise the limit on the size of a file, " in second
     assert before == texts(data_dir)
-    assert [] == left(data_dir)
+    assert [] == leftovers(data_dir)
 
 
 @pytest.mark.usefixtures("quick_builds")

@@ -74,7 +74,7 @@ def built_file(data_dir: Path) -> Path:
     return path
 
 
-def known_on(con: Connection, data_dir: Path, day: date, mart: str) -> None:
+def build_as_of(con: Connection, data_dir: Path, day: date, mart: str) -> None:
     """Build ``mart``, and its inputs, as known on a day."""
     names = set(models_behind(mart))
     models = tuple(m for m in MODELS if m.partition("/")[2] in names)
@@ -90,7 +90,7 @@ def drones_of_june(data_dir: Path, as_of: str | None = None) -> tuple[object, ..
         if as_of is None:
             build_changed(con, data_dir, "headline_volumes")
         else:
-            known_on(con, data_dir, date.fromisoformat(as_of), "headline_volumes")
+            build_as_of(con, data_dir, date.fromisoformat(as_of), "headline_volumes")
         row = con.execute(
             """
             select launched, launched_bound, status, n_provisional
@@ -137,7 +137,7 @@ def first_prints(data_dir: Path) -> list[tuple[str, str]]:
         ).fetchall()
 
 
-def in_june_2026(data_dir: Path) -> None:
+def move_to_june_2026(data_dir: Path) -> None:
     """Move the drones to a night of June 2026, first in one copy."""
     night = {"start_date": "2026-06-09", "end_date": "2026-06-10"}
     reports(data_dir, {**night, "known_from": SECOND})
@@ -152,7 +152,7 @@ def add_vintage(data_dir: Path, as_of: str, last_day: str) -> None:
 
 def test_first_print_is_the_first_copy_after_the_month(data_dir: Path) -> None:
     """Only June 2026 has one: earlier months ended before the first copy."""
-    in_june_2026(data_dir)
+    move_to_june_2026(data_dir)
     add_vintage(data_dir, "2026-07-05", "2026-07-05")
     add_vintage(data_dir, "2026-07-12", "2026-07-12")
     assert [("2026-06-01", "2026-07-05")] == first_prints(data_dir)
@@ -169,7 +169,7 @@ def test_copy_of_an_incomplete_month_gives_no_first_print(
     data_dir: Path, as_of: str, last_day: str
 ) -> None:
     """A copy that may lack part of the month would give a partial first print."""
-    in_june_2026(data_dir)
+    move_to_june_2026(data_dir)
     add_vintage(data_dir, as_of, last_day)
     add_vintage(data_dir, "2026-07-05", "2026-07-05")
     assert [("2026-06-01", "2026-07-05")] == first_prints(data_dir)
@@ -177,7 +177,7 @@ def test_copy_of_an_incomplete_month_gives_no_first_print(
 
 def test_copy_made_the_day_after_is_the_first_print(data_dir: Path) -> None:
     """The copy of 1 July reaches to 30 June, the end of the month."""
-    in_june_2026(data_dir)
+    move_to_june_2026(data_dir)
     add_vintage(data_dir, "2026-07-01", "2026-06-30")
     add_vintage(data_dir, "2026-07-05", "2026-07-05")
     assert [("2026-06-01", "2026-07-01")] == first_prints(data_dir)
@@ -185,7 +185,7 @@ def test_copy_made_the_day_after_is_the_first_print(data_dir: Path) -> None:
 
 def test_change_is_split_into_revision_and_new_nights(data_dir: Path) -> None:
     """20 more for an earlier night are a revision; 30 for a later night are not."""
-    in_june_2026(data_dir)
+    move_to_june_2026(data_dir)
     rows = rows_of(data_dir, "air_force_reports")
     (night,) = (row for row in rows if row["report_id"] == SHAHEDS)
     launched = {**night, "shot_down": "", "suppressed": ""}
@@ -375,7 +375,7 @@ def posts(data_dir: Path, *nights: int, **cells: str) -> None:
     write(data_dir, "statements", others)
 
 
-def covered_until(data_dir: Path, day: str) -> None:
+def end_copies_on(data_dir: Path, day: str) -> None:
     """End every copy of the feed on ``day``."""
     rows = rows_of(data_dir, "vintages")
     write(data_dir, "vintages", [{**row, "last_day": day} for row in rows])
@@ -387,18 +387,18 @@ def test_post_counts_until_a_copy_covers_its_night(data_dir: Path) -> None:
     If the copy has no line, the sum lacks what the post said of that night.
     """
     posts(data_dir, 29, 30)
-    covered_until(data_dir, "2025-06-28")
+    end_copies_on(data_dir, "2025-06-28")
     assert (169, "exact", "provisional", 2) == drones_of_june(data_dir)
-    covered_until(data_dir, "2025-06-29")
+    end_copies_on(data_dir, "2025-06-29")
     assert (139, "at_least", "provisional", 1) == drones_of_june(data_dir)
-    covered_until(data_dir, "2025-06-30")
+    end_copies_on(data_dir, "2025-06-30")
     assert (109, "at_least", "partial", 0) == drones_of_june(data_dir)
 
 
 def test_post_is_not_known_before_it_was_read(data_dir: Path) -> None:
     """A view of an earlier day has no post that had not been read by then."""
     posts(data_dir, 29)
-    covered_until(data_dir, "2025-06-28")
+    end_copies_on(data_dir, "2025-06-28")
     found = [drones_of_june(data_dir, as_of)[0] for as_of in (FIRST, SECOND)]
     assert [109, 139] == found
 
@@ -406,7 +406,7 @@ def test_post_is_not_known_before_it_was_read(data_dir: Path) -> None:
 def test_unread_number_makes_a_lower_bound(data_dir: Path) -> None:
     """The night's sum is a lower bound, marked as incomplete."""
     posts(data_dir, 29, 30, launched="", status="unread")
-    covered_until(data_dir, "2025-06-28")
+    end_copies_on(data_dir, "2025-06-28")
     assert (109, "at_least", "provisional", 2) == drones_of_june(data_dir)
 
 
@@ -415,7 +415,7 @@ def test_statement_is_not_known_before_it_was_published(data_dir: Path) -> None:
     rows = rows_of(data_dir, "statements")
     day = "2025-10-10"
     with duckdb.connect() as con:
-        known_on(con, data_dir, date.fromisoformat(day), "build_info")
+        build_as_of(con, data_dir, date.fromisoformat(day), "build_info")
         found = con.execute("select n_statement_rows from build_info").fetchone()
     expected = sum((row["published_on"] or row["period_end"]) <= day for row in rows)
     assert (expected,) == found
@@ -435,7 +435,7 @@ def test_overlapping_versions_stop_the_build(data_dir: Path, built: Connection) 
 def test_night_without_a_post_makes_a_lower_bound(data_dir: Path) -> None:
     """Posts of the 29th and 30th, but not the 28th: the month lacks a night."""
     posts(data_dir, 29, 30)
-    covered_until(data_dir, "2025-06-27")
+    end_copies_on(data_dir, "2025-06-27")
     assert (169, "at_least", "provisional", 2) == drones_of_june(data_dir)
 
 
@@ -447,7 +447,7 @@ def test_tally_is_preferred_to_a_sum_that_lacks_nights(
     statements = rows_of(data_dir, "statements")
     posts(data_dir, *[last_night] if last_night else [])
     write(data_dir, "statements", statements)
-    covered_until(data_dir, "2025-06-28")
+    end_copies_on(data_dir, "2025-06-28")
     assert (5438, "exact", "provisional", 0) == drones_of_june(data_dir)
 
 
@@ -456,5 +456,5 @@ def test_sum_of_all_nights_is_preferred_to_a_tally(data_dir: Path) -> None:
     statements = rows_of(data_dir, "statements")
     posts(data_dir, 29, 30)
     write(data_dir, "statements", statements)
-    covered_until(data_dir, "2025-06-28")
+    end_copies_on(data_dir, "2025-06-28")
     assert (169, "exact", "provisional", 2) == drones_of_june(data_dir)

@@ -190,14 +190,14 @@ def resource(document: dict[str, Any], name: str) -> dict[str, Any]:
     return entries[name]
 
 
-@pytest.mark.parametrize(("change", "what"), RENAMED.values(), ids=RENAMED)
+@pytest.mark.parametrize(("change", "problem"), RENAMED.values(), ids=RENAMED)
 def test_misnamed_property_is_refused(
-    data_dir: Path, change: Callable[[dict[str, Any]], None], what: str
+    data_dir: Path, change: Callable[[dict[str, Any]], None], problem: str
 ) -> None:
     """Rules that nothing reads would be lost silently."""
     edit(data_dir, change)
     message, remedy = refusal(data_dir).split("\n")
-    assert message == f"data/datapackage.json: {what}, which nothing reads."
+    assert message == f"data/datapackage.json: {problem}, which nothing reads."
     assert remedy.startswith("Write one of ")
 
 
@@ -233,7 +233,7 @@ POSTS = "air_force_posts"
 
 
 @pytest.mark.parametrize(
-    ("limit", "what"),
+    ("limit", "problem"),
     [
         (
             {"registers": ["air_force_post"], "columns": ["launched"]},
@@ -260,14 +260,14 @@ POSTS = "air_force_posts"
     ],
 )
 def test_limit_that_applies_to_nothing_is_refused(
-    data_dir: Path, limit: dict[str, Any], what: str
+    data_dir: Path, limit: dict[str, Any], problem: str
 ) -> None:
     """A limit needs a column that each of its registers has, and a weapon category."""
     edit(data_dir, lambda document: document["limits"][0].update(limit))
     expected = (
         f"data/datapackage.json: the limit of "
         f"{', '.join(limit['columns']) or 'no column'} in "
-        f"{', '.join(limit['registers']) or 'no register'} has no effect: {what}.\n"
+        f"{', '.join(limit['registers']) or 'no register'} has no effect: {problem}.\n"
         "Write registers, columns and category as the schema names them; an empty "
         "category is every one."
     )

@@ -74,16 +74,16 @@ def test_folder_removed_before_its_lock_is_created_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Another process may look in between the two steps."""
-    made: list[Path] = []
+    folders: list[Path] = []
 
     def take(folder: Path, *, wait: bool) -> None:
-        made.append(folder)
-        if len(made) == 1:
+        folders.append(folder)
+        if len(folders) == 1:
             folder.rmdir()
 
     monkeypatch.setattr("etl.scratch._locked", take)
     with scratch_folder(PREFIX) as folder:
-        assert [folder] == made[1:]
+        assert [folder] == folders[1:]
         assert folder.is_dir()
 
 

@@ -168,33 +168,33 @@ NO_IDENTITY = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("text", "what", "remedy"), NOWHERE.values(), ids=NOWHERE)
+@pytest.mark.parametrize(("text", "problem", "remedy"), NOWHERE.values(), ids=NOWHERE)
 @pytest.mark.parametrize("column", [IDENTITY, PROSE], ids=["identity", "prose"])
 def test_invisible_character_is_refused_in_every_text(
     con: duckdb.DuckDBPyConnection,
     tmp_path: Path,
     column: Field,
     text: str,
-    what: str,
+    problem: str,
     remedy: str,
 ) -> None:
     """The error names the character, its place, and what to write instead."""
-    assert f"{what}\n{remedy}" == refusal(con, tmp_path, text, column)
+    assert f"{problem}\n{remedy}" == refusal(con, tmp_path, text, column)
 
 
 @pytest.mark.parametrize(
-    ("text", "what", "remedy"), NO_IDENTITY.values(), ids=NO_IDENTITY
+    ("text", "problem", "remedy"), NO_IDENTITY.values(), ids=NO_IDENTITY
 )
 def test_look_alike_letter_is_refused_in_an_identifier(
-    con: duckdb.DuckDBPyConnection, tmp_path: Path, text: str, what: str, remedy: str
+    con: duckdb.DuckDBPyConnection, tmp_path: Path, text: str, problem: str, remedy: str
 ) -> None:
     """Names that look the same must be the same; prose may quote anything."""
-    assert f"{what}\n{remedy}" == refusal(con, tmp_path, text, IDENTITY)
+    assert f"{problem}\n{remedy}" == refusal(con, tmp_path, text, IDENTITY)
     assert refusal(con, tmp_path, text, PROSE) is None
 
 
 @pytest.mark.parametrize(
-    ("text", "what", "remedy"),
+    ("text", "problem", "remedy"),
     [
         (
             "Kyiv oblast; Sumy oblast",
@@ -209,10 +209,10 @@ def test_look_alike_letter_is_refused_in_an_identifier(
     ],
 )
 def test_item_of_a_list_is_an_identifier(
-    con: duckdb.DuckDBPyConnection, tmp_path: Path, text: str, what: str, remedy: str
+    con: duckdb.DuckDBPyConnection, tmp_path: Path, text: str, problem: str, remedy: str
 ) -> None:
     """An item with a leading space is a different item."""
-    assert f"{what}\n{remedy}" == refusal(con, tmp_path, text, AREAS)
+    assert f"{problem}\n{remedy}" == refusal(con, tmp_path, text, AREAS)
 
 
 @pytest.mark.parametrize(

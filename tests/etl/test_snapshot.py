@@ -277,8 +277,8 @@ def test_second_copy_of_the_same_day_is_refused(folded: Path, tmp_path: Path) ->
 
 def test_copy_of_a_future_day_is_refused(data_dir: Path) -> None:
     """A typing slip in the year is not a vintage."""
-    what = "is dated 9026-06-21, in the future."
-    expected = f"missile_attacks_daily.csv: {what}\nCheck its date."
+    problem = "is dated 9026-06-21, in the future."
+    expected = f"missile_attacks_daily.csv: {problem}\nCheck its date."
     assert expected == refusal(data_dir, FEED, date(9026, 6, 21))
 
 
@@ -359,14 +359,14 @@ def test_hidden_files_of_a_file_manager_are_ignored(
 
 
 @pytest.mark.parametrize(
-    ("name", "said"),
+    ("name", "message"),
     [
         ("{}.csv", "copies: holds more than 20 files."),
         ("2026-06-28-{}.csv", "copies: hold 12 files for 2026-06-28."),
     ],
 )
 def test_folder_with_too_many_files_is_refused_unread(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, said: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, message: str
 ) -> None:
     """Each file takes a pass over the registers; 100,000 would take seven hours."""
     monkeypatch.setattr("etl.snapshot.MOST_COPIES", 20)
@@ -374,7 +374,7 @@ def test_folder_with_too_many_files_is_refused_unread(
     folder.mkdir()
     for number in range(12 if "-" in name else 21):
         (folder / name.format(number)).touch()
-    with pytest.raises(DataError, match=re.escape(said)):
+    with pytest.raises(DataError, match=re.escape(message)):
         dated_copies([folder], None)
 
 

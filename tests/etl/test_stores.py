@@ -251,13 +251,13 @@ def test_a_store_and_a_folder_keep_a_few_builds(
         pointer = store.newest()
         assert pointer is not None
         store.fetch(pointer, tmp_path / "taken")
-    kept = sorted(path.name for path in (tmp_path / "store" / "builds").iterdir())
-    assert [f"{n:012x}" for n in range(2, kept_in_store + 2)] == kept
+    names = sorted(path.name for path in (tmp_path / "store" / "builds").iterdir())
+    assert [f"{n:012x}" for n in range(2, kept_in_store + 2)] == names
     assert 3 == len(list((tmp_path / "taken").glob("airstrikes-*.duckdb")))
     (tmp_path / "store" / POINTER).unlink()
     store.publish(copy_as(build, tmp_path / "made", "f" * 12))
     builds = (tmp_path / "store" / "builds").iterdir()
-    assert [*kept, "f" * 12] == sorted(path.name for path in builds)
+    assert [*names, "f" * 12] == sorted(path.name for path in builds)
 
 
 def test_failed_upload_leaves_the_pointer_unchanged(
@@ -290,8 +290,8 @@ def test_the_command_publishes_what_it_built(
     assert 0 == main([*arguments, "--publish-to", url])
     pointer = Store(url).newest()
     assert pointer is not None
-    said = capsys.readouterr().out.splitlines()[-1]
-    assert f"build {pointer.build_id} is now the newest in {url}" == said
+    line = capsys.readouterr().out.splitlines()[-1]
+    assert f"build {pointer.build_id} is now the newest in {url}" == line
 
 
 def test_store_error_tells_what_to_do(tmp_path: Path) -> None:
@@ -450,12 +450,12 @@ def test_download_has_the_time_of_publication(build: Path, tmp_path: Path) -> No
 def test_publishers_to_one_folder_take_turns(build: Path, tmp_path: Path) -> None:
     """Every build is in the store, the last is the newest, and the rest are listed."""
     url = f"file://{tmp_path}/store"
-    made = [copy_as(build, tmp_path / letter, letter * 12) for letter in "abcdef"]
-    with ThreadPoolExecutor(len(made)) as pool:
-        assert all(pool.map(lambda path: Store(url).publish(path), made))
+    copies = [copy_as(build, tmp_path / letter, letter * 12) for letter in "abcdef"]
+    with ThreadPoolExecutor(len(copies)) as pool:
+        assert all(pool.map(lambda path: Store(url).publish(path), copies))
     newest = Store(url).newest()
     assert newest is not None
-    assert {id_of(path) for path in made} == {newest.build_id, *newest.earlier}
+    assert {id_of(path) for path in copies} == {newest.build_id, *newest.earlier}
     assert Store(url).fetch(newest, tmp_path / "taken").is_file()
 
 

@@ -261,15 +261,17 @@ def test_two_simultaneous_processes_make_one_build(
 ) -> None:
     """Of two started together one builds; the other waits and finds it done."""
     other_data(data_dir)
-    both = [ended(*child) for child in [started(data_dir, build_dir) for _ in range(2)]]
-    assert [0, 0] == [code for code, _ in both]
-    said = [lines.splitlines()[-2] for _, lines in both]  # before the warnings
+    results = [
+        ended(*child) for child in [started(data_dir, build_dir) for _ in range(2)]
+    ]
+    assert [0, 0] == [code for code, _ in results]
+    last_lines = [lines.splitlines()[-2] for _, lines in results]  # before the warnings
     name = build_id(data_dir)
     expected = [
         f"nothing to do: build {name} stands for these inputs",
         f"published build {name}",
     ]
-    assert expected == sorted(said)
+    assert expected == sorted(last_lines)
     assert name == id_served(build_dir)
 
 
@@ -278,14 +280,14 @@ def test_clock_set_back_keeps_the_order_of_builds(
     data_dir: Path, build_dir: Path
 ) -> None:
     """A build made after one dated tomorrow is still the newest."""
-    made = builds(build_dir)
+    in_order = builds(build_dir)
     for value in (5001, 5002):
-        tomorrow = made[0].stat().st_mtime + 86_400
-        os.utime(made[0], (tomorrow, tomorrow))
+        tomorrow = in_order[0].stat().st_mtime + 86_400
+        os.utime(in_order[0], (tomorrow, tomorrow))
         other_data(data_dir, value)
-        made.insert(0, publish(data_dir, build_dir).path)
+        in_order.insert(0, publish(data_dir, build_dir).path)
     (build_dir / POINTER).unlink()
-    assert made == builds(build_dir)
+    assert in_order == builds(build_dir)
 
 
 def test_file_in_place_of_the_folder_is_named(data_dir: Path, tmp_path: Path) -> None:
@@ -299,18 +301,18 @@ def test_file_in_place_of_the_folder_is_named(data_dir: Path, tmp_path: Path) ->
 
 
 @pytest.mark.parametrize(
-    ("error", "said"),
+    ("error", "message"),
     [
         (duckdb.InternalException("INTERNAL Error: odd\n\nStack Trace:\n/x"), "odd"),
         (duckdb.OutOfMemoryException("no room"), "memory ran out: no room"),
     ],
 )
-def test_duckdb_internal_error_leaves_the_last_build(
+def test_duckdb_error_is_named_and_the_last_build_stays(
     data_dir: Path,
     build_dir: Path,
     monkeypatch: pytest.MonkeyPatch,
     error: Exception,
-    said: str,
+    message: str,
 ) -> None:
     """An internal error gives one line, no traceback; readers keep their build."""
     served = id_served(build_dir)
@@ -320,7 +322,7 @@ def test_duckdb_internal_error_leaves_the_last_build(
         raise error
 
     monkeypatch.setattr("etl.publish.build", fail)
-    with pytest.raises(DataError, match=said) as caught:
+    with pytest.raises(DataError, match=message) as caught:
         publish(data_dir, build_dir)
     assert "/x" not in str(caught.value)
     assert served == id_served(build_dir)

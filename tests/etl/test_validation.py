@@ -27,7 +27,7 @@ from tests.etl.feed_server import HURRIED, Message, channels, serving
 from tests.etl.test_fetch import STAFF, staff_message
 from tests.sampling import sample
 
-pytestmark = pytest.mark.usefixtures("tried", "built_once")
+pytestmark = pytest.mark.usefixtures("with_trial_builds", "built_once")
 PACKAGE = read_package(DATA_DIR)
 #: The outcome of building registers, by all their bytes.
 OUTCOMES: dict[tuple[tuple[str, bytes], ...], DataError | None] = {}
@@ -155,12 +155,12 @@ def test_copy_that_would_stop_the_build_is_refused(
     copy = damaged(tmp_path / "later.csv", "target", "no-break space")
     with pytest.raises(DataError) as error:
         snapshot_air_force(folded, copy, LATER)
-    what, *remedy = str(error.value).splitlines()
-    assert what.startswith(
+    problem, *remedy = str(error.value).splitlines()
+    assert problem.startswith(
         "later.csv: would stop the build, so nothing of it was written: "
         "data/registers/air_force_reports.csv, line "
     )
-    assert "contains a no-break space (U+00A0)" in what
+    assert "contains a no-break space (U+00A0)" in problem
     assert "Nothing is lost: it is read again each time" in "\n".join(remedy)
     assert before == registers(folded)
 

@@ -9,7 +9,7 @@ import pytest
 
 from etl.checks import find_warnings
 from tests.editing import append_copy, change_row, register_path
-from tests.etl.test_checks import AGAIN, LINE, MINISTRYS, checked_again, together
+from tests.etl.test_checks import AGAIN, LINE, MINISTRYS, checked_again, grouped
 from tests.etl.test_contradictions import empty, without
 
 
@@ -48,7 +48,7 @@ def second_strike(place: dict[str, str], **report: str) -> Callable[[Path], None
     return add
 
 
-def of_register(
+def warning_in_register(
     warning: str, register: str, make: Callable[[Path], None], *lines: str
 ) -> Warned:
     """Return an error in one register, whose lines begin with its file."""
@@ -66,19 +66,19 @@ TWICE_KYIV = (
 SAME_LINE = f"86 shahed-136-131, as {LINE} has it, of the same post and hours: "
 POST_OF_LINE = "https://www.facebook.com/kpszsu/posts/pfbid022ACWDX23P2esHCA9BwFJthDQB"
 SLIPS = {
-    "line of a post with another launch place": of_register(
+    "line of a post with another launch place": warning_in_register(
         "line_of_a_post_twice", "air_force_reports",
         copied(
             "air_force_reports", LINE, report_id=AGAIN, launch_areas="Kursk oblast"
         ),
         f"line 26: {AGAIN}: {SAME_LINE}{POST_OF_LINE}",
     ),
-    "line of a post that ends a minute sooner": of_register(
+    "line of a post that ends a minute sooner": warning_in_register(
         "line_of_a_post_twice", "air_force_reports",
         copied("air_force_reports", LINE, report_id=AGAIN, end_time="07:59"),
         f"line 26: {AGAIN}: {SAME_LINE}{POST_OF_LINE}",
     ),
-    "line of few, a minute sooner": of_register(
+    "line of few, a minute sooner": warning_in_register(
         "line_of_a_post_twice", "air_force_reports",
         copied(
             "air_force_reports", "2025-11-08-12a77718bd",
@@ -87,32 +87,32 @@ SLIPS = {
         "line 26: 2025-11-08-12a77718be: 7 kinzhal, as 2025-11-08-12a77718bd has it, "
         "of the same post and hours: https://www.facebook.com/kpszsu/posts/pfbid02515S",
     ),
-    "line of few from another place": of_register(
+    "line of few from another place": warning_in_register(
         "line_of_a_post_twice", "air_force_reports",
         copied(
             "air_force_reports", "2025-11-08-12a77718bd",
             report_id="2025-11-08-12a77718be", launch_areas="Crimea",
         ),
     ),
-    "line of a region twice": of_register(
+    "line of a region twice": warning_in_register(
         "line_of_a_post_twice", "air_force_reports",
         copied(
             "air_force_reports", "2025-06-20-8e52499fd2",
             report_id="2025-06-20-8e52499fd3", end_time="08:00",
         ),
     ),
-    "figure of zero beside thousands": of_register(
+    "figure of zero beside thousands": warning_in_register(
         "claims_of_one_thing_far_apart", "statements",
         changed("statements", MINISTRYS, value="0"),
         f"line 12: {PRESIDENTS}: 5100 for value, and 0 of {MINISTRYS}",
     ),
-    "claim with another value": of_register(
+    "claim with another value": warning_in_register(
         "claim_with_two_values", "statements",
         copied("statements", MINISTRYS, statement_id=f"{MINISTRYS}-2", value="9999"),
         f"line 22: {MINISTRYS}-2: 9999 of Ministry of Defence of Ukraine for {JULY}, "
         f"and 3786 of {MINISTRYS}, of the same page: https://regionews.ua/",
     ),
-    "claim with another exact value on another page": of_register(
+    "claim with another exact value on another page": warning_in_register(
         "claim_with_two_values", "statements",
         copied(
             "statements", MINISTRYS,
@@ -121,42 +121,42 @@ SLIPS = {
         f"line 22: {MINISTRYS}-2: 3787 of Ministry of Defence of Ukraine for {JULY}, "
         f"and 3786 of {MINISTRYS}: https://example.org/",
     ),
-    "claim that another page rounds": of_register(
+    "claim that another page rounds": warning_in_register(
         "claim_with_two_values", "statements",
         copied(
             "statements", MINISTRYS, statement_id=f"{MINISTRYS}-2", value="3700",
             bound="at_least", url="https://example.org/",
         ),
     ),
-    "bombs intercepted, of a claimant who counts those launched": of_register(
+    "bombs intercepted, of a claimant who counts those launched": warning_in_register(
         "claimant_speaks_otherwise", "statements",
         changed("statements", MINISTRYS, metric="intercepted"),
         f"line 11: {MINISTRYS}: intercepted, unlike 4 other statements of Ministry of "
         "Defence of Ukraine on glide bombs, and its id does not say so",
     ),
-    "tally of a claimant who speaks for officials": of_register(
+    "tally of a claimant who speaks for officials": warning_in_register(
         "claimant_speaks_otherwise", "statements",
         changed("statements", MINISTRYS, method="tally"),
         f"line 11: {MINISTRYS}: method tally, unlike 4 other statements of Ministry of "
         "Defence of Ukraine",
     ),
-    "claimant with a letter less": of_register(
+    "claimant with a letter less": warning_in_register(
         "claimant_spelled_otherwise", "statements",
         changed("statements", MINISTRYS, claimant="Minstry of Defence of Ukraine"),
         f"line 11: {MINISTRYS}: Minstry of Defence of Ukraine is spelt nearly like "
         "Ministry of Defence of Ukraine, which is in 5 rows",
     ),
-    "claimant with another capital": of_register(
+    "claimant with another capital": warning_in_register(
         "claimant_spelled_otherwise", "statements",
         changed("statements", MINISTRYS, claimant="Ministry of defence of Ukraine"),
         f"line 11: {MINISTRYS}: Ministry of defence of Ukraine is spelt nearly like "
         "Ministry of Defence of Ukraine, which is in 5 rows",
     ),
-    "agency whose short name is near another's": of_register(
+    "agency whose short name is near another's": warning_in_register(
         "claimant_spelled_otherwise", "statements",
         changed("statements", "2025-06-drones-launched-euronews", claimant="AP"),
     ),
-    "Ukrainian report on the Russian side": of_register(
+    "Ukrainian report on the Russian side": warning_in_register(
         "side_that_the_name_does_not_say", "strike_reports",
         changed(
             "strike_reports", "2022-10-10-ukraine-r04-babel-intercept",
@@ -165,7 +165,7 @@ SLIPS = {
         "line 6: 2022-10-10-ukraine-r04-babel-intercept: State Emergency Service / Air "
         "Force of Ukraine is on the side russia, and the name does not say so",
     ),
-    "Russian report on the Ukrainian side": of_register(
+    "Russian report on the Ukrainian side": warning_in_register(
         "side_that_the_name_does_not_say", "strike_reports",
         changed(
             "strike_reports", "2022-10-10-ukraine-r04-babel-intercept",
@@ -213,7 +213,7 @@ SLIPS = {
             ),
         ),
     ),
-    "killed and injured swapped": of_register(
+    "killed and injured swapped": warning_in_register(
         "killed_and_injured_swapped", "strike_reports",
         changed(
             "strike_reports", "2022-10-10-ukraine-r02-euromaidan-14",
@@ -249,7 +249,7 @@ SLIPS = {
 
 def lines_of(con: duckdb.DuckDBPyConnection, data_dir: Path) -> dict[str, list[str]]:
     """Return the lines about the build, by the name of their warning."""
-    return {one.name: [*one.lines] for one in find_warnings(con, data_dir)}
+    return {warning.name: [*warning.lines] for warning in find_warnings(con, data_dir)}
 
 
 @pytest.fixture(scope="module")
@@ -260,7 +260,7 @@ def lines_before(
     return lines_of(built, small_data)
 
 
-@pytest.mark.parametrize("slips", together(SLIPS.values()))
+@pytest.mark.parametrize("slips", grouped(SLIPS.values()))
 def test_slip_gives_the_editor_a_warning(
     data_dir: Path,
     built: duckdb.DuckDBPyConnection,

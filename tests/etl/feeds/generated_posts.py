@@ -50,9 +50,9 @@ def _counted(
     gender: str = "feminine",
 ) -> str:
     """Return a count with its noun: the form for one, two to four, or five and more."""
-    one, few, many = forms
+    singular, few, many = forms
     last, teens = count % 10, count % 100 in range(11, 15)
-    noun = one if last == 1 and not teens else few if last in (2, 3, 4) else many
+    noun = singular if last == 1 and not teens else few if last in (2, 3, 4) else many
     noun = many if teens else noun
     as_words = count <= 12 or rng.random() < 0.05
     number = _words(rng, count, case, gender) if as_words else _digits(rng, count)
@@ -336,12 +336,12 @@ def _down_noun(rng: Random, name: str, count: int) -> str:
 
 
 def _launched_noun(rng: Random, name: str, count: int | None) -> str:
-    one, many = _MISSILES[name][0]
+    singular, plural = _MISSILES[name][0]
     if count is None:
-        return many
+        return plural
     if count == 1 and rng.random() < 0.5:
-        return one
-    return _counted(rng, count, (one, many, many), case="instrumental")
+        return singular
+    return _counted(rng, count, (singular, plural, plural), case="instrumental")
 
 
 def _opening(rng: Random, night: date) -> str:

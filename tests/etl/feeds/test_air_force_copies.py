@@ -236,7 +236,7 @@ def test_one_clear_date_sets_the_order_for_all(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "said"),
+    ("content", "message"),
     [
         pytest.param(
             gzip.compress(FEED.read_bytes())[:400], "cannot be unpacked", id="cut"
@@ -251,12 +251,12 @@ def test_one_clear_date_sets_the_order_for_all(tmp_path: Path) -> None:
     ],
 )
 def test_broken_file_is_an_error_with_the_remedy(
-    content: bytes, said: str, tmp_path: Path
+    content: bytes, message: str, tmp_path: Path
 ) -> None:
     """A file that is not a table gives our own error, with what to do."""
     path = tmp_path / "missile_attacks_daily.csv"
     path.write_bytes(content)
-    with pytest.raises(DataError, match=said):
+    with pytest.raises(DataError, match=message):
         read(path, MUNITION_IDS)
 
 
@@ -313,7 +313,7 @@ def test_types_within_a_row_are_its_parts(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("column", "cell", "said"),
+    ("column", "cell", "warning"),
     [
         pytest.param(
             "launched_details",
@@ -332,11 +332,13 @@ def test_types_within_a_row_are_its_parts(tmp_path: Path) -> None:
     ],
 )
 def test_parts_that_do_not_add_up_give_a_warning(
-    column: str, cell: str, said: str, tmp_path: Path
+    column: str, cell: str, warning: str, tmp_path: Path
 ) -> None:
     """The sum of the parts is compared with the row."""
     row = {**SHAHEDS, "launched_details": "", column: cell}
-    assert [said] == read_text(tmp_path, copy_text([row], HEADERS["2026-08"])).warnings
+    assert [warning] == read_text(
+        tmp_path, copy_text([row], HEADERS["2026-08"])
+    ).warnings
 
 
 def test_areas_with_a_missing_quote_are_read_with_a_warning(tmp_path: Path) -> None:

@@ -50,14 +50,14 @@ def read(
     return read_posts([Post("kpszsu", number, datetime.fromisoformat(at), text)])
 
 
-def figures(found: PostRows) -> Figures:
+def figures(fetched: PostRows) -> Figures:
     """Return munitions, launched and shot down of each row."""
-    return [(r["munitions"], r["launched"], r["shot_down"]) for r in found.rows]
+    return [(r["munitions"], r["launched"], r["shot_down"]) for r in fetched.rows]
 
 
-def reasons(found: PostRows) -> list[str]:
+def reasons(fetched: PostRows) -> list[str]:
     """Return the warnings without their links."""
-    return [warning.partition(": ")[2] for warning in found.warnings]
+    return [warning.partition(": ")[2] for warning in fetched.warnings]
 
 
 MIXED = night(
@@ -107,7 +107,7 @@ def test_row_has_window_places_and_link_of_its_post() -> None:
     } == row
 
 
-def test_one_missile_in_the_singular_is_one() -> None:
+def test_missile_in_the_singular_counts_as_one() -> None:
     """Its list is complete, but does not say whether the missile was shot down."""
     found = read(
         night(
@@ -365,7 +365,7 @@ def test_wrong_start_of_a_night_gives_a_warning() -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "count"),
+    ("wording", "count"),
     [
         ("113-ма ударними БпЛА", "113"),
         ("31-м ударним БпЛА", "31"),
@@ -377,14 +377,14 @@ def test_wrong_start_of_a_night_gives_a_warning() -> None:
         ("1 020 ударними БпЛА", "1020"),
     ],
 )
-def test_number_of_drones_is_read_in_every_form(said: str, count: str) -> None:
+def test_number_of_drones_is_read_in_every_form(wording: str, count: str) -> None:
     """Digits with case endings, number words and thousands are read."""
-    found = read(night(f"атакував {said}{FROM}", "5 ворожих БпЛА."))
+    found = read(night(f"атакував {wording}{FROM}", "5 ворожих БпЛА."))
     assert [("shahed-136-131", count, "5")] == figures(found)
 
 
 @pytest.mark.parametrize(
-    ("said", "munitions"),
+    ("wording", "munitions"),
     [
         ("ракетами Х-101/Х-555", "kh-101-kh-555"),
         ("крилатими ракетами X-101", "kh-101-kh-555"),
@@ -404,9 +404,9 @@ def test_number_of_drones_is_read_in_every_form(said: str, count: str) -> None:
         ("ракетами", "unknown-missile"),
     ],
 )
-def test_weapon_is_recognised_by_its_name(said: str, munitions: str) -> None:
+def test_weapon_is_recognised_by_its_name(wording: str, munitions: str) -> None:
     """A number in a name is not a count."""
-    found = read(night(f"атакував 3 {said} із Курської обл.", "5 ворожих БпЛА."))
+    found = read(night(f"атакував 3 {wording} із Курської обл.", "5 ворожих БпЛА."))
     assert (munitions, "3") == figures(found)[0][:2]
 
 
@@ -473,7 +473,7 @@ NIGHT = "У ніч на 28 червня (з 18:00 27 червня) ворог "
 
 
 @pytest.mark.parametrize(
-    ("told", "expected"),
+    ("text", "expected"),
     [
         (
             "атакував 112 Шахедами. Знешкоджено 112: 74 – збито, 38 – подавлено.",
@@ -506,15 +506,15 @@ NIGHT = "У ніч на 28 червня (з 18:00 27 червня) ворог "
     ],
 )
 def test_number_stopped_is_read_in_older_forms(
-    told: str, expected: tuple[str, str, str]
+    text: str, expected: tuple[str, str, str]
 ) -> None:
     """The count may precede or follow its verb, lack its noun, or be all or both."""
-    (row,) = read(NIGHT + told).rows
+    (row,) = read(NIGHT + text).rows
     assert expected == (row["launched"], row["shot_down"], row["suppressed"])
 
 
 @pytest.mark.parametrize(
-    ("told", "reason"),
+    ("text", "reason"),
     [
         (
             "атакував 20 Шахедами. Обидва збито.",
@@ -534,17 +534,17 @@ def test_number_stopped_is_read_in_older_forms(
         ),
     ],
 )
-def test_unclear_number_stopped_is_unread(told: str, reason: str) -> None:
+def test_unclear_number_stopped_is_unread(text: str, reason: str) -> None:
     """Unclear counts are neither added up nor chosen between."""
-    found = read(NIGHT + told)
+    found = read(NIGHT + text)
     assert [("shahed-136-131", "")] == [f[::2] for f in figures(found)]
     assert reason in reasons(found)
 
 
-@pytest.mark.parametrize("said", ["пятдесятма", "двадцатьма", "1.204", "також261"])
-def test_unreadable_number_launched_is_unread(said: str) -> None:
+@pytest.mark.parametrize("wording", ["пятдесятма", "двадцатьма", "1.204", "також261"])
+def test_unreadable_number_launched_is_unread(wording: str) -> None:
     """The number is neither marked as withheld nor read as another number."""
-    (row,) = read(f"{NIGHT}атакував {said} ударними БпЛА. Збито 7 БпЛА.").rows
+    (row,) = read(f"{NIGHT}атакував {wording} ударними БпЛА. Збито 7 БпЛА.").rows
     assert ("", "unread") == (row["launched"], row["status"])
 
 

@@ -11,7 +11,7 @@ PASSED_OVER = "tells of another time too; passed over"
 
 
 @pytest.mark.parametrize(
-    "told",
+    "text",
     [
         "За червень ворог випустив 214 ракет.",
         "У червні ворог випустив 214 ракет.",
@@ -30,14 +30,14 @@ PASSED_OVER = "tells of another time too; passed over"
         "Минулої ночі збито 110 БпЛА.",
     ],
 )
-def test_count_of_another_time_is_not_a_figure_of_the_night(told: str) -> None:
+def test_count_of_another_time_is_not_a_figure_of_the_night(text: str) -> None:
     """Such a figure is neither launched nor stopped that night; a warning names it."""
-    found = read(f"{NIGHT_OF_170} Збито 150 БпЛА.\n{told}")
+    found = read(f"{NIGHT_OF_170} Збито 150 БпЛА.\n{text}")
     assert ([(DRONES, "170", "150")], [PASSED_OVER]) == (figures(found), reasons(found))
 
 
 @pytest.mark.parametrize(
-    "told",
+    "text",
     [
         "Станом на 08:30 28 червня збито 150 БпЛА.",
         "Учора ввечері та вночі збито 150 БпЛА.",
@@ -45,9 +45,9 @@ def test_count_of_another_time_is_not_a_figure_of_the_night(told: str) -> None:
         "Лютий ворог зазнав поразки, збито 150 БпЛА.",
     ],
 )
-def test_count_with_the_time_of_the_summary_is_read(told: str) -> None:
+def test_count_with_the_time_of_the_summary_is_read(text: str) -> None:
     """A date of the window, its night and its evening belong to the summary."""
-    found = read(f"{NIGHT_OF_170} {told}")
+    found = read(f"{NIGHT_OF_170} {text}")
     assert ([(DRONES, "170", "150")], []) == (figures(found), reasons(found))
 
 
@@ -71,7 +71,7 @@ def test_day_and_night_is_the_time_of_a_24_hour_summary() -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "reason"),
+    ("text", "reason"),
     [
         ("Вдень 27 червня противник атакував ще 60 БпЛА. Збито 50.", PASSED_OVER),
         (
@@ -87,10 +87,10 @@ def test_day_and_night_is_the_time_of_a_24_hour_summary() -> None:
         ),
     ],
 )
-def test_outcome_of_another_attack_is_not_counted(told: str, reason: str) -> None:
+def test_outcome_of_another_attack_is_not_counted(text: str, reason: str) -> None:
     """An outcome in the other attack's paragraph belongs to it; later it is unclear."""
-    found = read(f"{NIGHT_OF_170}\n{told}")
-    down = "150" if "150" in told else ""
+    found = read(f"{NIGHT_OF_170}\n{text}")
+    down = "150" if "150" in text else ""
     assert [(DRONES, "170", down)] == figures(found)
     assert reason in reasons(found)
 
@@ -114,17 +114,17 @@ OURS = [
 ]
 
 
-@pytest.mark.parametrize("told", OURS)
-def test_ukrainian_strike_is_not_an_attack_on_the_country(told: str) -> None:
+@pytest.mark.parametrize("text", OURS)
+def test_ukrainian_strike_is_not_an_attack_on_the_country(text: str) -> None:
     """Our own strikes are skipped, in a summary and in a post of their own."""
-    found = read(f"{NIGHT_OF_170} Збито 150 БпЛА.\n{told}")
+    found = read(f"{NIGHT_OF_170} Збито 150 БпЛА.\n{text}")
     assert ([(DRONES, "170", "150")], []) == (figures(found), reasons(found))
-    alone = read(f"Вранці 28 червня {told}")
+    alone = read(f"Вранці 28 червня {text}")
     assert ([], []) == (alone.rows, alone.warnings)
 
 
 @pytest.mark.parametrize(
-    "told",
+    "text",
     [
         "Противник атакував позиції Сил оборони 40 дронами.",
         "Ворожі дрони атакували Одещину, Сили оборони їх збивали.",
@@ -132,15 +132,17 @@ def test_ukrainian_strike_is_not_an_attack_on_the_country(told: str) -> None:
         "Російські війська завдали удару, авіація їх перехоплювала.",
     ],
 )
-def test_attack_seen_or_fought_by_ukraine_is_the_enemys(told: str) -> None:
+def test_attack_seen_or_fought_by_ukraine_is_the_enemys(text: str) -> None:
     """The side that acts decides, not the side that is named."""
-    assert not is_our_attack(told)
+    assert not is_our_attack(text)
 
 
 def test_aircraft_shot_down_before_launch_stops_nothing() -> None:
     """The aircraft was shot down before it could launch."""
-    told = "зенітники знищили літак, який готувався застосувати 4 керовані ракети Х-59."
-    assert [] == read(f"⚡️ ЗНИЩЕНО ЛІТАК\nВранці 28 червня {told}").rows
-    found = read(f"{NIGHT_OF_170} Збито 150 БпЛА.\nТакож {told}")
+    sentence = (
+        "зенітники знищили літак, який готувався застосувати 4 керовані ракети Х-59."
+    )
+    assert [] == read(f"⚡️ ЗНИЩЕНО ЛІТАК\nВранці 28 червня {sentence}").rows
+    found = read(f"{NIGHT_OF_170} Збито 150 БпЛА.\nТакож {sentence}")
     assert [(DRONES, "170", "150")] == figures(found)
     assert ["tells of what was not begun; passed over"] == reasons(found)

@@ -12,7 +12,7 @@ DOWN = "100 ворожих БпЛА типу Shahed."
 DRONES = ("shahed-136-131", "224", "100")
 
 
-def listed(attack: str, down: str = DOWN) -> tuple[Figures, list[str], bool]:
+def read_list(attack: str, down: str = DOWN) -> tuple[Figures, list[str], bool]:
     """Return a night's figures, the warnings, and whether any figures are held back."""
     found = read(night(attack, down))
     return figures(found), reasons(found), bool(found.held_back)
@@ -36,7 +36,7 @@ def listed(attack: str, down: str = DOWN) -> tuple[Figures, list[str], bool]:
 )
 def test_part_is_not_added_to_its_total(attack: str) -> None:
     """A word, a colon, a place or a sum marks a part; other times are skipped."""
-    assert [DRONES] == listed(attack)[0]
+    assert [DRONES] == read_list(attack)[0]
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_part_is_not_added_to_its_total(attack: str) -> None:
 )
 def test_separate_counts_are_added(attack: str) -> None:
     """Neither count is a part of the other."""
-    assert ([DRONES], [], False) == listed(attack)
+    assert ([DRONES], [], False) == read_list(attack)
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_count_that_is_not_a_part_has_its_own_row(
     attack: str, expected: list[tuple[str, str]]
 ) -> None:
     """A later sentence, another kind of weapon or a separate model is not a part."""
-    found = [row[:2] for row in listed(attack)[0] if row[0] != "shahed-136-131"]
+    found = [row[:2] for row in read_list(attack)[0] if row[0] != "shahed-136-131"]
     assert expected == found
 
 
@@ -122,14 +122,14 @@ LINES = "\n{0} 6 ракет «Кинджал»;\n{0} 9 ракет «Калібр
 def test_total_of_missiles_is_not_a_model(attack: str) -> None:
     """The models count, however they are separated from the total."""
     drones = ("shahed-136-131", "", "100")
-    found, warnings, is_held_back = listed(attack)
+    found, warnings, is_held_back = read_list(attack)
     assert ([*MISSILES, drones], [], False) == (found, warnings, is_held_back)
 
 
 def test_incomplete_models_are_replaced_by_their_total() -> None:
     """Eight of twelve are of a known model: the total counts, with a warning."""
     attack = "атакував 12 балістичними ракетами, зокрема 8 ракетами Іскандер-М."
-    found, warnings, is_held_back = listed(attack)
+    found, warnings, is_held_back = read_list(attack)
     assert ("ballistic-missile", "12", "") == found[0]
     assert ["counts iskander-m among others of their kind"] == warnings
     assert is_held_back
@@ -150,7 +150,7 @@ def test_incomplete_models_are_replaced_by_their_total() -> None:
 )
 def test_models_above_their_total_are_unread(attack: str, reason: str) -> None:
     """Nobody can tell which of them is counted twice."""
-    found, warnings, is_held_back = listed(attack)
+    found, warnings, is_held_back = read_list(attack)
     assert [""] * 3 == [launched for _, launched, _ in found[:3]]
     assert [reason] == warnings
     assert is_held_back
@@ -159,7 +159,7 @@ def test_models_above_their_total_are_unread(attack: str, reason: str) -> None:
 def test_models_below_their_total_give_a_warning() -> None:
     """The listed weapons count; the warning that some are missing exits with code 5."""
     attack = f"атакував {NAMED}. Усього ворог застосував 20 ракет."
-    found, warnings, is_held_back = listed(attack)
+    found, warnings, is_held_back = read_list(attack)
     assert MISSILES == found[:3]
     assert ["says 20 launched; what it lists adds up to 18"] == warnings
     assert is_held_back
@@ -189,12 +189,12 @@ TWO = "атакував 5 ракетами Іскандер-М, 8 ракетам
 )
 def test_qualified_all_is_not_read_as_stopped(down: str, stopped: list[str]) -> None:
     """The word "all" is ignored when it is partial, negated or about another day."""
-    assert stopped == [shot for *_, shot in listed(TWO, down)[0]]
+    assert stopped == [shot for *_, shot in read_list(TWO, down)[0]]
 
 
 def test_count_with_an_unknown_verb_is_not_launched() -> None:
     """A count with an unknown verb is not read, and a warning says so."""
-    found, warnings, is_held_back = listed(TWO, "100 БпЛА. Зупинено 4 ракети Х-101.")
+    found, warnings, is_held_back = read_list(TWO, "100 БпЛА. Зупинено 4 ракети Х-101.")
     assert ["5", "8", "142"] == [launched for _, launched, _ in found]
     assert "counts what cannot be read: 4" == warnings[-1]
     assert is_held_back
@@ -220,7 +220,7 @@ def test_each_outcome_has_its_own_count() -> None:
 )
 def test_carrier_is_not_a_weapon(attack: str) -> None:
     """A carrier is neither a missile nor a bomb."""
-    assert ["shahed-136-131"] == [munitions for munitions, *_ in listed(attack)[0]]
+    assert ["shahed-136-131"] == [munitions for munitions, *_ in read_list(attack)[0]]
 
 
 @pytest.mark.parametrize(
@@ -235,10 +235,10 @@ def test_carrier_is_not_a_weapon(attack: str) -> None:
 )
 def test_model_is_recognised_in_other_spellings(named: str, munition: str) -> None:
     """A model is recognised when declined, without a hyphen or in Cyrillic."""
-    assert (munition, "3", "") == listed(f"атакував 3 ракетами {named}.")[0][0]
+    assert (munition, "3", "") == read_list(f"атакував 3 ракетами {named}.")[0][0]
 
 
-def by_day(hours: str, launched: str) -> str:
+def day_summary(hours: str, launched: str) -> str:
     """Return the summary of a day, or of some of its hours."""
     return (
         f"Протягом дня 28 червня {hours}противник атакував Україну {launched} ударними "
@@ -250,16 +250,22 @@ def by_day(hours: str, launched: str) -> str:
     ("texts", "counted"),
     [
         (
-            (by_day("(із 7.00 до 14.00) ", "70"), by_day("(із 6.30 до 18.00) ", "90")),
+            (
+                day_summary("(із 7.00 до 14.00) ", "70"),
+                day_summary("(із 6.30 до 18.00) ", "90"),
+            ),
             [90],
         ),
-        ((by_day("", "70"), by_day("(із 6.30 до 18.00) ", "90")), [90]),
+        ((day_summary("", "70"), day_summary("(із 6.30 до 18.00) ", "90")), [90]),
         (
-            (by_day("(із 1.00 до 5.00) ", "70"), by_day("", "90")),
+            (day_summary("(із 1.00 до 5.00) ", "70"), day_summary("", "90")),
             [70, 90],
         ),
         (
-            (by_day("(із 6.30 до 12.00) ", "70"), by_day("(із 12.00 до 18.00) ", "90")),
+            (
+                day_summary("(із 6.30 до 12.00) ", "70"),
+                day_summary("(із 12.00 до 18.00) ", "90"),
+            ),
             [70, 90],
         ),
     ],
@@ -277,5 +283,5 @@ def test_summary_within_the_hours_of_another_is_held_back(
 
 def test_24_hour_summary_is_not_read() -> None:
     """Nobody knows when the day and night began, and the night has its own summary."""
-    text = by_day("", "539").replace("дня", "доби")
+    text = day_summary("", "539").replace("дня", "доби")
     assert "window cannot be read" in reasons(read(f"ЗБИТО 60 БПЛА\n{text}"))[0]

@@ -61,7 +61,7 @@ def test_launches_at_one_oblast_are_not_the_countrys() -> None:
     assert ["counts what was launched at a part of the country"] == reasons(found)
 
 
-def days(*texts: str) -> PostRows:
+def read_days(*texts: str) -> PostRows:
     """Read posts of one day, in their order."""
     moment = datetime(2026, 6, 28, 17, 30, tzinfo=UTC)
     return read_posts(
@@ -76,7 +76,7 @@ def test_larger_of_two_overlapping_daytime_summaries_counts(first: str) -> None:
         f"28 червня (із 6.30 до 18.00) ворог атакував {first} ударними БпЛА.",
         "28 червня (із 7.00 до 19.30) ворог атакував 120 ударними БпЛА.",
     )
-    found = days(*posts)
+    found = read_days(*posts)
     taken = [row["launched"] for row in found.rows if row["status"] == "reported"]
     assert [str(max(int(first), 120))] == taken
     assert 1 == len(found.held_back)
@@ -86,7 +86,7 @@ def test_larger_of_two_overlapping_daytime_summaries_counts(first: str) -> None:
 
 def test_overlapping_night_and_day_both_count() -> None:
     """Both count, because most posts overlap like this."""
-    found = days(
+    found = read_days(
         f"{NIGHT}атакував 170 ударними БпЛА. Станом на 08:30 збито 150 БпЛА.",
         "28 червня (із 6.30 до 18.00) ворог атакував 99 ударними БпЛА.",
     )

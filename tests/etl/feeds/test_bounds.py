@@ -37,7 +37,7 @@ def table_refusal(path: Path, data: bytes) -> str:
     return str(error.value)
 
 
-def test_a_wide_table_has_fewer_rows(
+def test_row_limit_is_lower_for_a_wide_table(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A row of 200 cells takes the memory of many rows."""
@@ -58,7 +58,7 @@ PACKED = gzip.compress(b"page", mtime=0)
 
 
 @pytest.mark.parametrize(
-    ("data", "said"),
+    ("data", "reason"),
     [
         (b"x" * (17 * ONE_MB), "holds more than 16 MB."),
         (gzip.compress(bytes(17 * ONE_MB), 1), "holds more than 16 MB."),
@@ -89,24 +89,24 @@ PACKED = gzip.compress(b"page", mtime=0)
         "rows",
     ],
 )
-def test_oversized_table_is_refused(tmp_path: Path, data: bytes, said: str) -> None:
+def test_oversized_table_is_refused(tmp_path: Path, data: bytes, reason: str) -> None:
     """An oversized table is refused before its cells fill the memory."""
     csv.field_size_limit(131_072)  # frictionless raises it for its whole process
-    assert said in table_refusal(tmp_path / "copy.csv", data)
+    assert reason in table_refusal(tmp_path / "copy.csv", data)
 
 
 @pytest.mark.parametrize(
-    ("packing", "said"),
+    ("packing", "reason"),
     [
         (zipfile.ZIP_DEFLATED, "holds more than 16 MB."),
         (zipfile.ZIP_BZIP2, "its compression method is not supported."),
         (zipfile.ZIP_LZMA, "its compression method is not supported."),
     ],
 )
-def test_oversized_zip_is_refused(tmp_path: Path, packing: int, said: str) -> None:
+def test_oversized_zip_is_refused(tmp_path: Path, packing: int, reason: str) -> None:
     """An oversized zip is refused whatever size its directory claims."""
     data = zipped(tmp_path / "bomb.zip", bytes(17 * ONE_MB), packing)
-    assert said in table_refusal(tmp_path / "copy.zip", data)
+    assert reason in table_refusal(tmp_path / "copy.zip", data)
 
 
 def answer(body: bytes, **headers: str) -> str:
@@ -121,7 +121,7 @@ def answer(body: bytes, **headers: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("body", "packing", "said"),
+    ("body", "packing", "result"),
     [
         (PACKED, "gzip", "page"),
         (b"page", "identity", "page"),
@@ -142,10 +142,10 @@ def answer(body: bytes, **headers: str) -> str:
     ],
 )
 def test_compressed_response_is_unpacked_within_limits(
-    body: bytes, packing: str, said: str
+    body: bytes, packing: str, result: str
 ) -> None:
     """A compression that cannot be bounded is not requested, and is refused."""
-    assert said in answer(body, Content_Encoding=packing)
+    assert result in answer(body, Content_Encoding=packing)
 
 
 #: More attributes than any real tag has; 60 of them are in the first 240 characters.
@@ -154,7 +154,7 @@ POST = '<div class="tgme_widget_message" data-post="kpszsu/7"></div>'
 
 
 @pytest.mark.parametrize(
-    ("html", "said"),
+    ("html", "reason"),
     [
         ("<div>" * 100_000, "has more than 20,000 tags."),
         ("<div>" * 1_001, "has more than 1,000 nested tags."),
@@ -183,12 +183,12 @@ POST = '<div class="tgme_widget_message" data-post="kpszsu/7"></div>'
         *("not closed", "value", "name", "posts", "bytes"),
     ],
 )
-def test_oversized_page_is_refused(html: str, said: str) -> None:
+def test_oversized_page_is_refused(html: str, reason: str) -> None:
     """A page is refused before parsing, which takes minutes for nested tags."""
     response = Response("https://t.me/s/kpszsu", html.encode())
     with pytest.raises(DataError) as error:
         read_page(response, "kpszsu")
-    assert f"https://t.me/s/kpszsu: {said}" in str(error.value)
+    assert f"https://t.me/s/kpszsu: {reason}" in str(error.value)
 
 
 def test_number_of_attributes_of_a_tag_is_limited() -> None:
@@ -246,8 +246,8 @@ def test_damaged_file_of_an_unfinished_reading_is_ignored(
     path = tmp_path / "kpszsu.jsonl"
     head = {"channel": "kpszsu", "base_url": "x", "begun": clock.now().isoformat()}
     path.write_text(json.dumps(head) + "\n" + line + "\n", encoding="utf-8")
-    held = UnfinishedReading.load(path, "kpszsu", "x")
-    assert ([], {}) == (held.posts, held.unreadable)
+    reading = UnfinishedReading.load(path, "kpszsu", "x")
+    assert ([], {}) == (reading.posts, reading.unreadable)
 
 
 def test_archive_with_too_much_text_is_refused(

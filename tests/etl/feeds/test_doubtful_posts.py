@@ -76,7 +76,7 @@ def test_partly_struck_out_sentence_is_unread(
 
 
 @pytest.mark.parametrize("down", ["усі, крім 5", "дві третини", "125 із 100"])
-def test_what_was_not_shot_down_is_not_read_as_shot_down(down: str) -> None:
+def test_weapons_not_shot_down_are_not_counted_as_shot_down(down: str) -> None:
     """Neither the numerator of a fraction nor a part larger than its whole is read."""
     text = air_force.night(f"атакував 142{DRONES}", f"{down} ворожих БпЛА.")
     assert ("142", "", "unread") == drones(text)
@@ -143,7 +143,7 @@ def test_report_in_another_language_gives_a_warning(
 
 
 @pytest.mark.parametrize(
-    "told",
+    "text",
     [
         "З початку травня противник скинув 2800 керованих авіабомб.",
         "За останні сім днів противник скинув 2800 керованих авіабомб.",
@@ -157,14 +157,14 @@ def test_report_in_another_language_gives_a_warning(
     ],
 )
 def test_bombs_of_other_days_or_corrections_are_unread(
-    told: str,
+    text: str,
 ) -> None:
     """The day is unread, and a warning names its post."""
-    assert ("", "unread") == bombs(told)
+    assert ("", "unread") == bombs(text)
 
 
 def test_number_repeated_in_words_is_read() -> None:
     """Digits followed by the same number in words in brackets are one number."""
-    told = "Вчора противник скинув 270 (двісті сімдесят) керованих авіабомб."
-    (row,) = general_staff.read_posts([post(told)]).rows
+    text = "Вчора противник скинув 270 (двісті сімдесят) керованих авіабомб."
+    (row,) = general_staff.read_posts([post(text)]).rows
     assert ("270", "reported") == (row["guided_bombs"], row["status"])

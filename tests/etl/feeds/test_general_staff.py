@@ -45,13 +45,13 @@ def bombs(summary: str, sectors: str = SECTORS) -> tuple[str, str]:
     return row["guided_bombs"], row["status"]
 
 
-def reasons(found: PostRows) -> list[str]:
+def reasons(fetched: PostRows) -> list[str]:
     """Return the warnings without their links."""
-    return [warning.partition(": ")[2] for warning in found.warnings]
+    return [warning.partition(": ")[2] for warning in fetched.warnings]
 
 
 @pytest.mark.parametrize(
-    ("said", "number"),
+    ("wording", "number"),
     [
         ("скинув 312 керованих авіаційних бомб", "312"),
         ("скинувши 151 керовану авіабомбу", "151"),
@@ -74,14 +74,14 @@ def reasons(found: PostRows) -> list[str]:
         ("скинув 45 УМПБ", "45"),
     ],
 )
-def test_guided_bombs_are_read_in_every_form(said: str, number: str) -> None:
+def test_guided_bombs_are_read_in_every_form(wording: str, number: str) -> None:
     """Digits or words, any case, long or short name, but never a sector's number."""
-    told = f"Вчора противник завдав 82 авіаційних удари, {said}."
-    assert (number, "reported") == bombs(told)
+    text = f"Вчора противник завдав 82 авіаційних удари, {wording}."
+    assert (number, "reported") == bombs(text)
 
 
 @pytest.mark.parametrize(
-    ("said", "reason"),
+    ("wording", "reason"),
     [
         ("застосовуючи КАБ", "gives no number that can be read"),
         (
@@ -102,10 +102,10 @@ def test_guided_bombs_are_read_in_every_form(said: str, number: str) -> None:
     ],
 )
 def test_bombs_without_a_number_are_unread_with_a_warning(
-    said: str, reason: str
+    wording: str, reason: str
 ) -> None:
     """An unread number is never a silent gap, and a bound is never read as a number."""
-    found = read_posts([post(f"Вчора противник завдав 82 авіаударів, {said}.")])
+    found = read_posts([post(f"Вчора противник завдав 82 авіаударів, {wording}.")])
     (row,) = found.rows
     assert ("", "unread") == (row["guided_bombs"], row["status"])
     assert [
@@ -132,11 +132,11 @@ def test_post_that_mentions_no_bombs_has_no_figure() -> None:
 
 def test_paragraph_on_an_oblast_leaves_the_figure_of_the_day() -> None:
     """In some posts a paragraph on one oblast follows the summary."""
-    told = (
+    text = (
         "Вчора противник завдав 82 авіаударів, скинув 143 керовані бомби.\n"
         "На межі з Сумщиною ворог скинув 13 КАБ."
     )
-    assert ("143", "reported") == bombs(told)
+    assert ("143", "reported") == bombs(text)
 
 
 OF_2026 = (
@@ -232,7 +232,7 @@ def test_ambiguous_figure_is_unread_with_a_warning(summary: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "strikes"),
+    ("wording", "strikes"),
     [
         ("51 авіаційного та одного ракетного удару", ("51", "1")),
         ("двох ракетних та 77 авіаційних ударів", ("77", "2")),
@@ -240,9 +240,9 @@ def test_ambiguous_figure_is_unread_with_a_warning(summary: str) -> None:
         ("три ракетних із застосуванням семи ракет та 38 авіаударів", ("38", "3")),
     ],
 )
-def test_adjectives_share_a_noun(said: str, strikes: tuple[str, str]) -> None:
+def test_adjectives_share_a_noun(wording: str, strikes: tuple[str, str]) -> None:
     """The adjectives share one noun, after the last of them."""
-    (row,) = read_posts([post(f"Вчора противник завдав {said}, скинув 9 КАБ.")]).rows
+    (row,) = read_posts([post(f"Вчора противник завдав {wording}, скинув 9 КАБ.")]).rows
     assert strikes == (row["air_strikes"], row["missile_strikes"])
 
 
@@ -255,9 +255,9 @@ def test_count_without_a_column_gives_a_warning() -> None:
 
 def test_later_post_without_figures_removes_none() -> None:
     """The earlier report is kept, and a warning says so."""
-    whole = post(f"{DAY} Залучив 512 дронів-камікадзе.", number=1)
+    complete = post(f"{DAY} Залучив 512 дронів-камікадзе.", number=1)
     part = post("Вчора противник скинув 145 КАБ.", number=2)
-    found = read_posts([whole, part])
+    found = read_posts([complete, part])
     (row,) = found.rows
     assert ("82", "143", "512") == tuple(
         row[name] for name in ("air_strikes", "guided_bombs", "drones")
@@ -293,7 +293,7 @@ def test_shellings_are_not_counted() -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "figure"),
+    ("wording", "figure"),
     [
         ("понад 5000 дронів-камікадзе", ("5000", "at_least")),
         ("не менш як п’ять тисяч дронів-камікадзе", ("5000", "at_least")),
@@ -303,9 +303,11 @@ def test_shellings_are_not_counted() -> None:
         ("4 тисячі 312 дронів-камікадзе", ("4312", "exact")),
     ],
 )
-def test_count_keeps_its_bound(said: str, figure: tuple[str, str]) -> None:
+def test_count_keeps_its_bound(wording: str, figure: tuple[str, str]) -> None:
     """A range gives its lower end, the only figure that it guarantees."""
-    (row,) = read_posts([post(f"Вчора противник скинув 143 КАБ, залучив {said}.")]).rows
+    (row,) = read_posts(
+        [post(f"Вчора противник скинув 143 КАБ, залучив {wording}.")]
+    ).rows
     assert figure == (row["drones"], row["drones_bound"])
     assert ("143", "exact") == (row["guided_bombs"], row["guided_bombs_bound"])
 

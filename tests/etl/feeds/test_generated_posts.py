@@ -150,8 +150,8 @@ LEADS = {
 
 def repeated(feed: str, piece: str, length: int) -> str:
     """Return a post of about ``length`` characters that repeats ``piece``."""
-    told = piece * (length // len(piece) // 2)
-    return f"{LEADS[feed]}{told}. Збито {told}"
+    text = piece * (length // len(piece) // 2)
+    return f"{LEADS[feed]}{text}. Збито {text}"
 
 
 HARMLESS = (in_two_alphabets, joined)
@@ -185,8 +185,8 @@ def in_words(value: int) -> re.Pattern[str]:
     rest = value % 100
     places = [value // 1000 * 1000, value % 1000 // 100 * 100]
     places += [rest] if rest < 20 else [rest // 10 * 10, rest % 10]
-    said = (f"(?:{'|'.join(forms(place))})" for place in places if place)
-    return re.compile(r"\s+".join(said) or "нуль")
+    patterns = (f"(?:{'|'.join(forms(place))})" for place in places if place)
+    return re.compile(r"\s+".join(patterns) or "нуль")
 
 
 def holds(text: str, value: int) -> bool:

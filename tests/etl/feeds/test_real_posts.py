@@ -49,9 +49,9 @@ def test_no_real_post_is_misread_or_skipped_silently(feed: str, posts: Path) -> 
 def test_most_complete_and_abridged_posts_are_read(feed: str, posts: Path) -> None:
     """At least 95 % of complete posts and 85 % of the others are read."""
     scores = getattr(real_posts, f"{feed}_scores")(posts)
-    whole = [score for score in scores if level(score) in real_posts.WHOLE]
+    complete = [score for score in scores if level(score) in real_posts.WHOLE]
     others = [score for score in scores if level(score) not in real_posts.WHOLE]
-    assert share_right(whole) >= 0.95
+    assert share_right(complete) >= 0.95
     assert share_right(others) >= 0.85
 
 

@@ -60,14 +60,14 @@ def test_pages_are_read_backwards_and_posts_returned_in_order(
     posts = read(server, tmp_path)
     assert [m.number for m in MESSAGES] == [post.number for post in posts]
     expected = [f"/s/{CHANNEL}{q}" for q in ("", "?before=108", "?before=104")]
-    assert expected == server.asked[:3]
+    assert expected == server.requests[:3]
 
 
 def test_reading_ends_at_the_requested_day(server: Served, tmp_path: Path) -> None:
     """Older pages are not requested, and older posts not returned."""
     posts = read(server, tmp_path, date(2026, 6, 11))
     assert [110, 111] == [post.number for post in posts]
-    assert 1 == len(server.asked)
+    assert 1 == len(server.requests)
 
 
 def test_post_has_lines_kyiv_day_link_and_edited_mark(
@@ -201,7 +201,7 @@ def test_server_that_stays_busy_is_an_error(server: Served, tmp_path: Path) -> N
     """After three tries the error says what happened and what to do."""
     server.first = [Reply(status=502)] * 3
     message = refusal(server, tmp_path)
-    assert 3 == len(server.asked)
+    assert 3 == len(server.requests)
     expected = (
         "SERVER/s/GeneralStaffZSU: could not be read in 3 attempts; the last error: "
         "the server answered 502.\nCheck whether the address opens in a browser, "
@@ -224,7 +224,7 @@ def test_too_long_retry_after_is_an_immediate_error(
     """Nobody waits for an hour; the scheduler's next run tries again."""
     server.first = [Reply(status=429, headers={"Retry-After": "3600"})]
     assert "asks for a pause of 3,600 seconds (status 429)" in refusal(server, tmp_path)
-    assert 1 == len(server.asked)
+    assert 1 == len(server.requests)
 
 
 def test_forbidden_or_missing_page_is_not_retried(
@@ -233,7 +233,7 @@ def test_forbidden_or_missing_page_is_not_retried(
     """A 404 will still be a 404 a second later."""
     server.first = [Reply(status=404)]
     assert "returned status 404" in refusal(server, tmp_path)
-    assert 1 == len(server.asked)
+    assert 1 == len(server.requests)
 
 
 @pytest.mark.parametrize(
@@ -319,7 +319,7 @@ def test_more_than_three_redirects_are_an_error(tmp_path: Path) -> None:
     loop = Reply(status=301, headers={"Location": f"/s/{CHANNEL}"})
     with serving(lambda path: loop) as server:
         assert "redirects more than 3 times" in refusal(server, tmp_path)
-        assert 4 == len(server.asked)
+        assert 4 == len(server.requests)
 
 
 def test_page_of_a_proxy_is_an_error(server: Served, tmp_path: Path) -> None:
@@ -358,10 +358,10 @@ def test_interrupted_reading_resumes_where_it_stopped(
     pages = [server.answer(f"/s/{CHANNEL}{q}") for q in ("", "?before=108")]
     server.first = [*pages, Reply(status=404)]
     refusal(server, tmp_path)
-    server.asked.clear()
+    server.requests.clear()
     assert 12 == len(read(server, tmp_path))
     expected = [f"/s/{CHANNEL}", f"/s/{CHANNEL}?before=104"]
-    assert expected == server.asked[:2]
+    assert expected == server.requests[:2]
 
 
 def test_resumed_reading_includes_new_posts(tmp_path: Path) -> None:
@@ -371,12 +371,12 @@ def test_resumed_reading_includes_new_posts(tmp_path: Path) -> None:
         server.first = [server.answer(f"/s/{CHANNEL}"), Reply(status=404)]
         refusal(server, tmp_path)
         messages += MESSAGES[8:]
-        server.asked.clear()
+        server.requests.clear()
         assert 12 == len(read(server, tmp_path))
         assert [
             f"/s/{CHANNEL}",
             f"/s/{CHANNEL}?before=104",
-        ] == server.asked[:2]
+        ] == server.requests[:2]
 
 
 def test_truncated_line_of_a_saved_reading_is_ignored(
@@ -385,23 +385,23 @@ def test_truncated_line_of_a_saved_reading_is_ignored(
     """A process killed while writing leaves half a line."""
     server.first = [server.answer(f"/s/{CHANNEL}"), Reply(status=404)]
     refusal(server, tmp_path)
-    kept = tmp_path / f"{CHANNEL}.jsonl"
-    kept.write_text(kept.read_text()[:-50])
+    saved = tmp_path / f"{CHANNEL}.jsonl"
+    saved.write_text(saved.read_text()[:-50])
     assert 12 == len(read(server, tmp_path))
-    assert not kept.exists()
+    assert not saved.exists()
 
 
 def test_outdated_saved_reading_is_ignored(server: Served, tmp_path: Path) -> None:
     """Posts may be edited within a day."""
     server.first = [server.answer(f"/s/{CHANNEL}"), Reply(status=404)]
     refusal(server, tmp_path)
-    kept = tmp_path / f"{CHANNEL}.jsonl"
-    header, *pages = [line for line in kept.read_text().split("\n") if line]
+    saved = tmp_path / f"{CHANNEL}.jsonl"
+    header, *pages = [line for line in saved.read_text().split("\n") if line]
     old = json.loads(header) | {"begun": "2026-01-01T00:00:00+00:00"}
-    kept.write_text("\n".join([json.dumps(old), *pages]))
-    server.asked.clear()
+    saved.write_text("\n".join([json.dumps(old), *pages]))
+    server.requests.clear()
     assert 12 == len(read(server, tmp_path))
-    assert f"/s/{CHANNEL}?before=108" in server.asked
+    assert f"/s/{CHANNEL}?before=108" in server.requests
 
 
 def test_requests_are_separated_by_a_pause(server: Served, tmp_path: Path) -> None:
