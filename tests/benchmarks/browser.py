@@ -205,17 +205,17 @@ def table(targets: dict[str, Target]) -> Iterator[str]:
             f"{first:.0f}",
             f"{first / statistics.median(naive.first):.2f}",
             f"{first / statistics.median(static.first):.2f}",
-            *beside(target.live, naive.live, statistics.median),
-            *beside(target.app, naive.app, statistics.median),
-            *beside(target.changed, naive.changed, statistics.median),
-            *beside(target.changed, naive.changed, p95),
+            *with_ratio(target.live, naive.live, statistics.median),
+            *with_ratio(target.app, naive.app, statistics.median),
+            *with_ratio(target.changed, naive.changed, statistics.median),
+            *with_ratio(target.changed, naive.changed, p95),
             f"{target.megabytes:.2f}",
             f"{target.megabytes / naive.megabytes:.2f}",
         ]
         yield f"| {' | '.join(cells)} |"
 
 
-def beside(
+def with_ratio(
     times: list[float], naive: list[float], middle: Callable[[list[float]], float]
 ) -> tuple[str, str]:
     """Return a figure and its ratio to the naive page's, or two dashes."""

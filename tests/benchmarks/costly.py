@@ -83,7 +83,7 @@ async def costly(url: str, connections: int, until: float) -> Counter[int]:
 async def pages(url: str, sessions: int, until: float) -> int:
     """Request views in sessions at the rate limit; return how many were rendered."""
     chance = random.Random(2)  # noqa: S311 - the same views in each run
-    asked = views(chance)
+    queries = views(chance)
     address = f"{url.replace('http', 'ws', 1)}/_stcore/stream"
     came = 0
 
@@ -103,7 +103,7 @@ async def pages(url: str, sessions: int, until: float) -> int:
             reading = asyncio.create_task(read(stream))
             while time.monotonic() < until:
                 for _ in range(AT_ONCE):
-                    view, page = next(asked), chance.choice(PAGES)
+                    view, page = next(queries), chance.choice(PAGES)
                     state = ClientState(query_string=view, page_name=page)
                     await stream.send(BackMsg(rerun_script=state).SerializeToString())
                 await asyncio.sleep(AT_ONCE / A_SECOND)
@@ -118,11 +118,11 @@ async def health(url: str, until: float) -> list[float]:
     seconds = []
     async with aiohttp.ClientSession() as session:
         while time.monotonic() < until:
-            asked = time.perf_counter()
+            started = time.perf_counter()
             async with session.get(f"{url}/healthz") as answer:
                 await answer.read()
                 assert 200 == answer.status
-            seconds.append(time.perf_counter() - asked)
+            seconds.append(time.perf_counter() - started)
             await asyncio.sleep(BETWEEN)
     return seconds
 

@@ -275,17 +275,17 @@ def compete(name: str, data: Path) -> None:
         query, files = CONTENDERS[name](data, Path(folder))
         answer = query()
         seconds = time.perf_counter() - started
-        asked = []
+        query_seconds = []
         for _ in range(5):
             started = time.perf_counter()
             query()
-            asked.append(time.perf_counter() - started)
+            query_seconds.append(time.perf_counter() - started)
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
         print(
             json.dumps(
                 {
                     "seconds": seconds,
-                    "query": min(asked),
+                    "query": min(query_seconds),
                     "peak": peak,
                     "size": sum(file.stat().st_size for file in files()),
                     "answer": hashlib.sha256(json.dumps(answer).encode()).hexdigest(),
@@ -342,16 +342,16 @@ def main() -> None:
         " | peak memory, MB | file, MB | query, ms | query beside bare DuckDB |\n"
         "|---|---|---|---|---|---|---|---|---|---|"
     )
-    whole = {}
+    commands = {}
     for times in args.times:
         with tempfile.TemporaryDirectory() as folder:
             data = Path(folder) / "data"
             n_lines = lengthen(data, times)
             _one_table(data, times, n_lines, args.rounds)
-            whole[times] = whole_command(data, args.rounds)
+            commands[times] = whole_command(data, args.rounds)
     print("\n| times | `python -m etl build`, all of it, seconds | peak memory, MB |")
     print("|---|---|---|")
-    for times, (seconds, peak) in whole.items():
+    for times, (seconds, peak) in commands.items():
         print(f"| {times:,} | {seconds:.2f} | {peak / 1e6:,.0f} |")
 
 
@@ -364,22 +364,22 @@ def _one_table(data: Path, times: int, n_lines: int, rounds: int) -> None:
     answers = {run["answer"] for name in names for run in runs[name]}
     assert len(answers) == 1, {name: runs[name][0]["answer"] for name in names}
 
-    def beside(name: str, what: str) -> float:
+    def ratio_to_bare(name: str, measure: str) -> float:
         """Compare within each round: both sides of a ratio ran in the same minute."""
         bare = runs["bare DuckDB, into a table"]
         pairs = zip(runs[name], bare, strict=True)
-        return statistics.median(run[what] / other[what] for run, other in pairs)
+        return statistics.median(run[measure] / other[measure] for run, other in pairs)
 
     for name in names:
         seconds, query, peak, size = (
-            statistics.median(run[what] for run in runs[name])
-            for what in ("seconds", "query", "peak", "size")
+            statistics.median(run[measure] for run in runs[name])
+            for measure in ("seconds", "query", "peak", "size")
         )
         print(
             f"| {times:,} | {n_lines:,} | {name} | {seconds:.2f} "
-            f"| {n_lines / seconds:,.0f} | {1 / beside(name, 'seconds'):.2f} "
+            f"| {n_lines / seconds:,.0f} | {1 / ratio_to_bare(name, 'seconds'):.2f} "
             f"| {peak / 1e6:,.0f} | {size / 1e6:.1f} | {query * 1000:.1f} "
-            f"| {beside(name, 'query'):.2f} |",
+            f"| {ratio_to_bare(name, 'query'):.2f} |",
             flush=True,
         )
 

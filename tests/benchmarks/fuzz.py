@@ -119,10 +119,10 @@ async def send(port: int, sent: bytes, slow: bool) -> tuple[str, bytes]:
             if slow:
                 await asyncio.sleep(0.1)
         with contextlib.suppress(TimeoutError):
-            said = await asyncio.wait_for(reader.read(), 3)
+            response = await asyncio.wait_for(reader.read(), 3)
             writer.close()
-            found = re.match(rb"HTTP/1\.1 (\d{3})", said)
-            return (found[1].decode() if found else "closed"), said
+            head = re.match(rb"HTTP/1\.1 (\d{3})", response)
+            return (head[1].decode() if head else "closed"), response
         writer.close()
     except OSError:
         return "reset", b""
@@ -131,31 +131,31 @@ async def send(port: int, sent: bytes, slow: bool) -> tuple[str, bytes]:
 
 def message(chance: random.Random) -> bytes | str:
     """Return one message of Streamlit's protocol that no page sends, or noise."""
-    asked = BackMsg()
+    request = BackMsg()
     kind = chance.randrange(8)
     if kind == 0:
-        asked.file_urls_request.file_names.extend(["a"] * chance.choice((1, 500_000)))
+        request.file_urls_request.file_names.extend(["a"] * chance.choice((1, 500_000)))
     elif kind == 1:
-        asked.load_git_info = True
+        request.load_git_info = True
     elif kind == 2:
-        asked.backend_operation_request.install_skills.SetInParent()
+        request.backend_operation_request.install_skills.SetInParent()
     elif kind == 3:
-        asked.debug_shutdown_runtime = True
+        request.debug_shutdown_runtime = True
     elif kind == 4:
-        asked.rerun_script.query_string = "&".join(
+        request.rerun_script.query_string = "&".join(
             f"{chance.choice(KEYS)}={chance.choice(VALUES)}" for _ in range(300)
         )
-        asked.rerun_script.page_name = chance.choice(PIECES)
+        request.rerun_script.page_name = chance.choice(PIECES)
     elif kind == 5:
         for number in range(2000):
-            state = asked.rerun_script.widget_states.widgets.add(id=f"{number}")
+            state = request.rerun_script.widget_states.widgets.add(id=f"{number}")
             state.json_value = "[" * 1000
     else:
         size = chance.choice((0, 1, 20, 3000, 200_000))
         noise = bytes(chance.randrange(256) for _ in range(min(size, 3000)))
         noise *= max(size // 3000, 1)
         return noise.decode("latin-1") if chance.random() < 0.3 else noise
-    return asked.SerializeToString()
+    return request.SerializeToString()
 
 
 async def frames(port: int, chance: random.Random) -> str:
@@ -181,7 +181,7 @@ async def attack(
     port: int, requests: int, seed: int
 ) -> tuple[Counter[str], list[bytes]]:
     """Send all requests concurrently; return the statuses and the leaks."""
-    found: Counter[str] = Counter()
+    statuses: Counter[str] = Counter()
     leaked: list[bytes] = []
     numbers = iter(range(requests))
 
@@ -189,18 +189,18 @@ async def attack(
         chance = random.Random(seed * 1000 + worker)  # noqa: S311
         for _ in numbers:
             if chance.random() < 0.02:
-                found[await frames(port, chance)] += 1
+                statuses[await frames(port, chance)] += 1
                 continue
             sent = hostile(chance)
-            status, said = await send(port, sent, slow=chance.random() < 0.005)
-            found[status] += 1
+            status, response = await send(port, sent, slow=chance.random() < 0.005)
+            statuses[status] += 1
             if status.startswith("5") and status != "503":
                 leaked.append(sent[:300])
-            if LEAKS.search(said):
-                leaked.append(said[:300])
+            if LEAKS.search(response):
+                leaked.append(response[:300])
 
     await asyncio.gather(*(work(worker) for worker in range(24)))
-    return found, leaked
+    return statuses, leaked
 
 
 async def run(url: str, pid: int, requests: int, seed: int) -> int:
@@ -212,7 +212,7 @@ async def run(url: str, pid: int, requests: int, seed: int) -> int:
     seconds = max(requests / 150, 10)
     begun = time.monotonic()
     reading = asyncio.create_task(load(url, 2, seconds, 0.5, PAGE))
-    found, leaked = await attack(port, requests, seed)
+    statuses, leaked = await attack(port, requests, seed)
     took = time.monotonic() - begun
     seen: Seen = await reading
     await asyncio.sleep(35)  # abandoned sessions are closed by then
@@ -220,12 +220,12 @@ async def run(url: str, pid: int, requests: int, seed: int) -> int:
     print(
         "| requests | seconds | answers | errors of ours, leaks | MB before, after "
         "| readers' changes, p95 ms, errors |\n|---|---|---|---|---|---|\n"
-        f"| {requests} | {took:.0f} | {dict(sorted(found.items()))} | {len(leaked)} "
+        f"| {requests} | {took:.0f} | {dict(sorted(statuses.items()))} | {len(leaked)} "
         f"| {before:.0f}, {after:.0f} | {len(seen.seconds)}, "
         f"{p95(seen.seconds) * 1000:.0f}, {len(seen.errors) + seen.reconnects} |"
     )
-    for one in leaked[:10]:
-        print(f"- {one!r}")
+    for excerpt in leaked[:10]:
+        print(f"- {excerpt!r}")
     return 1 if leaked else 0
 
 

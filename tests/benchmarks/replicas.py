@@ -105,7 +105,7 @@ class Replicas:
                 process.wait(30)
 
 
-def another(build: Path, folder: Path, number: int) -> Path:
+def copy_with_id(build: Path, folder: Path, number: int) -> Path:
     """Return a copy of a build under another id, in its name and its contents."""
     build_id = f"{number:012d}"
     target = folder / f"airstrikes-{build_id}.duckdb"
@@ -120,15 +120,15 @@ async def publish_builds(
     site: Replicas, build: Path, until: float, every: float
 ) -> int:
     """Publish another build every few seconds; return how many."""
-    made = site.folder / "made"
-    made.mkdir()
+    folder = site.folder / "made"
+    folder.mkdir()
     number = 0
     while time.monotonic() < until:
         if site.is_damaged:  # no sound build may follow until all replicas have seen it
             await asyncio.sleep(0.1)
             continue
         number += 1
-        copy = await asyncio.to_thread(another, build, made, number)
+        copy = await asyncio.to_thread(copy_with_id, build, folder, number)
         try:
             await asyncio.to_thread(Store(f"file://{site.store}").publish, copy)
         except Exception:  # noqa: BLE001 - the store is away just now
@@ -167,8 +167,8 @@ async def go_wrong(site: Replicas, seconds: float) -> None:
     shutil.copytree(site.store / "builds" / pointer["build_id"], damaged)
     for file in damaged.glob("*.duckdb"):
         file.write_bytes(b"damaged")
-    told = json.dumps({**pointer, "build_id": DAMAGED})
-    (site.store / "CURRENT").write_text(told)
+    content = json.dumps({**pointer, "build_id": DAMAGED})
+    (site.store / "CURRENT").write_text(content)
     print("published a damaged build", flush=True)
     await asyncio.sleep(min(20, part))
     (site.store / "CURRENT").write_text(json.dumps(pointer))

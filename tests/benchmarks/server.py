@@ -74,16 +74,16 @@ async def visit(url: str) -> float:
 async def hold(url: str, pid: int, page: str, sessions: int) -> tuple[float, float]:
     """Return megabytes with one open session and with ``sessions``, pages loaded."""
     async with AsyncExitStack() as stack:
-        one = 0.0
+        first = 0.0
         for number in range(sessions):
             reader = Reader(url, Seen(), page=page)
             stream = await stack.enter_async_context(await reader.connect())
             await reader.change(stream, first=True)
             if not number:
                 await asyncio.sleep(1)
-                one = memory_of(pid)
+                first = memory_of(pid)
         await asyncio.sleep(1)
-        return one, memory_of(pid)
+        return first, memory_of(pid)
 
 
 def memory(sessions: int, build: str) -> Iterator[str]:
@@ -96,9 +96,9 @@ def memory(sessions: int, build: str) -> Iterator[str]:
     for name, (server, page) in servers.items():
         with server as (url, pid):
             time.sleep(WARM_SECONDS)
-            one, many = asyncio.run(hold(url, pid, page, sessions))
-        each = (many - one) / (sessions - 1)
-        yield f"| {name} | {one:.0f} | {many:.0f} | {each:.2f} |"
+            first, many = asyncio.run(hold(url, pid, page, sessions))
+        extra = (many - first) / (sessions - 1)
+        yield f"| {name} | {first:.0f} | {many:.0f} | {extra:.2f} |"
 
 
 async def rate(url: str, requests: Callable[[], Request], seconds: float) -> float:
@@ -121,7 +121,7 @@ async def rate(url: str, requests: Callable[[], Request], seconds: float) -> flo
     return n / seconds
 
 
-def questions(build: str) -> Iterator[str]:
+def new_paths(build: str) -> Iterator[str]:
     """Yield paths that nobody has requested before: ranges of months."""
     with duckdb.connect(build, read_only=True) as con:
         found = con.execute(f"select distinct month from {MART} order by 1").fetchall()
@@ -141,8 +141,8 @@ def api(rounds: int, seconds: float, build: str, peers: str) -> Iterator[str]:
         path = f"/api/v2/{MART}.csv"
         with urllib.request.urlopen(ours + path) as answer:
             etag, rows = answer.headers["etag"], answer.read()
-        anew = questions(build)
-        asked: dict[str, tuple[str, Callable[[], Request]]] = {
+        anew = new_paths(build)
+        targets: dict[str, tuple[str, Callable[[], Request]]] = {
             "an empty route (robots.txt)": (ours, lambda: ("/robots.txt", {}, 200)),
             "If-None-Match, held": (ours, lambda: (path, {"if-none-match": etag}, 304)),
             "asked for again": (ours, lambda: (path, {}, 200)),
@@ -152,15 +152,15 @@ def api(rounds: int, seconds: float, build: str, peers: str) -> Iterator[str]:
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
             other, _ = stack.enter_context(datasette(folder, rows, peers))
             table = f"/marts/{MART}.csv?_stream=on"
-            asked["Datasette, the same rows"] = other, lambda: (table, {}, 200)
-        rates: dict[str, list[float]] = {name: [] for name in asked}
+            targets["Datasette, the same rows"] = other, lambda: (table, {}, 200)
+        rates: dict[str, list[float]] = {name: [] for name in targets}
         for _ in range(rounds):
-            for name, (url, requests) in asked.items():
+            for name, (url, requests) in targets.items():
                 rates[name].append(asyncio.run(rate(url, requests, seconds)))
     empty = statistics.median(rates["an empty route (robots.txt)"])
     others = statistics.median(rates.get("Datasette, the same rows", [float("nan")]))
-    for name, found in rates.items():
-        middle = statistics.median(found)
+    for name, per_second in rates.items():
+        middle = statistics.median(per_second)
         ratios = f"{middle / empty:.2f} | {middle / others:.1f}"
         yield f"| {name} | {middle:.0f} | {ratios} |"
 

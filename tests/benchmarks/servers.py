@@ -71,5 +71,5 @@ def memory_of(pid: int) -> float:
     """Return the megabytes of a process and its children."""
     process = psutil.Process(pid)
     family = [process, *process.children(recursive=True)]
-    total: float = sum(one.memory_info().rss for one in family) / 2**20
+    total: float = sum(member.memory_info().rss for member in family) / 2**20
     return total

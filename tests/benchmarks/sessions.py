@@ -133,8 +133,8 @@ class Reader:
             state.id = self._widget
             chosen = self._options[: 1 + self._turn % 2]
             if self._is_form:
-                said = [{"event": "choice", "value": {"cat": ",".join(chosen)}}]
-                state.json_trigger_value = json.dumps(said)
+                events = [{"event": "choice", "value": {"cat": ",".join(chosen)}}]
+                state.json_trigger_value = json.dumps(events)
             else:
                 state.string_array_value.data.extend(chosen)
         await stream.send(message.SerializeToString())
@@ -144,22 +144,22 @@ class Reader:
             payload = await asyncio.wait_for(stream.recv(), SECONDS)
             assert isinstance(payload, bytes)
             builds |= set(BUILD.findall(payload))
-            said = ForwardMsg.FromString(payload)
-            kind = said.WhichOneof("type")
+            received = ForwardMsg.FromString(payload)
+            kind = received.WhichOneof("type")
             self.answered.append(str(kind))
             if kind == "navigation":
-                self._hash = said.navigation.page_script_hash
+                self._hash = received.navigation.page_script_hash
             elif kind == "page_info_changed":
-                self._query = said.page_info_changed.query_string
+                self._query = received.page_info_changed.query_string
             elif kind == "delta":
-                self._look(said)
+                self._look(received)
             elif kind == "script_finished":
                 break
         self._seen.builds |= {found.decode() for found in builds}
         self._seen.mixed += len(builds) > 1
 
-    def _look(self, said: ForwardMsg) -> None:
-        element = said.delta.new_element
+    def _look(self, message: ForwardMsg) -> None:
+        element = message.delta.new_element
         kind = element.WhichOneof("type")
         if kind == "button_group" and len(element.button_group.options) == 3:
             self._widget = element.button_group.id
@@ -167,7 +167,7 @@ class Reader:
         elif kind == "bidi_component" and has_categories(element.bidi_component.bytes):
             self._widget = events_of(element.bidi_component.id)
             self._is_form = True
-            self._fragment = said.delta.fragment_id
+            self._fragment = message.delta.fragment_id
             self._options = ["missile", "drone"]
         elif kind == "exception":
             self._seen.errors.append(element.exception.message[:200])
@@ -190,7 +190,7 @@ def cookie(url: str) -> str:
     """Open the page, and return the load balancer's cookie."""
     try:
         with urllib.request.urlopen(f"{url}/", timeout=5) as answer:
-            said = answer.headers.get_all("set-cookie") or []
+            headers = answer.headers.get_all("set-cookie") or []
     except OSError:
         return ""
-    return "; ".join(one.partition(";")[0] for one in said)
+    return "; ".join(header.partition(";")[0] for header in headers)

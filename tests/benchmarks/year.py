@@ -131,7 +131,7 @@ class Year:
         n_new = sum(feed.status == "new" for feed in done.feeds.values())
         self.seconds[n_new, month].append(time.monotonic() - began)
         self.cpu[n_new, month].append(time.process_time() - cpu)
-        self.told(today, self.accepted(today, done))
+        self.check_round(today, self.accepted(today, done))
         folders = (self.data / "registers", self.folder / "build")
         self.sizes[month] = (size_of(folders[0]), size_of(folders[1]))
 
@@ -145,7 +145,7 @@ class Year:
             done = self.refresh(today, accept=WHY)
         return done
 
-    def told(self, today: date, done: Round) -> None:
+    def check_round(self, today: date, done: Round) -> None:
         """Check what a round reported, and the build that is served."""
         self.outcomes[f"rounds that ended with code {done.exit_code}"] += 1
         failed = [name for name, feed in done.feeds.items() if feed.status == "failed"]
@@ -197,8 +197,8 @@ class Year:
         for day in plan.days[:-3]:
             row = standing.get(day.isoformat())
             given = plan.edited.get(day, plan.bombs.get(day))
-            held = row["guided_bombs"] if row else None
-            self.expect(held == given, f"{day}: {held} bombs held, {given} posted")
+            figure = row["guided_bombs"] if row else None
+            self.expect(figure == given, f"{day}: {figure} bombs held, {given} posted")
             versions = [r for r in staff if r["day"] == day.isoformat()]
             wanted = (day in plan.bombs) + (day in plan.edited)
             self.expect(len(versions) == wanted, f"{day}: {len(versions)} versions")
@@ -211,9 +211,11 @@ class Year:
             day.isoformat() for day in plan.days[:-1] if not plan.bombs.get(day)
         }
         self.expect(missing == wanted_missing, f"days without a figure: {missing}")
-        held = {v["as_of"] for v in self.rows("vintages") if v["feed"] == "air-force"}
+        folded = {v["as_of"] for v in self.rows("vintages") if v["feed"] == "air-force"}
         wanted_copies = {d.isoformat() for d in plan.copies} - {str(plan.damaged)}
-        self.expect(held == wanted_copies, f"copies: {sorted(held ^ wanted_copies)}")
+        self.expect(
+            folded == wanted_copies, f"copies: {sorted(folded ^ wanted_copies)}"
+        )
         text = "".join(
             path.read_text() for path in (self.data / "registers").glob("*.csv")
         )
@@ -290,13 +292,13 @@ def empty(data: Path) -> None:
     """
     package = read_package(data)
     corrections = package.register("corrections")
-    kept = [
+    early = [
         row
         for row in read_rows(data, corrections)
         if row["row_id"] < "2025" and row["column_name"] != "carriers"
     ]
     emptied = {package.register(name): list[Row]() for name in EMPTIED}
-    write_registers(data, {**emptied, corrections: kept})
+    write_registers(data, {**emptied, corrections: early})
 
 
 def simulate(folder: Path, n_days: int, since: date) -> int:

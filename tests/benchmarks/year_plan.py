@@ -113,16 +113,16 @@ class Plan:
 
     def posts_on(self, today: date) -> Posts:
         """Return the posts visible on a day; edits come two days later."""
-        shown = {
+        visible = {
             channel: [m for m in messages if m.posted_at.date() <= today][-40:]
             for channel, messages in self.posts.items()
         }
-        staff = shown[GENERAL_STAFF.channel]
+        staff = visible[GENERAL_STAFF.channel]
         for place, message in enumerate(staff):
             day = message.posted_at.date() - timedelta(1)
             if day in self.edited and today >= day + timedelta(2):
                 staff[place] = staff_post(day, self.edited[day], is_edited=True)
-        return shown
+        return visible
 
 
 def with_one_night_more(copy: bytes, day: date, number: int) -> bytes:
@@ -140,11 +140,11 @@ def with_one_night_more(copy: bytes, day: date, number: int) -> bytes:
         if row["target"].strip() == "Ukraine" and row["model"].startswith("Shahed")
     )
     is_withheld = number == 4
-    kept = {c: like[c] for c in ("model", "launch_place", "target", "carrier")}
+    copied = {c: like[c] for c in ("model", "launch_place", "target", "carrier")}
     rows.append(
         {
             **dict.fromkeys(columns, ""),
-            **kept,
+            **copied,
             "time_start": f"{day - timedelta(1)} 18:00",
             "time_end": f"{day} 08:00",
             "launched": "0" if is_withheld else str(100 + number),
