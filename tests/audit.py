@@ -25,24 +25,24 @@ def pinned() -> set[str]:
 def problems(report: dict[str, list[dict[str, object]]], names: set[str]) -> list[str]:
     """Return the problems: known vulnerabilities, and packages not checked."""
     audited = {
-        str(found["name"]).lower()
-        for found in report.get("dependencies", [])
-        if "skip_reason" not in found
+        str(package["name"]).lower()
+        for package in report.get("dependencies", [])
+        if "skip_reason" not in package
     }
-    said = [
-        f"{found['name']} {found.get('version')}: {hole['id']}, mended in "
+    messages = [
+        f"{package['name']} {package.get('version')}: {hole['id']}, mended in "
         f"{', '.join(hole['fix_versions']) or 'no version yet'}"
-        for found in report.get("dependencies", [])
-        for hole in found.get("vulns", [])  # type: ignore[attr-defined]
+        for package in report.get("dependencies", [])
+        for hole in package.get("vulns", [])  # type: ignore[attr-defined]
     ]
     missing = {name.replace("_", "-") for name in names} - {
         name.replace("_", "-") for name in audited
     }
     if not audited:
-        said.append("nothing was audited")
+        messages.append("nothing was audited")
     elif len(missing) > len(names) // 10:  # packages for other platforms are left out
-        said.append(f"not audited: {', '.join(sorted(missing))}")
-    return said
+        messages.append(f"not audited: {', '.join(sorted(missing))}")
+    return messages
 
 
 def main() -> int:
@@ -61,9 +61,11 @@ def main() -> int:
     except ValueError:
         print(f"nothing was audited: {done.stderr.strip()[-400:]}", file=sys.stderr)
         return 1
-    said = problems(report, pinned())
-    print("\n".join(said) or f"{len(report['dependencies'])} packages, no known hole")
-    return 1 if said else 0
+    messages = problems(report, pinned())
+    print(
+        "\n".join(messages) or f"{len(report['dependencies'])} packages, no known hole"
+    )
+    return 1 if messages else 0
 
 
 if __name__ == "__main__":

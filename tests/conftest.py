@@ -112,8 +112,8 @@ def copy_shipped_registers(to: Path) -> Path:
 @pytest.fixture(scope="session")
 def small_data() -> Path:
     """Give the small registers under the real schema; tests do not change them."""
-    made = shared_folder("small", lambda to: copy_small_registers(to / "data"))
-    return made / "data"
+    folder = shared_folder("small", lambda to: copy_small_registers(to / "data"))
+    return folder / "data"
 
 
 @pytest.fixture
@@ -172,8 +172,8 @@ def shipped(shipped_file: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 @pytest.fixture(scope="session")
 def published(small_data: Path) -> Path:
     """Give a folder with one published build; tests do not change it."""
-    made = shared_folder("published", lambda to: publish(small_data, to / "build"))
-    return made / "build"
+    folder = shared_folder("published", lambda to: publish(small_data, to / "build"))
+    return folder / "build"
 
 
 @pytest.fixture

@@ -110,8 +110,8 @@ def main() -> None:
         font.flavor = "woff2"
         font.save(file)
         digest = hashlib.sha256(file.read_bytes()).hexdigest()[:8]
-        made = file.rename(FOLDER / f"{name}.{digest}.woff2")
-        print(f"{made.name}: {made.stat().st_size:,} bytes")
+        final = file.rename(FOLDER / f"{name}.{digest}.woff2")
+        print(f"{final.name}: {final.stat().st_size:,} bytes")
 
 
 if __name__ == "__main__":

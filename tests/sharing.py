@@ -54,6 +54,6 @@ def shared_process(
     file = Path(os.environ[FOLDER]) / f"{name}.json"
     with FileLock(file.with_suffix(".lock")):
         if not file.exists():
-            process, said = start()
-            file.write_text(json.dumps([process.pid, said]))
+            process, text = start()
+            file.write_text(json.dumps([process.pid, text]))
     return str(json.loads(file.read_text())[1])

@@ -23,7 +23,7 @@ def examples(language: str) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def taken_away(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def downloads(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give a folder with an analyst's downloads: the unpacked zip, the database."""
     build = publish().path
     folder = tmp_path_factory.mktemp("analyst")
@@ -41,17 +41,17 @@ def run(code: str, folder: Path) -> str:
     return done.stdout
 
 
-def test_pandas_reads_the_csv(taken_away: Path) -> None:
+def test_pandas_reads_the_csv(downloads: Path) -> None:
     """They print the ministry's figure for July 2025, and count the empty months."""
-    printed = run(examples("python")[0], taken_away)
+    printed = run(examples("python")[0], downloads)
     assert "3786" in printed
     assert "Ministry of Defence of Ukraine" in printed
     assert "months without a figure: 19" in printed
 
 
-def test_duckdb_reads_the_database_file(taken_away: Path) -> None:
+def test_duckdb_reads_the_database_file(downloads: Path) -> None:
     """They print the last months of ballistic missiles, and the posts behind one."""
-    printed = run(examples("python")[1], taken_away)
+    printed = run(examples("python")[1], downloads)
     assert re.search(r"2026-08-01 +14 +at_least", printed)
     assert re.search(r"2026-10-01 +<NA>", printed)
     assert re.search(r"[1-9]\d* posts stand behind June 2025", printed)

@@ -58,21 +58,23 @@ def packages(path: Path) -> set[str]:
     return {name.partition(".")[0] for name in imported(path)}
 
 
-def offenders(paths: list[Path], breaks: Callable[[Path], object]) -> dict[str, object]:
+def violations_by_file(
+    paths: list[Path], breaks: Callable[[Path], object]
+) -> dict[str, object]:
     """Return the violations of a rule in each file that has any, by the file's path."""
-    found = {str(path.relative_to(ROOT)): breaks(path) for path in paths}
-    return {path: what for path, what in found.items() if what}
+    violations = {str(path.relative_to(ROOT)): breaks(path) for path in paths}
+    return {path: broken for path, broken in violations.items() if broken}
 
 
 def test_etl_never_imports_the_dashboard() -> None:
     """The build runs without a page, and without Streamlit or Plotly."""
     pages = {"dashboard", "streamlit", "plotly"}
-    assert {} == offenders(ETL, lambda path: packages(path) & pages)
+    assert {} == violations_by_file(ETL, lambda path: packages(path) & pages)
 
 
 def test_logic_never_imports_streamlit() -> None:
     """Queries, charts and sentences also serve outputs other than Streamlit."""
-    assert {} == offenders(PURE, lambda path: packages(path) & {"streamlit"})
+    assert {} == violations_by_file(PURE, lambda path: packages(path) & {"streamlit"})
 
 
 #: Packages that a package of the dashboard may not import: content flows one way.
@@ -97,7 +99,7 @@ def test_content_flows_one_way() -> None:
         f for f in DASHBOARD if f.relative_to(ROOT / "dashboard").parts[0] in LATER
     ]
     assert len(files) > 50
-    assert {} == offenders(files, backwards)
+    assert {} == violations_by_file(files, backwards)
 
 
 def test_every_exported_name_is_used_outside_its_package() -> None:
@@ -110,7 +112,7 @@ def test_every_exported_name_is_used_outside_its_package() -> None:
     ]
     assert len(gathering) > 4
 
-    reads = {read for path in (*DASHBOARD, *TESTS) for read in reads_of(path)}
+    reads = {read for path in (*DASHBOARD, *TESTS) for read in names_used_in(path)}
 
     def unused(file: Path) -> set[str]:
         names = {
@@ -122,10 +124,10 @@ def test_every_exported_name_is_used_outside_its_package() -> None:
         own, package = file.parent, file.parent.name
         return names - {n for at, of, n in reads if of == package and at != own}
 
-    assert {} == offenders(gathering, unused)
+    assert {} == violations_by_file(gathering, unused)
 
 
-def reads_of(path: Path) -> Iterator[tuple[Path, str, str]]:
+def names_used_in(path: Path) -> Iterator[tuple[Path, str, str]]:
     """Yield the file's folder, a package and a name that the file uses from it."""
     for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.ImportFrom) and node.module:
@@ -139,14 +141,16 @@ def test_every_page_has_a_script_that_only_shows_it() -> None:
     """PAGES is the single list of pages, and each has a script that shows it."""
     assert sorted(content.PAGES) == [path.stem for path in PAGES]
     script = 'from dashboard.ui.page import show\n\nshow("{}")\n'
-    assert {} == offenders(
+    assert {} == violations_by_file(
         PAGES, lambda path: script.format(path.stem) != text_of(path)
     )
 
 
 def test_only_the_database_module_connects() -> None:
     """A single place connects, so the connection is locked down once."""
-    connecting = offenders(DASHBOARD, lambda path: "duckdb.connect(" in text_of(path))
+    connecting = violations_by_file(
+        DASHBOARD, lambda path: "duckdb.connect(" in text_of(path)
+    )
     assert {"dashboard/database.py": True} == connecting
 
 
@@ -162,7 +166,7 @@ def test_the_dashboard_reads_marts_only() -> None:
             re.findall(r"\b(?:from|join) ([a-z_]+)", text_of(path))
         )
 
-    assert {} == offenders(DASHBOARD, inner_tables)
+    assert {} == violations_by_file(DASHBOARD, inner_tables)
 
 
 def test_dashboard_imports_only_allowed_names_from_etl() -> None:
@@ -200,7 +204,7 @@ def test_dashboard_imports_only_allowed_names_from_etl() -> None:
     def others(path: Path) -> set[str]:
         return {name for name in imported(path) if name.startswith("etl")} - allowed
 
-    assert {} == offenders(DASHBOARD, others)
+    assert {} == violations_by_file(DASHBOARD, others)
 
 
 def test_no_sql_of_the_dashboard_is_an_f_string() -> None:
@@ -214,7 +218,7 @@ def test_no_sql_of_the_dashboard_is_an_f_string() -> None:
             and re.search(r"\bselect\b.*\bfrom\b", fixed_part(node), re.DOTALL)
         ]
 
-    assert {} == offenders(DASHBOARD, pieced_together)
+    assert {} == violations_by_file(DASHBOARD, pieced_together)
 
 
 def fixed_part(text: ast.JoinedStr) -> str:

@@ -19,15 +19,15 @@ def test_empty_audit_report_is_a_failure() -> None:
 
 def test_vulnerability_is_named_with_the_fixed_version() -> None:
     """It gives package, version, identifier, and the version that fixes it."""
-    said = problems({"dependencies": [HOLE]}, {"starlette"})
-    assert ["starlette 0.40.0: CVE-2025-54121, mended in 0.47.2"] == said
+    messages = problems({"dependencies": [HOLE]}, {"starlette"})
+    assert ["starlette 0.40.0: CVE-2025-54121, mended in 0.47.2"] == messages
 
 
 def test_unaudited_package_is_named() -> None:
     """All pins must be checked, not only some."""
     assert [] == problems({"dependencies": [CLEAN]}, {"starlette"})
-    said = problems({"dependencies": [CLEAN]}, {"starlette", "pandas"})
-    assert ["not audited: pandas"] == said
+    messages = problems({"dependencies": [CLEAN]}, {"starlette", "pandas"})
+    assert ["not audited: pandas"] == messages
 
 
 def test_pins_come_from_both_requirements_files() -> None:

@@ -21,8 +21,10 @@ def test_reduced_build_equals_the_full_build(data_dir: Path) -> None:
         value="5001",
     )
     marts = [mart.name for mart in read_package(data_dir).marts]
-    with built_from(data_dir, *marts) as part, duckdb.connect() as whole:
-        build(whole, data_dir)
+    with built_from(data_dir, *marts) as reduced, duckdb.connect() as full:
+        build(full, data_dir)
         for mart in marts:
             rows = f"from {mart} order by all"
-            assert whole.execute(rows).fetchall() == part.execute(rows).fetchall(), mart
+            assert full.execute(rows).fetchall() == reduced.execute(rows).fetchall(), (
+                mart
+            )

@@ -71,20 +71,20 @@ def objects() -> list[dict[str, Any]]:
 
 def pods() -> dict[str, dict[str, Any]]:
     """Return each pod specification in the Kubernetes file, by its label."""
-    found = {}
+    pods_by_label = {}
     for part in objects():
         spec = part.get("spec", {})
         pod = spec.get("jobTemplate", {}).get("spec", spec).get("template")
         if pod:
-            found[pod["metadata"]["labels"]["app"]] = pod["spec"]
-    return found
+            pods_by_label[pod["metadata"]["labels"]["app"]] = pod["spec"]
+    return pods_by_label
 
 
 def services() -> dict[str, dict[str, Any]]:
     """Return each service in the Compose file, with its anchors resolved."""
     text = (ROOT / "compose.yaml").read_text(encoding="utf-8")
-    found: dict[str, dict[str, Any]] = yaml.safe_load(text)["services"]
-    return found
+    parts: dict[str, dict[str, Any]] = yaml.safe_load(text)["services"]
+    return parts
 
 
 PODS = ["air-strikes", "air-strikes-refresh"]
