@@ -22,7 +22,7 @@ def rows(client: TestClient, address: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(answer.text)))
 
 
-def test_a_mart_is_there_in_three_formats(client: TestClient) -> None:
+def test_mart_is_served_as_csv_json_and_parquet(client: TestClient) -> None:
     """CSV, JSON and Parquet give the same 5,438 drones of June 2025."""
     query = "?from=2025-06&to=2025-06&cat=drone"
     (row,) = rows(client, f"headline_volumes.csv{query}")
@@ -35,7 +35,7 @@ def test_a_mart_is_there_in_three_formats(client: TestClient) -> None:
     assert said["meta"]["build_id"].encode() == table.schema.metadata[b"build_id"]
 
 
-def test_the_filters_are_those_of_a_link(client: TestClient) -> None:
+def test_api_takes_the_filters_of_a_link(client: TestClient) -> None:
     """The query of a full link narrows rows by its range and categories."""
     link = (
         "?v=1&from=2025-06&to=2025-07&cat=missile,drone&class=all&asof=latest"
@@ -47,7 +47,7 @@ def test_the_filters_are_those_of_a_link(client: TestClient) -> None:
     } == {(row["month"], row["category"]) for row in found}  # fmt: skip
 
 
-def test_the_class_narrows_missiles_alone(client: TestClient) -> None:
+def test_class_narrows_missiles_and_not_drones(client: TestClient) -> None:
     """With class ballistic, sources are of drones and of ballistic missiles alone."""
     found = rows(client, "volume_sources.csv?from=2025-06&to=2025-06&class=ballistic")
     assert {("missile", "ballistic"), ("drone", "all"), ("glide_bomb", "all")} == {
@@ -55,13 +55,13 @@ def test_the_class_narrows_missiles_alone(client: TestClient) -> None:
     }
 
 
-def test_days_narrow_to_the_end_of_the_last_month(client: TestClient) -> None:
+def test_daily_marts_include_the_whole_last_month(client: TestClient) -> None:
     """Marts with a row per day include the whole month that ``to`` names."""
     found = rows(client, "coverage.csv?from=2026-02&to=2026-02")
     assert ["2026-02-01", "2026-02-28"] == [found[0]["day"], found[-1]["day"]]
 
 
-def test_periods_stay_that_touch_the_range(client: TestClient) -> None:
+def test_periods_that_overlap_the_range_are_kept(client: TestClient) -> None:
     """A range of September 2026 keeps its quarter and both rows of the current year."""
     found = rows(
         client,
@@ -80,7 +80,7 @@ def test_periods_stay_that_touch_the_range(client: TestClient) -> None:
     ]  # fmt: skip
 
 
-def test_the_class_narrows_the_missiles_of_a_period(client: TestClient) -> None:
+def test_class_narrows_the_missiles_of_periods(client: TestClient) -> None:
     """Ballistic missiles of 2025 are listed with all drones and all glide bombs."""
     found = rows(client, "period_volumes.csv?from=2025-01&to=2025-12&class=ballistic")
     assert {("missile", "ballistic"), ("drone", "all"), ("glide_bomb", "all")} == {
@@ -88,7 +88,7 @@ def test_the_class_narrows_the_missiles_of_a_period(client: TestClient) -> None:
     }
 
 
-def test_statements_on_weeks_stay_in_a_range(client: TestClient) -> None:
+def test_weeks_that_overlap_the_range_are_kept(client: TestClient) -> None:
     """A week that crosses the end of February 2026 is in February's range."""
     found = rows(client, "statement_comparisons.csv?from=2026-02&to=2026-02&cat=drone")
     weeks = {(row["period_start"], row["period_end"]) for row in found}
@@ -96,7 +96,7 @@ def test_statements_on_weeks_stay_in_a_range(client: TestClient) -> None:
     assert all(start <= "2026-02-28" and end >= "2026-02-01" for start, end in weeks)
 
 
-def test_as_of_means_asof(client: TestClient) -> None:
+def test_as_of_and_asof_give_the_same_rows(client: TestClient) -> None:
     """``as_of`` and ``asof`` return the same rows for the newest copy, of 28 June."""
     first = client.get("/api/v2/headline_volumes.csv?as_of=2026-06-28")
     second = client.get("/api/v2/headline_volumes.csv?asof=2026-06-28")
@@ -104,14 +104,14 @@ def test_as_of_means_asof(client: TestClient) -> None:
     assert first.content == second.content
 
 
-def test_unknown_is_empty_or_null_never_zero(client: TestClient) -> None:
+def test_unknown_figure_is_null_in_json(client: TestClient) -> None:
     """A month without a figure is null in JSON."""
     said = client.get("/api/v2/headline_volumes.json?cat=glide_bomb").json()["rows"]
     gap = next(row for row in said if row["basis"] == "none")
     assert gap["launched"] is None
 
 
-def test_a_second_asker_is_told_that_nothing_changed(client: TestClient) -> None:
+def test_conditional_request_with_same_etag_gets_304(client: TestClient) -> None:
     """A matching ETag gives 304; a different query gives 200."""
     first = client.get("/api/v2/volumes.csv?from=2025-01")
     etag = first.headers["etag"]
@@ -126,7 +126,7 @@ def test_a_second_asker_is_told_that_nothing_changed(client: TestClient) -> None
     assert "max-age=60" in first.headers["cache-control"]
 
 
-def test_a_pinned_answer_may_be_kept_for_good(
+def test_pinned_answer_is_cached_as_immutable(
     client: TestClient, build_id: str
 ) -> None:
     """An answer pinned with ``build`` is cached as immutable."""
@@ -136,7 +136,9 @@ def test_a_pinned_answer_may_be_kept_for_good(
 
 
 @pytest.mark.parametrize("encoding", ["br", "gzip"])
-def test_answers_are_compressed(client: TestClient, encoding: str) -> None:
+def test_each_encoding_has_the_same_text_and_its_own_etag(
+    client: TestClient, encoding: str
+) -> None:
     """Both encodings give the same text, and each has its own ETag."""
     plain = client.get("/api/v2/volumes.csv", headers={"accept-encoding": "identity"})
     small = client.get("/api/v2/volumes.csv", headers={"accept-encoding": encoding})
@@ -151,7 +153,7 @@ def test_answers_are_compressed(client: TestClient, encoding: str) -> None:
     [("bytes=0-4", b"month", 206), ("bytes=-1", b"\n", 206),
      ("bytes=9999999-", b"", 416)],
 )  # fmt: skip
-def test_a_part_is_given(
+def test_range_request_gets_206_or_416(
     client: TestClient, asked: str, first: bytes, status: int
 ) -> None:
     """A range request returns its bytes; one past the end gets 416 with the size."""
@@ -162,7 +164,7 @@ def test_a_part_is_given(
     assert answer.headers["content-range"].startswith("bytes ")
 
 
-def test_a_page_elsewhere_may_read(client: TestClient) -> None:
+def test_any_origin_may_read_answers_errors_and_preflights(client: TestClient) -> None:
     """Answers, errors and preflight responses allow any origin."""
     for answer in (
         client.get("/api/v2/volumes.csv"),
@@ -173,7 +175,7 @@ def test_a_page_elsewhere_may_read(client: TestClient) -> None:
     assert "GET, HEAD, OPTIONS" == answer.headers["access-control-allow-methods"]
 
 
-def test_head_gives_the_headers_alone(client: TestClient) -> None:
+def test_head_answer_has_headers_and_no_body(client: TestClient) -> None:
     """A HEAD answer has no body; its Content-Length is that of GET."""
     whole = client.get("/api/v2/volumes.csv", headers={"accept-encoding": "identity"})
     head = client.head("/api/v2/volumes.csv", headers={"accept-encoding": "identity"})
@@ -207,7 +209,7 @@ def test_head_gives_the_headers_alone(client: TestClient) -> None:
         ("../../etc/passwd", 404, "not_found", None),
     ],
 )
-def test_an_error_says_what_is_allowed(
+def test_error_has_a_stable_code_and_the_allowed_values(
     client: TestClient, address: str, status: int, code: str, allowed: str | None
 ) -> None:
     """An error is JSON with a stable code and the allowed values."""
@@ -217,7 +219,7 @@ def test_an_error_says_what_is_allowed(
     assert allowed is None or allowed in said["allowed"]
 
 
-def test_the_description_names_every_mart_and_value(client: TestClient) -> None:
+def test_openapi_lists_marts_columns_and_filter_values(client: TestClient) -> None:
     """The OpenAPI document lists the build's marts, columns and filter values."""
     said = client.get("/api/v2/openapi.json").json()
     operation = said["paths"]["/api/v2/class_volumes.{format}"]["get"]
@@ -237,7 +239,7 @@ def test_the_description_names_every_mart_and_value(client: TestClient) -> None:
     assert ("string", "date") == (column["type"], column["format"])
 
 
-def test_the_description_has_what_the_schema_knows(client: TestClient) -> None:
+def test_openapi_has_codes_examples_and_statuses(client: TestClient) -> None:
     """Codes, examples, which columns there are, and each status that is answered."""
     said = client.get("/api/v2/openapi.json").json()
     bars = said["components"]["schemas"]["headline_volumes"]
@@ -259,15 +261,13 @@ def test_the_description_has_what_the_schema_knows(client: TestClient) -> None:
     assert said["servers"]
 
 
-def test_json_is_whole_in_pieces(client: TestClient) -> None:
+def test_json_of_several_chunks_is_one_valid_document(client: TestClient) -> None:
     """JSON of more rows than one chunk is still one valid document."""
     said = json.loads(client.get("/api/v2/coverage.json").content)
     assert len(said["rows"]) > formats.ROWS_AT_ONCE
 
 
-def test_json_says_what_it_is_and_what_its_columns_mean(
-    client: TestClient, build_id: str
-) -> None:
+def test_json_has_meta_fields_and_rows(client: TestClient, build_id: str) -> None:
     """JSON has the shape of a page's download: ``meta``, ``fields`` and ``rows``."""
     said = client.get("/api/v2/headline_volumes.json?cat=drone").json()
     assert ["meta", "fields", "rows"] == list(said)
@@ -284,7 +284,7 @@ def test_json_says_what_it_is_and_what_its_columns_mean(
     assert first["description"]
 
 
-def test_meta_has_the_day_that_was_asked_for(
+def test_meta_gives_the_requested_as_of_day(
     client: TestClient, choices: Choices
 ) -> None:
     """With ``asof``, ``meta`` gives that day and not the newest one."""
@@ -293,7 +293,7 @@ def test_meta_has_the_day_that_was_asked_for(
     assert day == said["meta"]["as_of"] == said["meta"]["filters"]["asof"]
 
 
-def test_an_answer_that_is_too_large_stops_being_written(
+def test_answer_over_the_size_limit_gets_413(
     client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An answer over the size limit gets 413."""
@@ -303,7 +303,9 @@ def test_an_answer_that_is_too_large_stops_being_written(
 
 
 @pytest.mark.parametrize("ending", ["csv", "parquet"])
-def test_version_1_still_gives_tables(client: TestClient, ending: str) -> None:
+def test_version_1_gives_the_same_tables_as_version_2(
+    client: TestClient, ending: str
+) -> None:
     """Version 1 still returns the same tables as version 2."""
     old = client.get(f"/api/v1/strike_summaries.{ending}?from=2025-01")
     new = client.get(f"/api/v2/strike_summaries.{ending}?from=2025-01")
@@ -311,7 +313,9 @@ def test_version_1_still_gives_tables(client: TestClient, ending: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["volumes.json", "openapi.json"])
-def test_version_1_says_where_its_json_went(client: TestClient, name: str) -> None:
+def test_version_1_json_is_410_with_a_link_to_version_2(
+    client: TestClient, name: str
+) -> None:
     """JSON changed shape in version 2, so version 1 answers 410 with a link to it."""
     answer = client.get(f"/api/v1/{name}?from=2025-01")
     assert 410 == answer.status_code
@@ -320,7 +324,7 @@ def test_version_1_says_where_its_json_went(client: TestClient, name: str) -> No
     assert expected == answer.headers["link"]
 
 
-def test_a_pinned_query_names_the_same_answer_as_the_newest_build(
+def test_pinned_query_has_the_etag_of_the_newest_build(
     build_id: str,
 ) -> None:
     """A pinned query has the ETag of the same query to the newest build."""

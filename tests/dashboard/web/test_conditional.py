@@ -38,9 +38,7 @@ def request(**headers: str) -> Request:
         ("deflate, zstd", "identity"),
     ],
 )
-def test_the_encoding_is_the_one_taken_most_gladly(
-    accepted: str, encoding: str
-) -> None:
+def test_encoding_with_the_highest_weight_is_used(accepted: str, encoding: str) -> None:
     """The encoding with the highest weight is used, never one with weight 0."""
     assert encoding == encoding_for(request(accept_encoding=accepted))
 
@@ -60,7 +58,9 @@ def test_the_encoding_is_the_one_taken_most_gladly(
         ({}, None),
     ],
 )
-def test_what_is_held_already(headers: dict[str, str], name: str | None) -> None:
+def test_if_none_match_is_weak_and_overrides_if_modified_since(
+    headers: dict[str, str], name: str | None
+) -> None:
     """ETags compare weakly; If-Modified-Since counts only without If-None-Match."""
     asked = request(**headers)
     names = names_of(ETAG, encoding_for(asked))
@@ -69,9 +69,7 @@ def test_what_is_held_already(headers: dict[str, str], name: str | None) -> None
 
 @pytest.mark.parametrize("path", ["/", "/volumes", "/attacks?lang=uk"])
 @pytest.mark.parametrize("encoding", ["br", "identity"])
-def test_a_page_of_the_app_is_sent_once(
-    client: TestClient, path: str, encoding: str
-) -> None:
+def test_cached_app_page_gets_304(client: TestClient, path: str, encoding: str) -> None:
     """A page that the browser has cached gets 304; each encoding has its own ETag."""
     accepted = {"accept-encoding": encoding}
     whole = client.get(path, headers=accepted)
@@ -84,7 +82,9 @@ def test_a_page_of_the_app_is_sent_once(
 
 
 @pytest.mark.parametrize("path", ["/", "/attacks?lang=uk"])
-def test_a_page_of_the_app_is_told_to_be_another(client: TestClient, path: str) -> None:
+def test_if_match_with_another_or_weak_etag_gets_412(
+    client: TestClient, path: str
+) -> None:
     """If-Match with another or a weak ETag gets 412."""
     etag = client.get(path).headers["etag"]
     for names, status in ((etag, 200), ("*", 200), ('"x"', 412), (f"W/{etag}", 412)):
@@ -92,7 +92,9 @@ def test_a_page_of_the_app_is_told_to_be_another(client: TestClient, path: str) 
 
 
 @pytest.mark.parametrize("path", FILES)
-def test_files_answer_to_dates_and_lists(client: TestClient, path: str) -> None:
+def test_304_of_a_file_has_the_caching_headers_of_the_200(
+    client: TestClient, path: str
+) -> None:
     """A 304 carries the caching headers of the 200, and its CORS header."""
     whole = client.get(path)
     etag, date = whole.headers["etag"], whole.headers["last-modified"]
@@ -114,7 +116,7 @@ def test_files_answer_to_dates_and_lists(client: TestClient, path: str) -> None:
 @pytest.mark.parametrize(
     "asked", ["items=0-3", "bytes", "bytes=5-2", "bytes=a-b", "bytes=0-1,4-5", "x"]
 )
-def test_a_range_that_cannot_be_read_is_ignored(
+def test_invalid_range_gets_the_whole_file(
     client: TestClient, path: str, asked: str
 ) -> None:
     """An invalid or unsupported Range gets the whole file with 200."""
@@ -122,7 +124,7 @@ def test_a_range_that_cannot_be_read_is_ignored(
 
 
 @pytest.mark.parametrize("path", FILES)
-def test_parts_and_what_lies_outside(client: TestClient, path: str) -> None:
+def test_range_units_failed_if_range_and_416(client: TestClient, path: str) -> None:
     """Units ignore case; a failed If-Range gets the whole file; 416 allows CORS."""
     whole = client.get(path, headers={"accept-encoding": "identity"})
     size, etag = len(whole.content), whole.headers["etag"]
@@ -145,7 +147,7 @@ def test_parts_and_what_lies_outside(client: TestClient, path: str) -> None:
     assert "*" == outside.headers["access-control-allow-origin"]
 
 
-def test_one_name_is_one_sequence_of_bytes(client: TestClient) -> None:
+def test_each_encoding_has_its_own_etag(client: TestClient) -> None:
     """Each encoding of an app file or an API answer has its own ETag."""
     script = client.get("/volumes").text.partition("static/js/")[2].partition('"')[0]
     for path in (f"/static/js/{script}", "/api/v2/volumes.csv"):
@@ -157,7 +159,7 @@ def test_one_name_is_one_sequence_of_bytes(client: TestClient) -> None:
         assert 3 == len(tags), path
 
 
-def test_what_is_sent_as_it_is_has_one_name(client: TestClient) -> None:
+def test_font_has_one_etag_and_no_encoded_variant(client: TestClient) -> None:
     """A font is already compressed, so it has one ETag and no encoded variant."""
     path = f"/static/{next(FONTS.glob('*.woff2')).name}"
     accepted = {"accept-encoding": "br"}
@@ -168,7 +170,7 @@ def test_what_is_sent_as_it_is_has_one_name(client: TestClient) -> None:
 
 
 @pytest.mark.parametrize("path", FILES)
-def test_who_wants_what_it_had_is_told_that_it_is_other(
+def test_if_match_stops_a_resumed_download_of_another_build(
     client: TestClient, path: str
 ) -> None:
     """A resumed download never joins two builds: If-Match is compared strongly."""

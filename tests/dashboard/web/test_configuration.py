@@ -11,7 +11,7 @@ from etl.paths import ROOT
 from tests.dashboard.web.conftest import server
 
 
-def test_the_theme_is_the_projects_and_read_once() -> None:
+def test_theme_is_read_once_per_server() -> None:
     """Each server reads its theme once, although every script run asks for it."""
     with (ROOT / ".streamlit" / "config.toml").open("rb") as file:
         theme = tomllib.load(file)["theme"]
@@ -34,7 +34,7 @@ def test_the_theme_is_the_projects_and_read_once() -> None:
         "[theme]\nfontFaces = 7\n[server]\nmaxUploadSize = 7",
     ],
 )
-def test_no_file_of_the_users_is_read(
+def test_streamlit_config_of_other_apps_is_ignored(
     place: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A Streamlit config of other apps, at home or in the folder, is ignored."""

@@ -45,7 +45,7 @@ def session_charts(page_name: str, view: View) -> dict[str, bytes]:
 
 
 @pytest.mark.parametrize("page", sample([*PAGES], 4))
-def test_they_are_those_that_the_session_sends(
+def test_charts_equal_those_that_the_session_sends(
     client: TestClient, view: View, page: str
 ) -> None:
     """They match the session's to the byte, so the browser need not redraw them."""
@@ -56,7 +56,7 @@ def test_they_are_those_that_the_session_sends(
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_without_a_choice_they_are_those_of_the_first_paint(
+def test_without_a_choice_charts_are_those_of_the_first_paint(
     client: TestClient, view: View, page: str
 ) -> None:
     """Without a choice, exactly the charts of the first paint are returned.
@@ -71,21 +71,21 @@ def test_without_a_choice_they_are_those_of_the_first_paint(
     assert early.items() <= session_charts(page, view).items()
 
 
-def test_choices_follow_each_other(client: TestClient, view: View) -> None:
+def test_pending_choices_are_applied_in_order(client: TestClient, view: View) -> None:
     """Several choices not yet answered by the session are applied in order."""
     quarters = replace(view, categories=("drone",), by="quarter")
     ahead = charts(client, "volumes", view, "cat:drone", "by:quarter")
     assert session_charts("volumes", quarters) == ahead
 
 
-def test_a_key_counts_once(client: TestClient, view: View) -> None:
+def test_last_value_of_a_repeated_key_counts(client: TestClient, view: View) -> None:
     """If a key is repeated, the last choice counts, as in a form."""
     ahead = charts(client, "volumes", view, "cat:missile", "cat:drone")
     assert charts(client, "volumes", view, "cat:drone") == ahead
 
 
 @pytest.mark.parametrize("choice", ["cat:everything", "from:2099-01", "x", "", "a:b:c"])
-def test_what_is_not_offered_is_passed_over(
+def test_unknown_choices_are_ignored(
     client: TestClient, view: View, choice: str
 ) -> None:
     """Unknown choices are ignored, as in a session."""
@@ -98,19 +98,19 @@ def test_what_is_not_offered_is_passed_over(
     ("page", "choice"),
     [("volumes", "bar:drone:2025-06"), ("attacks", "day:2025-06-09")],
 )
-def test_what_opens_a_panel_brings_no_chart(
+def test_choice_that_only_opens_a_panel_returns_no_chart(
     client: TestClient, view: View, page: str, choice: str
 ) -> None:
     """A choice that only opens a panel returns no charts, as they do not change."""
     assert {} == charts(client, page, view, choice)
 
 
-def test_a_page_that_there_is_not_has_none(client: TestClient) -> None:
+def test_unknown_page_gets_404(client: TestClient) -> None:
     """An unknown page is 404."""
     assert 404 == client.get("/drawings/nothing").status_code
 
 
-def test_a_browser_asks_each_time_whether_they_are_the_same(client: TestClient) -> None:
+def test_unchanged_charts_are_revalidated_with_304(client: TestClient) -> None:
     """The browser revalidates each time; unchanged charts get 304."""
     first = client.get("/drawings/volumes?choose=cat:drone")
     known = {"if-none-match": first.headers["etag"]}

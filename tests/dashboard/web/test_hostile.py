@@ -18,7 +18,7 @@ from tests.benchmarks.servers import our_server
 from tests.sampling import times
 
 
-def test_no_request_makes_the_server_fail(client: TestClient) -> None:
+def test_random_requests_never_fail_the_server(client: TestClient) -> None:
     """Random paths, queries and methods give no 500, traceback or outside file."""
     chance = random.Random(7)  # noqa: S311
     for _ in range(times(150, 300)):
@@ -35,7 +35,7 @@ def test_no_request_makes_the_server_fail(client: TestClient) -> None:
         assert not LEAKS.search(answer.content), address
 
 
-def test_text_or_many_pieces_over_a_session_end_it() -> None:
+def test_text_frames_or_many_fragments_close_the_session() -> None:
     """Text frames or too many fragments close the session; the server stays up."""
     with our_server() as (url, _):
         address = f"{url.replace('http', 'ws', 1)}/_stcore/stream"

@@ -121,7 +121,7 @@ def n_waiting(session: str) -> int:
     return len(of_network._waiting)
 
 
-def test_many_scripts_of_one_network_hold_up_no_other(scripts: Scripts) -> None:
+def test_scripts_of_one_network_do_not_delay_another(scripts: Scripts) -> None:
     """Scripts of one network run in order; those of another do not wait for them."""
     threads = [scripts.start("a")]
     wait_until(lambda: scripts.began == ["a"])
@@ -141,7 +141,7 @@ def test_many_scripts_of_one_network_hold_up_no_other(scripts: Scripts) -> None:
 
 
 @pytest.mark.parametrize("why", ["asks_again", "pauses"])
-def test_a_script_that_its_reader_interrupts_or_that_pauses_waits_again(
+def test_interrupted_or_pausing_script_rejoins_its_queue(
     scripts: Scripts, why: str
 ) -> None:
     """An interrupted or pausing script rejoins its queue at the end."""
@@ -185,7 +185,7 @@ class Clicks:
         return task
 
 
-def test_files_of_one_network_are_made_one_after_the_other(
+def test_files_of_one_network_do_not_delay_another(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """A click from another network does not wait for the files of the first."""
@@ -202,7 +202,7 @@ def test_files_of_one_network_are_made_one_after_the_other(
     assert ["d", "a", "b"] == loops.run(run())
 
 
-def test_no_file_is_made_for_who_has_left(
+def test_no_file_is_made_for_an_ended_session(
     monkeypatch: pytest.MonkeyPatch, gone: set[str]
 ) -> None:
     """A file is not made for a session that has ended."""
@@ -220,7 +220,7 @@ def test_no_file_is_made_for_who_has_left(
     assert ["a", "c"] == loops.run(run())
 
 
-def test_a_click_is_answered_at_once_when_too_many_wait(
+def test_click_on_a_full_queue_gets_an_error_at_once(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """A click gets an error at once if its network's queue is full, and no other's."""
@@ -257,7 +257,7 @@ CHOICE = RerunData("step=2", page_script_hash="left", fragment_id="page")
         ([CHOICE, CHOICE], "step=2", "left", False),
     ],
 )
-def test_a_step_back_holds_whatever_is_asked_before_it_is_answered(
+def test_pending_step_back_precedes_other_reruns(
     asked: list[RerunData], query: str, page: str, is_step: bool
 ) -> None:
     """A pending step back takes precedence over other reruns, before or after it."""
@@ -304,7 +304,7 @@ def wait_for_address(stream: ClientConnection, part: str) -> str:
             return address
 
 
-def test_a_step_back_is_answered_though_more_is_asked_at_once(
+def test_step_back_among_requests_restores_the_earlier_page(
     served: tuple[str, int],
 ) -> None:
     """A step back among other requests restores the earlier page and address."""
@@ -320,7 +320,7 @@ def test_a_step_back_is_answered_though_more_is_asked_at_once(
             assert first == wait_for_address(stream, "from=2025-01")
 
 
-def test_a_session_that_asks_for_many_views_at_once_has_one_thread(
+def test_session_with_many_requests_uses_one_thread(
     served: tuple[str, int],
 ) -> None:
     """Each session uses one thread, even if it requests many views at once."""

@@ -9,7 +9,7 @@ from starlette.testclient import TestClient
     "asked", ["cat=dron", "from=2025-13", "class=crusie", "day=", "asof=2025-02-30"]
 )
 @pytest.mark.parametrize("path", ["/embed", "/lite", "/volumes", "/2025-06", "/search"])
-def test_what_a_link_asks_for_in_vain_is_said_wherever_it_leads(
+def test_unavailable_link_value_is_named_on_every_kind_of_page(
     client: TestClient, path: str, asked: str, lang: str
 ) -> None:
     """In an embed and in the first paint too, in the reader's language."""
@@ -21,7 +21,7 @@ def test_what_a_link_asks_for_in_vain_is_said_wherever_it_leads(
     assert f"{expected} <strong>{key} = {said}</strong>" in answer.text
 
 
-def test_a_picture_of_what_is_not_available_is_refused(client: TestClient) -> None:
+def test_picture_of_an_unavailable_value_is_refused(client: TestClient) -> None:
     """It has no place to say so, and another one would pass for what was asked for."""
     answer = client.get("/share.png?cat=dron")
     assert (400, "unknown_value") == (answer.status_code, answer.json()["error"])
@@ -40,7 +40,7 @@ def test_a_picture_of_what_is_not_available_is_refused(client: TestClient) -> No
         ("/feeds/nothing.atom", "unknown_feed", "volumes.atom"),
     ],
 )
-def test_an_address_that_leads_nowhere_says_what_there_is(
+def test_404_lists_what_exists(
     client: TestClient, address: str, code: str, allowed: str
 ) -> None:
     """To a program, as a list."""

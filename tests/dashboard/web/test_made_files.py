@@ -25,7 +25,7 @@ def end_run(manager: MediaFileManager) -> None:
     manager.remove_orphaned_files()
 
 
-def test_a_made_file_outlives_the_scripts_of_other_readers(client: TestClient) -> None:
+def test_generated_file_survives_scripts_of_other_sessions(client: TestClient) -> None:
     """A generated file survives two cleanups by other readers' scripts."""
     client.get("/_stcore/health")  # creates the runtime
     manager = Runtime.instance().media_file_mgr
@@ -40,7 +40,7 @@ def test_a_made_file_outlives_the_scripts_of_other_readers(client: TestClient) -
     assert 'filename="a.csv"' in answer.headers["content-disposition"]
 
 
-def test_a_made_file_is_answered_whole_in_part_or_not_again(client: TestClient) -> None:
+def test_generated_file_supports_ranges_and_conditions(client: TestClient) -> None:
     """A generated file supports ranges and conditions, so a download can be resumed."""
     client.get("/_stcore/health")  # creates the runtime
     manager = Runtime.instance().media_file_mgr
@@ -65,7 +65,7 @@ def test_a_made_file_is_answered_whole_in_part_or_not_again(client: TestClient) 
     assert 404 == client.get("/media/0a1b.csv").status_code
 
 
-def test_an_offer_outlives_the_run_that_made_it(client: TestClient) -> None:
+def test_download_button_works_after_its_run_has_ended(client: TestClient) -> None:
     """A page that still shows an old download button can use it, more than once."""
     client.get("/_stcore/health")  # creates the runtime
     manager = Runtime.instance().media_file_mgr
@@ -78,7 +78,7 @@ def test_an_offer_outlives_the_run_that_made_it(client: TestClient) -> None:
         assert (200, b"month\n") == (answer.status_code, answer.content)
 
 
-def test_offers_have_a_bound_in_time_and_number(
+def test_download_buttons_expire_by_age_and_number(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Old offers expire by age and number, since each may hold the rows of a page."""
@@ -99,7 +99,7 @@ def test_offers_have_a_bound_in_time_and_number(
         manager.execute_deferred(late)
 
 
-def test_a_click_on_what_is_not_offered_is_one_line(
+def test_click_on_an_expired_button_logs_one_line(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     """A click on an expired button logs one line and no traceback."""
@@ -111,7 +111,7 @@ def test_a_click_on_what_is_not_offered_is_one_line(
     )
 
 
-def test_files_that_nobody_fetched_have_a_bound(
+def test_unfetched_files_have_a_size_limit(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Unfetched files have a size limit, even while no script ends."""
@@ -126,7 +126,7 @@ def test_files_that_nobody_fetched_have_a_bound(
         storage.get_file(f"{old}.csv")
 
 
-def test_a_made_file_goes_after_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_unfetched_file_expires(monkeypatch: pytest.MonkeyPatch) -> None:
     """An unfetched file expires, to free its memory."""
     monkeypatch.setattr(made_files, "KEPT_SECONDS", 0.01)
     storage = MadeFiles("/media")
@@ -137,7 +137,7 @@ def test_a_made_file_goes_after_a_while(monkeypatch: pytest.MonkeyPatch) -> None
         storage.get_file(f"{file_id}.csv")
 
 
-def test_dropped_files_have_a_bound_in_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_dropped_files_have_a_size_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     """Dropped files have a size limit: the newest stay, one over it goes at once."""
     monkeypatch.setattr(made_files, "KEPT_BYTES", 5)
     storage = MadeFiles("/media")

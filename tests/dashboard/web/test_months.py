@@ -9,7 +9,7 @@ BROWSER = {"accept": "text/html"}
 
 
 @pytest.mark.parametrize(("language", "name"), [("en", "June"), ("uk", "Червень")])
-def test_a_month_has_an_address_of_its_own(
+def test_month_page_has_its_own_title_and_share_tags(
     client: TestClient, language: str, name: str
 ) -> None:
     """A month's page has its own title, share tags and hreflang links."""
@@ -27,14 +27,14 @@ def test_a_month_has_an_address_of_its_own(
     assert "<script" not in page
 
 
-def test_what_a_link_chooses_changes_no_month(client: TestClient) -> None:
+def test_month_page_ignores_the_filters_of_a_link(client: TestClient) -> None:
     """A month's page shows all weapons and ignores the filters of the link."""
     plain = client.get("/2025-06?lang=en")
     chosen = client.get("/2025-06?lang=en&cat=drone&from=2025-01&bar=drone:2025-05")
     assert plain.text == chosen.text
 
 
-def test_a_month_can_be_seen_as_it_was_known(client: TestClient) -> None:
+def test_month_as_of_an_earlier_day_has_a_banner(client: TestClient) -> None:
     """As of an earlier day a month has a banner, and maybe "no figure yet"."""
     then = client.get("/2025-06?lang=en&asof=2025-07-27").text
     assert "27 July 2025" in then
@@ -45,7 +45,7 @@ def test_a_month_can_be_seen_as_it_was_known(client: TestClient) -> None:
 
 
 @pytest.mark.parametrize("path", ["/2021-01", "/2031-12", "/2025-13", "/2025-06x"])
-def test_a_month_that_is_not_held_is_not_found(client: TestClient, path: str) -> None:
+def test_month_outside_the_data_gets_404(client: TestClient, path: str) -> None:
     """A month outside the data is 404: a translated notice or, for programs, JSON."""
     notice = client.get(f"{path}?lang=uk", headers=BROWSER)
     assert 404 == notice.status_code
@@ -68,14 +68,16 @@ def test_the_search_works_without_a_script(client: TestClient) -> None:
     assert 'href="/strikes?place=Kryvyi+Rih&amp;lang=en"' in page
 
 
-def test_a_search_that_finds_nothing_says_what_can_be_found(client: TestClient) -> None:
+def test_search_without_a_match_suggests_examples(client: TestClient) -> None:
     """A search without a match escapes the query and suggests translated examples."""
     page = client.get("/search", params={"lang": "uk", "q": "<b>zz"}).text
     assert "За запитом «&lt;b&gt;zz» нічого немає." in page
     assert "Кривий Ріг" in page
 
 
-def test_suggestions_are_few_and_lead_to_views(client: TestClient) -> None:
+def test_suggestions_are_at_most_8_with_the_total_of_matches(
+    client: TestClient,
+) -> None:
     """At most 8 suggestions come as JSON, cached briefly, with the total of matches."""
     answer = client.get("/search.json", params={"q": "Київ", "lang": "uk"})
     assert "application/json" == answer.headers["content-type"]
@@ -90,7 +92,7 @@ def test_suggestions_are_few_and_lead_to_views(client: TestClient) -> None:
     assert "/strikes?place=Kyiv&lang=uk" == first["url"]
 
 
-def test_a_long_question_is_cut(client: TestClient) -> None:
+def test_long_query_is_truncated(client: TestClient) -> None:
     """A long query is truncated to 80 characters and answered."""
     answer = client.get("/search.json", params={"q": "x" * 3000, "lang": "en"})
     assert (200, 80) == (answer.status_code, len(answer.json()["query"]))

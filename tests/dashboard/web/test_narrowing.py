@@ -35,7 +35,7 @@ def rows(client: TestClient, address: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(answer.text)))
 
 
-def test_no_key_is_ignored(client: TestClient) -> None:
+def test_each_key_narrows_or_is_refused(client: TestClient) -> None:
     """On every mart each key narrows, or the answer names the keys that do."""
     path = database.build_path()
     marts = catalogue.catalogue(path).marts
@@ -75,7 +75,7 @@ def test_no_key_is_ignored(client: TestClient) -> None:
          {"missile;drone"}),
     ],
 )  # fmt: skip
-def test_a_key_narrows_to_what_it_names(
+def test_rows_have_the_values_of_the_link(
     client: TestClient, address: str, column: str, expected: set[str]
 ) -> None:
     """Each row has the value of the link, and there are some."""
@@ -97,7 +97,7 @@ def test_days_of_drones_add_up_to_their_month(client: TestClient) -> None:
         ("2026-08", "2026-08", queries.CATEGORIES),
     ],
 )
-def test_rows_are_those_of_the_pages(
+def test_rows_of_a_link_are_those_of_its_page(
     client: TestClient,
     choices: Choices,
     first: str,
@@ -134,7 +134,7 @@ def test_rows_are_those_of_the_pages(
         ("munition_summaries.csv?from=2024-01&to=2024-12", 40),
     ],
 )
-def test_what_lasts_through_a_range_stays(
+def test_row_is_kept_if_one_of_its_days_is_in_the_range(
     client: TestClient, address: str, n: int
 ) -> None:
     """A row stays if one of its days is in the range; an empty end is open."""
@@ -144,16 +144,14 @@ def test_what_lasts_through_a_range_stays(
         assert "Ukrainian Air Force" in {row["claimant"] for row in found}
 
 
-def test_what_has_no_time_refuses_a_range(client: TestClient) -> None:
+def test_mart_without_dates_refuses_a_range(client: TestClient) -> None:
     """The one row about the build is of no month, and says so."""
     answer = client.get("/api/v2/build_info.csv?to=2025-06")
     assert (400, "key_not_taken") == (answer.status_code, answer.json()["error"])
     assert ["asof", "as_of", "build"] == answer.json()["allowed"]
 
 
-def test_the_link_of_a_whole_view_stands_behind_every_mart(
-    client: TestClient, view: View
-) -> None:
+def test_keys_that_narrow_nothing_are_accepted(client: TestClient, view: View) -> None:
     """What narrows nothing is never refused."""
     path = database.build_path()
     for mart in catalogue.catalogue(path).marts:
@@ -161,7 +159,7 @@ def test_the_link_of_a_whole_view_stands_behind_every_mart(
         assert parse_request(f"{mart}.csv", link.encode(), path)
 
 
-def test_every_key_is_described_with_what_it_compares(client: TestClient) -> None:
+def test_openapi_describes_each_key_and_its_columns(client: TestClient) -> None:
     """The OpenAPI document has each mart's keys, and the columns behind them."""
     paths = client.get("/api/v2/openapi.json").json()["paths"]
     for mart, columns in catalogue.catalogue(database.build_path()).marts.items():
@@ -174,7 +172,9 @@ def test_every_key_is_described_with_what_it_compares(client: TestClient) -> Non
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_a_link_to_a_table_of_a_page_is_answered(client: TestClient, page: str) -> None:
+def test_plain_pages_link_to_tables_with_accepted_keys_only(
+    client: TestClient, page: str
+) -> None:
     """A plain page leads to no table with a key that the table does not take."""
     text = client.get(f"/lite/{page}?from=2025-01&cat=missile&class=ballistic").text
     links = {unescape(link) for link in re.findall(r'href="/api/v2/([^"]+)"', text)}

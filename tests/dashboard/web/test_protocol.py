@@ -64,9 +64,7 @@ async def listening(served: ASGIApp = app) -> AsyncIterator[int]:
         HEAD + b"transfer-encoding: chunked\r\n\r\n",
     ],
 )
-def test_a_request_that_never_arrives_ends(
-    start: bytes, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_slow_request_is_closed(start: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     """A request whose headers or body arrive too slowly is closed."""
     monkeypatch.setattr(protocol, "SECONDS_TO_ARRIVE", 0.2)
 
@@ -111,7 +109,7 @@ UPGRADE = b"connection: upgrade\r\nupgrade: websocket\r\n"
     ],
 )
 @pytest.mark.parametrize("pause", [None, 0.1])
-def test_what_is_too_large_is_answered(
+def test_oversized_request_gets_an_error(
     start: bytes, body: bytes, line: bytes, pause: float | None
 ) -> None:
     """An oversized request gets an error, sent with its headers or after them."""
@@ -147,7 +145,7 @@ def test_what_is_too_large_is_answered(
         pytest.param(HEAD + b"\r\n" + HEAD + UPGRADE + b"\r\n", id="session"),
     ],
 )
-def test_what_cannot_be_read_behind_a_head_leaves_no_trace(
+def test_malformed_data_after_headers_logs_no_error(
     start: bytes, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Malformed data after the headers gets one answer and logs no error."""
@@ -169,7 +167,7 @@ def test_what_cannot_be_read_behind_a_head_leaves_no_trace(
     assert [] == caplog.records
 
 
-def test_a_sender_without_an_end_is_not_listened_to(
+def test_endless_body_is_not_read_after_the_answer(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """An endless request body is no longer read once it has been answered."""
@@ -191,7 +189,9 @@ def test_a_sender_without_an_end_is_not_listened_to(
     assert loops.run(run()) < 2**25
 
 
-def test_whoever_takes_nothing_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_client_that_does_not_read_is_disconnected(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """A client that does not read its answer is disconnected after a timeout."""
     monkeypatch.setattr(protocol, "SECONDS_TO_TAKE", 0.2)
 
@@ -209,7 +209,9 @@ def test_whoever_takes_nothing_is_let_go(monkeypatch: pytest.MonkeyPatch) -> Non
     loops.run(run())
 
 
-def test_the_longest_silent_makes_room(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_longest_idle_connection_is_closed_at_the_limit(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """At the connection limit, the longest idle one is closed for a new request."""
     monkeypatch.setattr(BoundedHttp, "most", 5)
 
@@ -255,7 +257,7 @@ async def session(port: int) -> tuple[asyncio.StreamReader, asyncio.StreamWriter
         pytest.param(frame(2, is_last=False) + frame(0, is_last=False), id="parts"),
     ],
 )
-def test_a_session_of_too_many_frames_ends(flood: bytes) -> None:
+def test_session_that_floods_frames_is_closed(flood: bytes) -> None:
     """A session that floods the server with frames is closed; others stay open."""
 
     async def run() -> None:

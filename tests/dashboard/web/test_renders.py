@@ -13,7 +13,7 @@ from dashboard.web.renders import BusyError, Renders
 from tests import loops
 
 
-def test_what_was_drawn_is_kept_within_a_limit() -> None:
+def test_cache_evicts_the_least_recently_used_page() -> None:
     """The cache evicts the least recently used page."""
 
     async def run() -> list[bytes | None]:
@@ -26,7 +26,7 @@ def test_what_was_drawn_is_kept_within_a_limit() -> None:
     assert [b"1234", None, b"1234"] == loops.run(run())
 
 
-def test_pages_of_all_kinds_are_kept_within_one_limit(
+def test_all_kinds_of_pages_share_one_cache(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """All kinds of pages share one LRU cache, and each kind has its own keys."""
@@ -50,7 +50,7 @@ def test_pages_of_all_kinds_are_kept_within_one_limit(
     assert ["page a", "picture a", "page b", "picture a"] == made
 
 
-def test_one_page_is_drawn_at_a_time_and_a_query_passes_it() -> None:
+def test_pages_render_one_at_a_time_and_queries_do_not_wait() -> None:
     """Two pages render one at a time; a query does not wait for them."""
     drawing: list[str] = []
     seen: list[list[str]] = []
@@ -79,7 +79,7 @@ def test_one_page_is_drawn_at_a_time_and_a_query_passes_it() -> None:
     assert {("one",), ("other",)} == {*map(tuple, seen)}
 
 
-def test_many_who_ask_for_the_same_are_given_one_drawing() -> None:
+def test_simultaneous_requests_share_one_render() -> None:
     """Fifty requests for a page share one render; cancelling one leaves the others."""
     drawn = []
     may_go = threading.Event()
@@ -101,7 +101,7 @@ def test_many_who_ask_for_the_same_are_given_one_drawing() -> None:
     assert [1] == drawn
 
 
-def test_more_than_may_wait_are_turned_away() -> None:
+def test_full_queue_raises_busy_error() -> None:
     """A full queue raises BusyError; a failure goes to its caller, and uncached."""
     may_go = threading.Event()
 
@@ -142,7 +142,7 @@ def full(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> TestClient:
 @pytest.mark.parametrize(
     "path", ["/healthz", "/volumes", "/api/v2/vintages.csv", "/robots.txt"]
 )
-def test_what_need_not_be_drawn_is_answered_meanwhile(
+def test_full_queue_still_serves_health_and_cached_answers(
     full: TestClient, path: str
 ) -> None:
     """Health and cached answers are served while the queue is full."""
@@ -160,7 +160,9 @@ def test_what_need_not_be_drawn_is_answered_meanwhile(
         "/api/v2/volumes.json?from=2024-03",
     ],
 )
-def test_what_must_be_drawn_is_answered_503(full: TestClient, path: str) -> None:
+def test_full_queue_answers_503_to_what_needs_rendering(
+    full: TestClient, path: str
+) -> None:
     """A request that needs rendering gets 503 with Retry-After."""
     answer = full.get(path)
     assert 503 == answer.status_code

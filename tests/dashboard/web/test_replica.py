@@ -36,7 +36,7 @@ def made(published: Path, tmp_path: Path) -> list[Path]:
     return [copy_as(build, tmp_path / "made", letter * 12) for letter in "ab"]
 
 
-def test_a_new_build_is_taken_once(made: list[Path], tmp_path: Path) -> None:
+def test_new_build_is_downloaded_once(made: list[Path], tmp_path: Path) -> None:
     """A new build is downloaded once; then polls wait until the pointer changes."""
     url = f"file://{tmp_path}/store"
     replica, taken = Replica(url), tmp_path / "taken"
@@ -48,7 +48,7 @@ def test_a_new_build_is_taken_once(made: list[Path], tmp_path: Path) -> None:
     assert made[1].name == (replica.poll(taken) or Path()).name
 
 
-def test_a_store_that_is_gone_for_a_while_changes_nothing(
+def test_unreachable_store_leaves_the_build_in_place(
     made: list[Path], tmp_path: Path
 ) -> None:
     """While the store is unreachable the build stays; the next is taken later."""
@@ -64,7 +64,7 @@ def test_a_store_that_is_gone_for_a_while_changes_nothing(
     assert made[1].name == (replica.poll(taken) or Path()).name
 
 
-def test_a_corrupted_build_is_left_alone_until_another_comes(
+def test_corrupt_build_is_retried_only_after_a_wait(
     made: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A corrupt build is retried only after a wait; a new build is taken at once."""
@@ -165,7 +165,7 @@ def followed(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Follo
         b'{"files": {}}',
     ],
 )
-def test_a_list_in_another_form_is_named_once_and_the_next_build_taken(
+def test_malformed_file_list_logs_one_warning(
     followed: Followed, caplog: pytest.LogCaptureFixture, listed: bytes
 ) -> None:
     """A malformed file list logs one warning, and the last good build stays."""
@@ -188,7 +188,7 @@ def test_a_list_in_another_form_is_named_once_and_the_next_build_taken(
         b'{"build_id": "aaaaaaaaaaaa", "sha256": "0", "earlier": 7}',
     ],
 )
-def test_a_pointer_in_another_form_is_named_once(
+def test_malformed_pointer_logs_one_warning(
     followed: Followed, caplog: pytest.LogCaptureFixture, pointer: bytes
 ) -> None:
     """A malformed pointer logs one warning; the next valid one is followed."""
@@ -206,7 +206,7 @@ def test_a_pointer_in_another_form_is_named_once(
 
 
 @pytest.mark.parametrize("url", ["gs://bucket/builds", "nothing://there", "s3:"])
-def test_a_store_that_nothing_here_can_read_is_named_once(
+def test_unsupported_store_logs_one_warning(
     tmp_path: Path, caplog: pytest.LogCaptureFixture, url: str
 ) -> None:
     """An unsupported store logs one warning, and polling goes on."""
@@ -218,7 +218,7 @@ def test_a_store_that_nothing_here_can_read_is_named_once(
     assert url in line
 
 
-def test_a_damaged_database_under_an_honest_sum_is_not_taken(
+def test_database_damaged_before_publishing_is_not_served(
     made: list[Path], tmp_path: Path
 ) -> None:
     """A database damaged before publishing does not replace a good build."""
@@ -234,7 +234,7 @@ def test_a_damaged_database_under_an_honest_sum_is_not_taken(
     assert good == current_build(taken)
 
 
-def test_a_build_that_was_damaged_here_is_taken_again_under_another_name(
+def test_build_damaged_on_disk_is_downloaded_under_another_name(
     made: list[Path], tmp_path: Path
 ) -> None:
     """A build damaged on local disk is downloaded again under another name."""
@@ -249,9 +249,7 @@ def test_a_build_that_was_damaged_here_is_taken_again_under_another_name(
     assert made[0].read_bytes() == again.read_bytes()
 
 
-def test_a_build_that_was_removed_here_is_taken_again(
-    made: list[Path], tmp_path: Path
-) -> None:
+def test_deleted_build_is_downloaded_again(made: list[Path], tmp_path: Path) -> None:
     """If its folder is deleted, the same server downloads the build again."""
     url = f"file://{tmp_path}/store"
     Store(url).publish(made[0])
@@ -262,7 +260,7 @@ def test_a_build_that_was_removed_here_is_taken_again(
     assert replica.poll(taken) is None
 
 
-def test_a_busy_file_is_tried_again(
+def test_locked_file_is_retried_at_the_next_poll(
     made: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A file locked for a moment is retried at the next poll."""
@@ -280,7 +278,7 @@ def test_a_busy_file_is_tried_again(
     assert not list(taken.glob(".draft*"))
 
 
-def test_the_loop_goes_on_whatever_is_raised(
+def test_exception_in_the_loop_is_logged_once(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """An exception in the loop is logged once; ``/healthz`` gives the last poll."""
@@ -309,7 +307,7 @@ def test_the_loop_goes_on_whatever_is_raised(
     assert "1970-01-01T00:00:00+00:00" == answer["looked_for_builds_at"]
 
 
-def test_a_store_that_never_answers_is_named_and_holds_nothing(
+def test_store_that_does_not_answer_is_logged_and_blocks_nothing(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, tmp_path: Path
 ) -> None:
     """A store that does not answer is logged, and waited for in its own thread."""
@@ -331,7 +329,7 @@ def test_a_store_that_never_answers_is_named_and_holds_nothing(
     assert "has not answered" in caplog.records[0].message
 
 
-def test_a_first_build_that_fails_is_said_once_and_tried_again(
+def test_failed_first_build_is_logged_once_and_retried(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """A failed first build is logged once and retried without a restart."""

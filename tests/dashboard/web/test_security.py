@@ -16,14 +16,14 @@ from etl.paths import ROOT
 from tests.dashboard.web.conftest import server
 
 
-def test_no_file_of_a_home_is_read(client: TestClient) -> None:
+def test_secrets_in_the_home_folder_are_ignored(client: TestClient) -> None:
     """Secrets at home are ignored: an unreadable file would make every answer 500."""
     client.get("/healthz")
     files = config.get_option("secrets.files")
     assert [str(ROOT / ".streamlit" / "secrets.toml")] == files
 
 
-def test_an_unknown_address_has_the_masthead(client: TestClient) -> None:
+def test_404_page_has_the_masthead(client: TestClient) -> None:
     """The 404 page links pages, languages and search, and marks no page as open."""
     answer = client.get("/nope?lang=uk", headers={"accept": "text/html"})
     assert answer.status_code == 404
@@ -52,20 +52,20 @@ def test_an_unknown_address_has_the_masthead(client: TestClient) -> None:
         "/wp-login.php",
     ],
 )
-def test_a_closed_or_unknown_address_is_404_json(client: TestClient, path: str) -> None:
+def test_closed_or_unknown_path_is_a_json_404(client: TestClient, path: str) -> None:
     """A closed or unknown path is a JSON 404, never a page with 200."""
     answer = client.get(path)
     assert 404 == answer.status_code
     assert answer.json()["error"]
 
 
-def test_the_stream_is_no_page(client: TestClient) -> None:
+def test_stream_without_upgrade_gets_426(client: TestClient) -> None:
     """Without a WebSocket upgrade, the stream is 426 and not Streamlit's page."""
     answer = client.get("/_stcore/stream")
     assert (426, "websocket") == (answer.status_code, answer.headers["upgrade"])
 
 
-def test_a_reader_who_mistypes_gets_a_page(client: TestClient) -> None:
+def test_404_for_a_browser_is_a_page_with_links(client: TestClient) -> None:
     """With a browser's Accept header, a 404 is a page with links."""
     answer = client.get("/nothing", headers={"accept": "text/html"})
     assert 404 == answer.status_code
@@ -83,7 +83,7 @@ def test_a_reader_who_mistypes_gets_a_page(client: TestClient) -> None:
         ("//example.org/", 400),
     ],
 )
-def test_an_unfit_address_is_refused(
+def test_long_or_illegal_url_is_refused(
     client: TestClient, path: str, status: int
 ) -> None:
     """A URL that is too long is 414; one with illegal parts is 400."""
@@ -91,7 +91,7 @@ def test_an_unfit_address_is_refused(
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "TRACE", "X"])
-def test_nothing_takes_anything(client: TestClient, method: str) -> None:
+def test_every_writing_method_gets_405(client: TestClient, method: str) -> None:
     """Every method that would write is 405 with an Allow header."""
     answer = client.request(method, "/api/v2/volumes.csv")
     assert 405 == answer.status_code
@@ -107,7 +107,7 @@ def test_a_large_body_is_refused(client: TestClient) -> None:
 @pytest.mark.parametrize(
     "path", ["/", "/munitions", "/api/v3/volumes.csv", "/healthz", "/static/x", "/x"]
 )
-def test_every_answer_has_the_headers(client: TestClient, path: str) -> None:
+def test_every_answer_has_the_security_headers(client: TestClient, path: str) -> None:
     """Pages and errors all carry the security headers; only their policies differ."""
     headers = client.get(path).headers
     assert "nosniff" == headers["x-content-type-options"]
@@ -121,7 +121,7 @@ def test_every_answer_has_the_headers(client: TestClient, path: str) -> None:
     assert "'unsafe-inline'" not in policy.partition("script-src")[2].partition(";")[0]
 
 
-def test_the_policy_of_the_app_comes_with_its_pages_alone(client: TestClient) -> None:
+def test_static_files_get_the_short_policy(client: TestClient) -> None:
     """Static files get the short policy: the app's script hashes exceed a kilobyte."""
     page = client.get("/volumes")
     script = re.search(r"\./(static/js/index[^\"]+\.js)", page.text)
@@ -149,7 +149,7 @@ def test_only_known_hosts_are_served() -> None:
     assert not host_is_allowed("[", ("example.org",))
 
 
-def test_when_all_places_are_taken_a_page_says_so() -> None:
+def test_page_is_503_when_all_sessions_are_taken() -> None:
     """With all sessions taken a page is 503 and links the plain one; files load."""
     with server(max_sessions=1) as app, TestClient(app) as client:  # noqa: SIM117
         with client.websocket_connect("/_stcore/stream"):
@@ -163,13 +163,13 @@ def test_when_all_places_are_taken_a_page_says_so() -> None:
     assert 1013 == refused.value.code
 
 
-def test_a_session_elsewhere_is_refused(client: TestClient) -> None:
+def test_websocket_at_another_path_is_refused(client: TestClient) -> None:
     """A WebSocket is refused at any path but the stream's."""
     with pytest.raises(WebSocketDisconnect):
         client.websocket_connect("/api/v2/volumes.csv").__enter__()
 
 
-def test_everything_moves_below_a_base_path() -> None:
+def test_every_address_is_under_the_base_path() -> None:
     """With a base path, every page, API, file and redirect is under it alone."""
     with server(base_path="/air") as app:
         client = TestClient(app, follow_redirects=False)
@@ -231,13 +231,13 @@ def test_everything_moves_below_a_base_path() -> None:
         ("BUILDS_URL", "s3://"),
     ],
 )
-def test_an_unfit_setting_is_named(name: str, value: str) -> None:
+def test_invalid_setting_is_named_in_the_error(name: str, value: str) -> None:
     """An invalid setting raises SettingError, which names it."""
     with pytest.raises(SettingError, match=f"AIR_STRIKE_{name}="):
         read_settings({f"AIR_STRIKE_{name}": value})
 
 
-def test_an_empty_setting_is_as_good_as_none() -> None:
+def test_empty_setting_is_its_default() -> None:
     """An empty setting is its default: not every address, not the working folder."""
     names = (
         *("HOST", "PORT", "BASE_PATH", "ADDRESS", "ALLOWED_HOSTS", "MAX_SESSIONS"),

@@ -104,7 +104,7 @@ def value_of(name: str, settings: Settings) -> Any:
     return getattr(settings, name.lower()) if name.lower() in FIELDS else None
 
 
-def test_the_table_of_hosting_lists_exactly_these_settings() -> None:
+def test_hosting_docs_list_exactly_these_settings() -> None:
     """The table in hosting.md lists every setting, and so do the cases here."""
     text = (ROOT / "docs" / "hosting.md").read_text(encoding="utf-8")
     table = text.partition("## Settings")[2].partition("##")[0]
@@ -140,7 +140,7 @@ def test_a_misspelt_setting_stops_a_command(
     assert capsys.readouterr().err.startswith(f"{line}{PREFIX}BUILD_DIR?")
 
 
-def test_what_is_not_ours_in_the_environment_is_passed_over() -> None:
+def test_similar_variables_are_ignored() -> None:
     """A similar variable is ignored: clusters set such names as AIR_STRIKES_PORT."""
     assert Settings() == read_settings({"AIR_STRIKES_PORT": "tcp://10.0.0.1:80"})
 
@@ -158,7 +158,7 @@ def test_an_empty_setting_is_its_default(name: str, empty: str) -> None:
     ("name", "text", "expected"),
     [(n, t, e) for n, (_, fit, _) in SETTINGS.items() for t, e in fit.items()],
 )
-def test_a_fit_setting_is_taken(name: str, text: str, expected: Any) -> None:
+def test_valid_setting_is_normalized(name: str, text: str, expected: Any) -> None:
     """A valid setting is normalized."""
     assert expected == value_of(name, read_settings({PREFIX + name: text}))
 
@@ -166,7 +166,7 @@ def test_a_fit_setting_is_taken(name: str, text: str, expected: Any) -> None:
 @pytest.mark.parametrize(
     ("name", "text"), [(n, t) for n, (_, _, unfit) in SETTINGS.items() for t in unfit]
 )
-def test_an_unfit_setting_is_named_in_one_line(name: str, text: str) -> None:
+def test_invalid_setting_is_a_one_line_error(name: str, text: str) -> None:
     """The error is one line that says what is valid and cuts a long value."""
     with pytest.raises(SettingError) as error:
         read_settings({PREFIX + name: text})
@@ -178,7 +178,7 @@ def test_an_unfit_setting_is_named_in_one_line(name: str, text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ADDRESSES)
-def test_an_unfit_address_of_issues_is_no_button(
+def test_invalid_issues_address_gives_no_button(
     monkeypatch: pytest.MonkeyPatch, text: str
 ) -> None:
     """An invalid issues address gives no button, also where nothing checks settings."""
@@ -187,7 +187,7 @@ def test_an_unfit_address_of_issues_is_no_button(
 
 
 @pytest.mark.parametrize("text", [*ADDRESSES, "x" * 300])
-def test_an_unfit_base_url_is_in_no_build(
+def test_invalid_base_url_stops_the_build(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, text: str
 ) -> None:
     """An invalid base URL stops the build, where it would become links in a feed."""
@@ -211,7 +211,7 @@ def test_a_folder_that_is_a_link_to_itself_is_refused(
 
 
 @pytest.mark.parametrize("text", SETTINGS["BUILD_DIR"][2][2:])
-def test_a_folder_of_builds_that_only_a_shell_would_find_is_made_by_nobody(
+def test_relative_or_tilde_builds_folder_is_refused(
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
@@ -240,7 +240,7 @@ def test_a_folder_of_builds_that_only_a_shell_would_find_is_made_by_nobody(
         ("me@example.org", "me@example.org"),
     ],
 )
-def test_no_message_tells_a_password(text: str, told: str) -> None:
+def test_errors_mask_the_password_of_a_url(text: str, told: str) -> None:
     """Every error masks the user and password of a URL, wherever it is in the text."""
     assert told == without_user(text)
     assert told in str(DataError(text, "is.", "Mend."))
@@ -249,7 +249,7 @@ def test_no_message_tells_a_password(text: str, told: str) -> None:
 
 
 @pytest.mark.parametrize("text", ADDRESSES)
-def test_an_unfit_address_of_previews_is_named(
+def test_invalid_previews_address_stops_every_command(
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
@@ -267,7 +267,7 @@ def test_an_unfit_address_of_previews_is_named(
 
 
 @pytest.mark.parametrize("empty", ["", "  "])
-def test_empty_is_neither_the_working_folder_nor_no_address(
+def test_etl_uses_defaults_for_empty_settings(
     monkeypatch: pytest.MonkeyPatch, empty: str
 ) -> None:
     """``etl`` uses its defaults for empty settings when it is imported."""

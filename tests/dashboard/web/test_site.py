@@ -32,7 +32,7 @@ def test_health_names_the_build_and_the_age_of_each_feed(build_id: str) -> None:
     assert 2 == ages["air-force"]
 
 
-def test_without_a_build_health_says_so(
+def test_health_without_a_build_is_503(
     client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Without a build, health is 503, so that a load balancer sends no readers."""
@@ -46,7 +46,7 @@ def test_without_a_build_health_says_so(
     assert (503, "no_build") == (answer.status_code, answer.json()["error"])
 
 
-def test_the_feed_of_volumes_tells_the_newest_months(client: TestClient) -> None:
+def test_volumes_feed_has_the_newest_months(client: TestClient) -> None:
     """Each entry of the volumes feed has a month's figures, their status and a link."""
     answer = client.get("/feeds/volumes.atom")
     assert "application/atom+xml; charset=utf-8" == answer.headers["content-type"]
@@ -64,7 +64,7 @@ def test_the_feed_of_volumes_tells_the_newest_months(client: TestClient) -> None
     assert "http://testserver/?v=1&from=2026-10&to=2026-10" == link.get("href")
 
 
-def test_an_entry_is_touched_by_each_statement_and_names_who_says_so(
+def test_feed_entry_is_dated_by_its_last_statement(
     client: TestClient,
 ) -> None:
     """February 2025 by one of 1 April; an implied month says what it follows from."""
@@ -81,15 +81,13 @@ def test_an_entry_is_touched_by_each_statement_and_names_who_says_so(
 
 
 @pytest.mark.parametrize("name", feeds.FEEDS)
-def test_every_feed_says_under_which_licence_it_is(
-    client: TestClient, name: str
-) -> None:
+def test_every_feed_names_its_licence(client: TestClient, name: str) -> None:
     """The figures are the Air Force feed's, and under its licence."""
     feed = ElementTree.fromstring(client.get(f"/feeds/{name}").content)  # noqa: S314
     assert str(feed.findtext(f"{ATOM}rights")).startswith("CC BY-NC-SA 4.0")
 
 
-def test_a_month_that_posts_alone_cover_stays_open(
+def test_month_known_only_from_posts_has_the_newest_date(
     build_id: str, tmp_path: Path
 ) -> None:
     """A month known only from posts has the newest date until a copy covers it."""
@@ -112,7 +110,7 @@ def test_a_month_that_posts_alone_cover_stays_open(
     assert "2026-06-07T00:00:00Z" == updated["May 2026"]
 
 
-def test_the_feed_of_nights_tells_the_newest_nights(client: TestClient) -> None:
+def test_nights_feed_has_the_newest_nights(client: TestClient) -> None:
     """Each entry of the nights feed has a night's figures, their status and a link."""
     answer = client.get("/feeds/nights.atom")
     assert "application/atom+xml; charset=utf-8" == answer.headers["content-type"]
@@ -131,9 +129,7 @@ def test_the_feed_of_nights_tells_the_newest_nights(client: TestClient) -> None:
 
 
 @pytest.mark.parametrize("path", ["/", "/attacks", "/lite/compare", "/2025-06"])
-def test_a_page_names_the_feeds_that_a_program_can_follow(
-    client: TestClient, path: str
-) -> None:
+def test_page_head_links_each_feed_once(client: TestClient, path: str) -> None:
     """Each feed is in the head once, with a translated title and a working address."""
     head = client.get(f"{path}?lang=uk").text.partition("</head>")[0]
     found = re.findall(
@@ -156,7 +152,7 @@ def test_a_page_names_the_feeds_that_a_program_can_follow(
         ("/2025-06", "volumes"),
     ],
 )
-def test_a_feed_is_offered_where_what_it_brings_stands(
+def test_page_offers_its_feed_in_one_line(
     client: TestClient, path: str, feed: str
 ) -> None:
     """A page with a feed offers it in one line that says what it brings."""
@@ -165,7 +161,9 @@ def test_a_feed_is_offered_where_what_it_brings_stands(
     assert 1 == len(re.findall(f"Follow: {link} – each", body))
 
 
-def test_who_runs_no_script_is_led_to_the_plain_page(client: TestClient) -> None:
+def test_browser_without_javascript_is_sent_to_the_plain_page(
+    client: TestClient,
+) -> None:
     """Without JavaScript the browser redirects to the plain page of the same view."""
     page = client.get("/volumes?lang=uk&bar=missile:2025-06").text
     head = page.partition("</head>")[0]
@@ -184,7 +182,7 @@ def test_who_runs_no_script_is_led_to_the_plain_page(client: TestClient) -> None
         ("/2025-06?lang=en", "/2025-06?lang=en · "),
     ],
 )
-def test_paper_has_the_address_and_the_day(
+def test_printed_plain_page_has_its_address_and_date(
     client: TestClient, path: str, line: str
 ) -> None:
     """A plain page carries its address and date, visible only in print."""
@@ -193,7 +191,7 @@ def test_paper_has_the_address_and_the_day(
     assert ".printed { display: none; }" in text
 
 
-def test_the_database_is_there_whole_and_in_part(
+def test_database_downloads_whole_or_by_range(
     client: TestClient, build_id: str
 ) -> None:
     """The database downloads whole or by range; the listing gives its SHA-256."""
@@ -210,7 +208,7 @@ def test_the_database_is_there_whole_and_in_part(
     assert 304 == client.get(f"/downloads/{path.name}", headers=held).status_code
 
 
-def test_a_file_that_was_sent_before_waits_for_nothing_that_is_drawn(
+def test_etag_of_a_file_needs_no_render_thread(
     client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A file's and a listing's ETag are cached, and need no render thread."""
@@ -220,7 +218,7 @@ def test_a_file_that_was_sent_before_waits_for_nothing_that_is_drawn(
     assert before == [client.get(path).headers.get("etag") for path in paths]
 
 
-def test_files_that_differ_in_a_byte_have_names_of_their_own(
+def test_files_that_differ_in_a_byte_have_different_etags(
     client: TestClient, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """ETags depend on the bytes: two servers lay out the same build differently."""
@@ -237,7 +235,7 @@ def test_files_that_differ_in_a_byte_have_names_of_their_own(
     assert 4 == len(tags)
 
 
-def test_a_dataset_without_room_is_not_said_to_be_removed(
+def test_zip_on_a_full_disk_is_503(
     client: TestClient,
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
@@ -258,7 +256,7 @@ def test_a_dataset_without_room_is_not_said_to_be_removed(
     assert 200 == client.get("/downloads/airstrikes.zip").status_code
 
 
-def test_a_build_made_again_is_offered_by_its_id(
+def test_downloads_of_a_rebuilt_file_keep_the_builds_name(
     build_id: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A rebuilt file has a suffix such as r2, but downloads keep the build's name."""
@@ -270,7 +268,7 @@ def test_a_build_made_again_is_offered_by_its_id(
 
 
 @pytest.mark.parametrize("asked", ["0123456789ab", "ba9876543210"])
-def test_a_build_that_was_removed_is_not_there(
+def test_deleted_build_is_404_at_every_address(
     client: TestClient, monkeypatch: pytest.MonkeyPatch, asked: str
 ) -> None:
     """A build deleted after it was listed is 404 at every address, and not an error."""
@@ -293,7 +291,7 @@ def test_a_build_that_was_removed_is_not_there(
     assert "0123456789ab" not in answers[0].json()["allowed"]
 
 
-def test_a_page_tells_previews_what_it_shows(client: TestClient) -> None:
+def test_share_tags_have_the_finding_of_the_view(client: TestClient) -> None:
     """Share tags have the title, finding and address of the view, in its language."""
     page = client.get("/munitions?from=2025-06&to=2025-06&cat=drone&lang=en").text
     assert '<html lang="en">' in page
@@ -306,7 +304,7 @@ def test_a_page_tells_previews_what_it_shows(client: TestClient) -> None:
     assert "Dataset" == json.loads(described[1])["@type"]
 
 
-def test_a_hostile_link_puts_nothing_into_the_page(client: TestClient) -> None:
+def test_link_values_and_host_are_escaped_in_the_page(client: TestClient) -> None:
     """Neither the link's values nor the Host header get into the page unescaped."""
     page = client.get(
         "/?lang=%22%3E%3Cscript%3Ealert(1)%3C/script%3E",
@@ -315,7 +313,7 @@ def test_a_hostile_link_puts_nothing_into_the_page(client: TestClient) -> None:
     assert "<script>alert" not in page
 
 
-def test_every_script_in_the_page_is_named_by_the_policy(client: TestClient) -> None:
+def test_policy_has_the_hash_of_every_inline_script(client: TestClient) -> None:
     """The policy has the hash of every inline script."""
     answer = client.get("/volumes")
     policy = answer.headers["content-security-policy"]
@@ -325,7 +323,7 @@ def test_every_script_in_the_page_is_named_by_the_policy(client: TestClient) -> 
         assert f"'sha256-{index.digest(script)}'" in policy
 
 
-def test_what_the_page_needs_is_asked_for_at_once(client: TestClient) -> None:
+def test_page_preloads_the_chart_component(client: TestClient) -> None:
     """The page preloads the chart component, which is compressed and immutable."""
     page = client.get("/munitions").text
     (component,) = set(re.findall(r"\./(static/js/BidiComponent[^\"]+)", page))
@@ -340,7 +338,7 @@ def test_what_the_page_needs_is_asked_for_at_once(client: TestClient) -> None:
 
 
 @pytest.mark.parametrize("page", ["", "volumes"])
-def test_a_page_of_drawn_charts_asks_for_no_chart_library(
+def test_front_page_and_volumes_do_not_load_plotly(
     client: TestClient, page: str
 ) -> None:
     """The front page and Volumes do not load Plotly, which is over a megabyte."""
@@ -357,14 +355,14 @@ def test_robots_and_sitemap_name_every_page(client: TestClient) -> None:
         assert f"<loc>http://testserver/{page}?lang=en</loc>" in sitemap
 
 
-def test_the_policy_names_no_other_place() -> None:
+def test_policy_allows_no_other_source() -> None:
     """The policy allows no source but the site itself."""
     policy = security.app_policy(index.script_hashes())
     assert "http" not in policy
     assert "*" not in policy
 
 
-def test_a_pinned_embed_is_another_one_than_the_latest(client: TestClient) -> None:
+def test_pinned_embed_differs_from_the_latest(client: TestClient) -> None:
     """A pinned embed differs from the latest in its bytes and its ETag."""
     build_id = client.get("/healthz").json()["build_id"]
     query = "lang=uk&from=2025-03"
@@ -383,7 +381,7 @@ def test_a_pinned_embed_is_another_one_than_the_latest(client: TestClient) -> No
         ("chart=strikes", 404, '"allowed":["volumes","attacks","munitions"]'),
     ],
 )
-def test_an_embed_is_of_the_page_that_its_address_names(
+def test_nights_types_and_volumes_have_an_embed(
     client: TestClient, query: str, status: int, text: str
 ) -> None:
     """Nights, Types and Volumes have an embed; other pages get 404."""

@@ -28,7 +28,7 @@ ATOM = "{http://www.w3.org/2005/Atom}"
         ("/overview", "/"),
     ],
 )
-def test_a_slash_too_many_and_a_name_of_the_menu_lead_to_the_page(
+def test_trailing_slash_or_menu_name_redirects_to_the_page(
     client: TestClient, path: str, to: str
 ) -> None:
     """A trailing slash or a menu name redirects, with the query and CORS headers."""
@@ -45,7 +45,9 @@ def test_an_unknown_page_leads_to_the_search(client: TestClient) -> None:
 
 
 @pytest.mark.parametrize("path", ["/nothing/", "/static/", "/api/a%20b/", "/%D0%B6/"])
-def test_a_slash_behind_nothing_leads_nowhere(client: TestClient, path: str) -> None:
+def test_unknown_path_with_a_slash_is_404_and_no_redirect(
+    client: TestClient, path: str
+) -> None:
     """An unknown path with a trailing slash is 404 and no redirect."""
     assert 404 == client.get(path, follow_redirects=False).status_code
 
@@ -64,9 +66,7 @@ def test_a_redirect_stays_below_the_base_path() -> None:
         *("_hsenc", "gad_source", "srsltid", "mkt_tok", "UTM_SOURCE"),
     ],
 )
-def test_what_a_network_adds_to_a_link_changes_nothing(
-    client: TestClient, key: str
-) -> None:
+def test_tracking_parameters_are_ignored(client: TestClient, key: str) -> None:
     """The API ignores tracking parameters, even repeated: same answer, same ETag."""
     plain = client.get("/api/v2/volumes.csv?cat=drone")
     marked = client.get(f"/api/v2/volumes.csv?cat=drone&{key}=a&{key}=b")
@@ -87,7 +87,7 @@ def test_what_a_network_adds_to_a_link_changes_nothing(
     ],
 )
 @pytest.mark.parametrize("path", ["/lite", "/nothing"])
-def test_a_link_without_a_language_speaks_the_readers(
+def test_pages_follow_accept_language(
     client: TestClient, path: str, accepted: str, query: str, language: str
 ) -> None:
     """Server-written pages follow Accept-Language, and Vary says so to caches."""
@@ -97,7 +97,7 @@ def test_a_link_without_a_language_speaks_the_readers(
     assert "accept-language" in answer.headers["vary"]
 
 
-def test_the_apps_page_speaks_as_the_app_will(client: TestClient) -> None:
+def test_app_page_follows_the_first_language_only(client: TestClient) -> None:
     """The app's page follows only the first language, as Streamlit knows no other."""
     for accepted, language in (("uk-UA,en;q=0.8", "uk"), ("de,uk;q=0.8", "en")):
         page = client.get("/volumes", headers={"accept-language": accepted})
@@ -114,7 +114,7 @@ def test_the_apps_page_speaks_as_the_app_will(client: TestClient) -> None:
         ({"address": "https://example.org"}, "evil.test", True, True),
     ],
 )
-def test_a_host_that_nobody_allowed_is_kept_by_no_cache(
+def test_answer_with_an_unverified_host_is_not_cached(
     settings: dict[str, object], host: str, by_caches: bool, by_browsers: bool
 ) -> None:
     """An answer is not cached if it could contain an unverified Host header."""
@@ -141,7 +141,7 @@ def test_a_host_that_nobody_allowed_is_kept_by_no_cache(
         *("a:99999", "[::1]:99999"),
     ],
 )
-def test_what_is_no_host_is_refused(client: TestClient, host: str) -> None:
+def test_malformed_host_gets_400(client: TestClient, host: str) -> None:
     """A malformed Host header is 400."""
     assert 400 == client.get("/robots.txt", headers={"host": host}).status_code
 
@@ -152,7 +152,7 @@ def test_two_hosts_are_refused(client: TestClient) -> None:
     assert 400 == client.get("/robots.txt", headers=hosts).status_code
 
 
-def test_a_host_ends_in_one_dot_at_most() -> None:
+def test_host_may_end_in_one_dot() -> None:
     """A fully qualified host may end in one dot, and in no more."""
     with server(allowed_hosts=("example.org",)) as app:
         for host, status in (("example.org.", 200), ("example.org..", 400)):
@@ -161,7 +161,7 @@ def test_a_host_ends_in_one_dot_at_most() -> None:
 
 
 @pytest.mark.parametrize("path", ["/healthz", "/_stcore/health"])
-def test_health_is_told_to_every_host(path: str) -> None:
+def test_health_answers_any_host(path: str) -> None:
     """Health answers to any host: load balancers use a container's IP address."""
     with server(allowed_hosts=("example.org",)) as app, TestClient(app) as client:
         answer = client.get(path, headers={"host": "10.0.0.7:8501"})
@@ -169,7 +169,7 @@ def test_health_is_told_to_every_host(path: str) -> None:
         assert 400 == client.get("/lite", headers={"host": "10.0.0.7"}).status_code
 
 
-def test_the_feed_has_lasting_ids_and_dates_of_its_months(client: TestClient) -> None:
+def test_feed_ids_and_dates_are_stable(client: TestClient) -> None:
     """Entry ids do not depend on the host; a past month is dated by its last change."""
     feeds = [
         ElementTree.fromstring(  # noqa: S314
@@ -190,7 +190,7 @@ def test_the_feed_has_lasting_ids_and_dates_of_its_months(client: TestClient) ->
 
 
 @pytest.mark.parametrize("name", ["%D0%B6.json", "a%22%3E.json", "x.json"])
-def test_version_1_names_no_successor_that_there_is_none_of(
+def test_version_1_links_no_successor_that_does_not_exist(
     client: TestClient, name: str
 ) -> None:
     """Version 1 links to no successor that does not exist."""
@@ -231,7 +231,7 @@ FROM_ELSEWHERE = [
 
 
 @pytest.mark.parametrize(("path", "headers", "status"), FROM_ELSEWHERE)
-def test_every_answer_is_one_that_other_origins_may_read(
+def test_every_answer_has_the_cors_headers(
     client: TestClient, path: str, headers: dict[str, str], status: int
 ) -> None:
     """Success, redirect and error answers all carry the CORS headers."""
@@ -240,7 +240,7 @@ def test_every_answer_is_one_that_other_origins_may_read(
     assert CORS.items() <= dict(answer.headers).items()
 
 
-def test_a_busy_answer_is_one_that_other_origins_may_read() -> None:
+def test_busy_answer_has_the_cors_headers() -> None:
     """A 503 carries the CORS headers and exposes Retry-After."""
     answer = run(busy())
     assert 503 == answer.status_code
@@ -252,7 +252,7 @@ def test_a_busy_answer_is_one_that_other_origins_may_read() -> None:
     "path",
     ["/api/v2/headline_volumes.csv", "/search.json", "/healthz", "/"],
 )
-def test_a_page_elsewhere_may_ask_with_conditions(
+def test_preflight_allows_conditional_and_range_headers(
     client: TestClient, path: str
 ) -> None:
     """The preflight allows conditional and range headers."""

@@ -60,7 +60,7 @@ def with_widget(**value: object) -> bytes:
     return asked.SerializeToString()
 
 
-def test_what_a_page_sends_passes() -> None:
+def test_reruns_widget_events_and_file_requests_pass() -> None:
     """Reruns, widget events and file requests pass."""
     file = BackMsg()
     file.backend_operation_request.request_id = str(uuid.uuid4())
@@ -75,13 +75,13 @@ def test_what_a_page_sends_passes() -> None:
 
 
 @pytest.mark.parametrize("kind", stream.IGNORED)
-def test_what_the_page_sends_by_its_keys_is_passed_over(kind: str) -> None:
+def test_unused_frontend_messages_are_dropped(kind: str) -> None:
     """Frontend messages that the app does not use are dropped; the session goes on."""
     sent = BackMsg(**{kind: True})  # type: ignore[arg-type]
     assert (1, None) == outcome(sent.SerializeToString(), rerun().SerializeToString())
 
 
-def test_an_id_that_the_server_never_gave_ends_the_session() -> None:
+def test_id_with_a_line_break_closes_the_session() -> None:
     """An id with a line break closes the session, since it would forge a log line."""
     forged = "x\nGET /forged 200 0.1 ms"
     part = rerun()
@@ -96,7 +96,7 @@ def test_an_id_that_the_server_never_gave_ends_the_session() -> None:
         assert (0, 1008) == outcome(file.SerializeToString())
 
 
-def test_a_reader_who_is_gone_is_no_error_of_the_app() -> None:
+def test_failed_send_is_a_disconnect_for_the_app() -> None:
     """After a failed send the app sees a disconnect at its next receive."""
 
     async def run() -> Message:
@@ -115,7 +115,7 @@ def test_a_reader_who_is_gone_is_no_error_of_the_app() -> None:
     assert "websocket.disconnect" == loops.run(run())["type"]
 
 
-def test_a_request_for_file_addresses_ends_the_session() -> None:
+def test_file_url_request_closes_the_session() -> None:
     """A file URL request ends the session: 232 bytes a name would block the server."""
     asked = BackMsg()
     asked.file_urls_request.file_names.extend(["a"] * 1000)
@@ -125,7 +125,7 @@ def test_a_request_for_file_addresses_ends_the_session() -> None:
 @pytest.mark.parametrize(
     "payload", ["install_skills", "dismiss_skills_nudge", "dataframe_chunk", ""]
 )
-def test_no_operation_but_a_file_passes(payload: str) -> None:
+def test_only_file_operations_pass(payload: str) -> None:
     """Only file operations pass; others write files on the server."""
     asked = BackMsg()
     asked.backend_operation_request.request_id = "a"
@@ -149,12 +149,12 @@ def test_no_operation_but_a_file_passes(payload: str) -> None:
         (with_widget(id="a", json_trigger_value="[" * 101), 1008),
     ],
 )
-def test_what_no_page_sends_ends_the_session(payload: bytes | str, code: int) -> None:
+def test_invalid_message_closes_the_session(payload: bytes | str, code: int) -> None:
     """An invalid message closes the session with a code that says why."""
     assert (0, code) == outcome(payload)
 
 
-def test_more_widgets_than_a_page_has_end_the_session() -> None:
+def test_too_many_widget_states_close_the_session() -> None:
     """More widget states than any page has close the session."""
     asked = rerun()
     for number in range(65):
@@ -162,14 +162,14 @@ def test_more_widgets_than_a_page_has_end_the_session() -> None:
     assert (0, 1008) == outcome(asked.SerializeToString())
 
 
-def test_a_session_that_sends_too_fast_ends() -> None:
+def test_session_that_sends_too_fast_is_closed() -> None:
     """More messages at once than the token bucket holds close the session."""
     with mock.patch.object(stream, "monotonic", return_value=0.0):
         many = [rerun().SerializeToString()] * (int(BURST) + 1)
         assert (int(BURST), 1013) == outcome(*many)
 
 
-def test_a_session_that_asks_for_no_page_loses_its_place(
+def test_session_that_requests_no_page_is_closed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """A session that requests no page in time is closed, despite its heartbeats."""
@@ -208,14 +208,14 @@ def test_a_session_that_asks_for_no_page_loses_its_place(
         ("", False),
     ],
 )
-def test_only_pages_of_ours_begin_a_session(origin: str | None, is_ours: bool) -> None:
+def test_only_allowed_origins_open_a_session(origin: str | None, is_ours: bool) -> None:
     """Origins may be the requested host, the site's address or an allowed host."""
     settings = Settings(address="https://example.org", allowed_hosts=("example.net",))
     assert is_ours == origin_is_ours(origin, "testserver", settings)
 
 
 @pytest.mark.parametrize("origin", ["http://evil.test", "https://example.org"])
-def test_no_address_service_is_asked(
+def test_no_external_service_is_asked_for_the_servers_ip(
     origin: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """No external service is asked for the server's IP, whatever the Origin."""
@@ -236,7 +236,7 @@ def test_no_address_service_is_asked(
     asked.assert_not_called()
 
 
-def test_places_are_bounded_by_address() -> None:
+def test_sessions_are_limited_per_client() -> None:
     """Sessions are limited per client; an IPv6 network counts as one client."""
     open_now = sessions.Sessions(limit=4, limit_by_address=2)
     open_now.enter("2001:db8::1")
@@ -255,7 +255,7 @@ def test_places_are_bounded_by_address() -> None:
     ("soft", "hard", "fitting"),
     [(1024, 1024, 164), (1024, 20_000, 400), (64, 64, 1), (4096, 4096, 400)],
 )
-def test_no_more_sessions_than_descriptors(
+def test_session_limit_fits_the_file_descriptors(
     soft: int,
     hard: int,
     fitting: int,

@@ -23,21 +23,19 @@ def body(address: str) -> str:
         return str(answer.read().decode())
 
 
-def test_it_serves_the_app(pages: str) -> None:
+def test_streamlit_run_serves_the_app(pages: str) -> None:
     """The browser gets Streamlit's page, which then loads ours."""
     assert "<title>Streamlit</title>" in body(f"{pages}/")
 
 
 @pytest.mark.parametrize("name", API_PREFIXES)
-def test_it_lacks_what_our_server_answers_beside_the_pages(
-    pages: str, name: str
-) -> None:
+def test_streamlit_run_lacks_api_files_and_plain_pages(pages: str, name: str) -> None:
     """API, files, feeds, plain pages, embeds and health all return the app's page."""
     path = {"api": "api/v2/headline_volumes.csv"}.get(name, name)
     assert body(f"{pages}/") == body(f"{pages}/{path}")
 
 
-def test_it_lacks_the_first_paint(pages: str, client: TestClient) -> None:
+def test_streamlit_run_lacks_the_first_paint(pages: str, client: TestClient) -> None:
     """Our server's HTML contains the first chart; Streamlit's does not."""
     assert "<svg" in client.get("/volumes").text
     assert "<svg" not in body(f"{pages}/volumes")

@@ -9,7 +9,7 @@ from dashboard.web import warm
 from tests import loops
 
 
-def test_the_end_of_the_server_is_not_lost_while_a_page_is_drawn() -> None:
+def test_shutdown_while_a_page_renders_is_not_lost() -> None:
     """A shutdown at the moment when the page is ready is not lost."""
     runtime = mock.Mock()
 
