@@ -18,7 +18,7 @@ def says(monkeypatch: pytest.MonkeyPatch) -> mock.Mock:
 
 
 @pytest.mark.parametrize("url", ["http://[::1", "http://[x]/volumes", "//[", None])
-def test_what_is_no_address_is_none(says: mock.Mock, url: str | None) -> None:
+def test_invalid_url_is_none(says: mock.Mock, url: str | None) -> None:
     """An invalid URL is treated as none, since any client can send one."""
     says.url = url
     assert "" == view_state.reader_url() == address.page_url()
@@ -26,7 +26,7 @@ def test_what_is_no_address_is_none(says: mock.Mock, url: str | None) -> None:
     assert view_state._is_new({"lang": "uk"})
 
 
-def test_the_address_of_a_page_leads_to_that_of_the_site(says: mock.Mock) -> None:
+def test_site_address_is_derived_from_the_page_address(says: mock.Mock) -> None:
     """The site's address is derived from the page's, even below a path."""
     says.url = "https://example.org/air/volumes"
     assert "https://example.org/air/" == address.site_url("volumes")

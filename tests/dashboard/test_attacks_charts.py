@@ -67,14 +67,14 @@ def test_every_day_has_one_cell(days: pd.DataFrame, words: Words) -> None:
         (date(2022, 9, 30), "none named"),
     ],
 )
-def test_a_cell_is_of_its_kind(
+def test_cell_has_the_legend_label_of_its_day(
     days: pd.DataFrame, words: Words, day: date, expected: str
 ) -> None:
     """A day without a report has its own kind of cell, apart from any size."""
     assert expected == kind_of(charts.attack_calendar(days, words), day)
 
 
-def test_unknown_days_are_no_colour_of_the_scale(
+def test_unknown_days_are_hatched_or_blank_without_a_colour(
     days: pd.DataFrame, words: Words
 ) -> None:
     """Days without a report are hatched on no colour; days that name none are blank."""
@@ -95,7 +95,9 @@ def test_a_withheld_day_is_marked(days: pd.DataFrame, words: Words) -> None:
     assert "x" == kinds(figure)["withheld"].marker.pattern.shape
 
 
-def test_a_true_zero_is_a_zero(days: pd.DataFrame, words: Words) -> None:
+def test_reported_zero_differs_from_small_and_unreported(
+    days: pd.DataFrame, words: Words
+) -> None:
     """A day reported as none differs from the smallest size and from no report."""
     days.loc[days["day"] == date(2026, 6, 28), "launched"] = 0
     figure = charts.attack_calendar(days, words)
@@ -104,7 +106,7 @@ def test_a_true_zero_is_a_zero(days: pd.DataFrame, words: Words) -> None:
     assert "0" in signs.text
 
 
-def test_lower_bounds_are_signed(days: pd.DataFrame, words: Words) -> None:
+def test_lower_bounds_have_their_sign(days: pd.DataFrame, words: Words) -> None:
     """Three days of February 2024 have a missing part, so they show a bound."""
     signs = scatters(charts.attack_calendar(days, words), "text")[0]
     assert ["≥"] * 3 == list(signs.text)
@@ -141,7 +143,7 @@ def test_missiles_have_smaller_steps(con: Connection, view: View, words: Words) 
     assert "80 or more" == kind_of(figure, date(2026, 5, 24))
 
 
-def test_the_largest_days_stand_out_on_both_grounds(
+def test_largest_days_stand_out_in_light_and_dark_themes(
     days: pd.DataFrame, words: Words
 ) -> None:
     """The largest days are darkest on a light page and lightest on a dark one."""
@@ -155,7 +157,7 @@ def test_the_largest_days_stand_out_on_both_grounds(
     assert luminance(DARK_SHADES[large]) > luminance(DARK_SHADES[small])
 
 
-def test_a_hover_says_day_figure_and_reports(days: pd.DataFrame, words: Words) -> None:
+def test_tooltip_has_day_figure_and_reports(days: pd.DataFrame, words: Words) -> None:
     """The tooltip of a day has its figure and reports, or says that there is none."""
     by_name = kinds(charts.attack_calendar(days, words))
     hovers = [h for trace in by_name.values() for h in trace.hovertext]
@@ -189,7 +191,7 @@ def test_only_days_with_a_figure_have_a_dot(series: go.Figure) -> None:
     assert min(min(t.y) for t in dots) > 0
 
 
-def test_means_break_off(series: go.Figure) -> None:
+def test_mean_has_a_gap_where_days_are_missing(series: go.Figure) -> None:
     """A missing mean leaves a gap in the line."""
     means = [t for t in scatters(series, "lines") if t.hovertext is not None]
     assert 4 == len(means)
@@ -206,7 +208,9 @@ def test_days_without_a_report_are_shaded(series: go.Figure) -> None:
     assert [294, 294] == [len(t.customdata) for t in plain]
 
 
-def test_a_size_is_a_range_over_days(con: Connection, view: View, words: Words) -> None:
+def test_quarter_has_its_median_and_90th_percentile(
+    con: Connection, view: View, words: Words
+) -> None:
     """Q1 2026 has its median and 90th percentile, labelled with its 90 days."""
     figure = charts.attack_sizes(queries.attack_sizes(con, view, BOTH), words)
     marks = {t.name: t for t in figure.data if t.name}
@@ -217,9 +221,7 @@ def test_a_size_is_a_range_over_days(con: Connection, view: View, words: Words) 
     assert "tozero" == figure.layout.yaxis.rangemode
 
 
-def test_a_quarter_that_is_not_whole_is_light(
-    con: Connection, view: View, words: Words
-) -> None:
+def test_incomplete_quarter_is_pale(con: Connection, view: View, words: Words) -> None:
     """Q2 2026 ends on 28 June, so it is pale; Q3 2022 has too few days to show."""
     figure = charts.attack_sizes(queries.attack_sizes(con, view, BOTH), words)
     median = next(t for t in figure.data if t.name == "Median")
@@ -228,7 +230,7 @@ def test_a_quarter_that_is_not_whole_is_light(
     assert 0 not in list(median.x)
 
 
-def test_large_days_stand_in_the_days_with_a_report(
+def test_large_days_are_a_share_of_the_reported_days(
     con: Connection, view: View, words: Words
 ) -> None:
     """May 2026: 27 of 30 reported days on an axis of 31; uncertain days are hatched."""
@@ -257,7 +259,7 @@ def test_the_largest_attacks_are_bars_end_to_end(
     assert "7 Sept 2025" == figure.layout.yaxis.ticktext[0]
 
 
-def test_the_whole_row_of_an_attack_chooses_its_day(
+def test_attack_row_selects_its_day_along_its_full_width(
     con: Connection, view: View, words: Words
 ) -> None:
     """Ten rows can be clicked along their full width; each is at least 24 px high."""
@@ -273,7 +275,7 @@ def test_the_whole_row_of_an_attack_chooses_its_day(
     assert "Stopped (shot down or suppressed): 751." in rows.hovertext[0]
 
 
-def test_a_bound_and_a_provisional_figure_show(view: View, words: Words) -> None:
+def test_bound_and_provisional_figure_are_marked(view: View, words: Words) -> None:
     """Autumn 2026 has "at least" beside the bar, and paler bars."""
     months = {"first_month": date(2026, 8, 1), "last_month": date(2026, 10, 1)}
     autumn = replace(view, **months)
@@ -285,7 +287,7 @@ def test_a_bound_and_a_provisional_figure_show(view: View, words: Words) -> None
     assert "Provisional" in [t.name for t in figure.data]
 
 
-def test_days_of_a_quarter_stand_by_size(
+def test_days_of_a_quarter_are_counted_by_size(
     con: Connection, view: View, words: Words
 ) -> None:
     """In Q1 2026, 72 of 90 days had 100 or more, three of them 500 or more."""
@@ -303,7 +305,7 @@ def test_days_of_a_quarter_stand_by_size(
     ) == figure.data[0].hovertext[14]
 
 
-def test_small_counts_have_whole_ticks(
+def test_small_counts_have_integer_ticks(
     con: Connection, view: View, words: Words
 ) -> None:
     """Two missiles at most: the ticks are 0, 1, 2, without repeats."""
@@ -331,7 +333,7 @@ def test_months_of_the_calendar_have_three_letters(
     assert len(names) == len(set(names))
 
 
-def test_the_smallest_view_is_charts_too(
+def test_view_of_three_days_makes_charts(
     con: Connection, view: View, words: Words
 ) -> None:
     """September 2022 makes charts from three days, one of them with a missile."""

@@ -33,7 +33,7 @@ def findings(
     )
 
 
-def test_the_median_is_of_the_latest_whole_month(
+def test_finding_is_the_median_of_the_latest_complete_month(
     con: Connection, view: View, words: Words
 ) -> None:
     """June 2026 is incomplete, so the finding is May, compared with May 2025."""
@@ -45,7 +45,7 @@ def test_the_median_is_of_the_latest_whole_month(
     assert ("May 2025: 114.",) == found.sentences
 
 
-def test_the_largest_attack_has_one_wording(
+def test_largest_attack_is_not_confused_with_the_heaviest_day(
     con: Connection, view: View, words: Words
 ) -> None:
     """The heaviest day had more in total, but not the largest attack."""
@@ -72,7 +72,7 @@ def test_attacks_of_one_size_are_counted(
     assert "" == describe.largest_attack(attacks.head(0), words)
 
 
-def test_a_lower_bound_is_one_in_every_sentence(words: Words) -> None:
+def test_lower_bound_is_stated_in_every_sentence(words: Words) -> None:
     """12 September 2026 has two reports without a number, so it is a lower bound."""
     day = date(2026, 9, 12)
     attack = queries.day_attacks(database.connect(), day, BOTH).iloc[0]
@@ -83,7 +83,7 @@ def test_a_lower_bound_is_one_in_every_sentence(words: Words) -> None:
     )
 
 
-def test_large_days_stand_against_the_days_with_a_report(
+def test_large_days_are_compared_with_the_reported_days(
     con: Connection, view: View, words: Words
 ) -> None:
     """27 of 30 reported days, compared with 21 of 28 a year before."""
@@ -92,7 +92,7 @@ def test_large_days_stand_against_the_days_with_a_report(
     assert ("May 2025: 21 of 28.",) == found.sentences
 
 
-def test_a_range_without_a_whole_month_says_so(
+def test_range_without_a_complete_month_says_so(
     con: Connection, view: View, words: Words
 ) -> None:
     """June 2026 alone has no complete month to describe."""
@@ -103,7 +103,9 @@ def test_a_range_without_a_whole_month_says_so(
     assert ("", said) == (found["large"].figure, found["large"].sentences)
 
 
-def test_the_size_is_said_in_words(con: Connection, view: View, words: Words) -> None:
+def test_sentence_counts_days_above_the_readers_size(
+    con: Connection, view: View, words: Words
+) -> None:
     """The sentence gives days above the reader's size in the latest full month."""
     months = queries.attack_months(con, replace(view, size=1000), ("drone",))
     assert (
@@ -112,7 +114,7 @@ def test_the_size_is_said_in_words(con: Connection, view: View, words: Words) ->
     ) == describe.large_days_sentence(months, words)
 
 
-def test_days_that_cannot_be_told_are_named(
+def test_days_with_a_missing_part_are_named(
     con: Connection, view: View, words: Words
 ) -> None:
     """February 2024 has three days with a missing part, which are named."""
@@ -123,7 +125,7 @@ def test_days_that_cannot_be_told_are_named(
     assert "3 more days are uncertain: part of their count is missing." in said
 
 
-def test_growth_is_said_between_whole_quarters(
+def test_growth_compares_complete_quarters(
     con: Connection, view: View, words: Words
 ) -> None:
     """Growth is described between complete quarters: not Q3 2022, nor Q2 2026."""
@@ -160,7 +162,7 @@ def test_growth_is_said_between_whole_quarters(
         ),
     ],
 )
-def test_a_window_says_what_is_known_of_its_hours(
+def test_attack_window_gives_only_the_reported_hours(
     words: Words,
     start: tuple[date, time | None],
     end: tuple[date, time | None],

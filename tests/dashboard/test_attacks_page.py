@@ -70,7 +70,7 @@ def test_the_page_opens_with_the_largest_attack(view: View) -> None:
     assert 40 >= len(f"{expected} {lead.markdown}".split())
 
 
-def test_the_headline_is_of_the_range_and_weapons(view: View) -> None:
+def test_headline_follows_range_and_weapons(view: View) -> None:
     """The headline names a narrowed range, and states a lower bound as one."""
     autumn = {"first_month": date(2026, 8, 1), "categories": ("missile", "drone")}
     heading = find(page(view, **autumn), Heading)
@@ -94,7 +94,7 @@ def test_a_range_without_an_attack_has_no_finding(view: View) -> None:
     assert "largest_attacks" not in names
 
 
-def test_the_cards_stand_below_the_charts(view: View) -> None:
+def test_cards_show_median_and_large_days(view: View) -> None:
     """Cards show the median day and large days; glide bombs are not counted."""
     blocks = page(view)
     assert ["at least 171", "at least 27 of 30"] == figures(blocks)
@@ -107,7 +107,7 @@ def test_no_query_is_shown(view: View) -> None:
     assert not any(download.show_sql for download in downloads)
 
 
-def test_glide_bombs_alone_are_a_sentence(view: View) -> None:
+def test_glide_bombs_alone_give_a_notice_without_charts(view: View) -> None:
     """Glide bombs alone give a notice instead of empty charts."""
     blocks = page(view, categories=("glide_bomb",))
     notice = find(blocks, Notice)
@@ -115,7 +115,7 @@ def test_glide_bombs_alone_are_a_sentence(view: View) -> None:
     assert notice == blocks[-1]
 
 
-def test_a_day_opens_with_its_answer(view: View) -> None:
+def test_day_opens_with_its_figure_and_source(view: View) -> None:
     """7 September 2025: the figure, its source, how many were stopped, by weapon."""
     panel = day(view, day=date(2025, 9, 7))
     text = texts(panel)
@@ -141,7 +141,7 @@ def test_a_day_opens_with_its_answer(view: View) -> None:
         (date(2025, 9, 6), "91 drones"),
     ],
 )
-def test_only_weapons_that_a_report_names_are_named(
+def test_sentence_names_only_reported_weapons(
     view: View, ended_on: date, counted: str
 ) -> None:
     """The sentence names only weapons in the day's reports."""
@@ -149,7 +149,7 @@ def test_only_weapons_that_a_report_names_are_named(
     assert sentence.startswith(f"{counted} ")
 
 
-def test_a_day_leads_to_its_strikes(view: View) -> None:
+def test_day_links_to_whole_attacks_only(view: View) -> None:
     """8 July 2024 links to whole attacks only, as these list their parts."""
     links = [
         block
@@ -162,7 +162,7 @@ def test_a_day_leads_to_its_strikes(view: View) -> None:
     }
 
 
-def test_a_day_names_the_toll_of_a_part_where_the_whole_has_none(view: View) -> None:
+def test_day_links_a_part_if_its_attack_has_no_toll(view: View) -> None:
     """If an attack has no toll, its part is linked as well, and marked as a part."""
     panel = day(view, day=date(2025, 9, 7))
     labels = [b.label for b in find_all(panel, PageLink) if b.page == "strikes"]
@@ -173,7 +173,7 @@ def test_a_day_names_the_toll_of_a_part_where_the_whole_has_none(view: View) -> 
     ] == labels
 
 
-def test_a_days_posts_are_folded_away(view: View) -> None:
+def test_posts_of_a_day_are_in_a_closed_table(view: View) -> None:
     """The three reports of 7 September 2025 are closed, linked, and add up to 823."""
     folded = find(day(view, day=date(2025, 9, 7)), Details, "day_reports")
     assert "3 reports, with their posts" == folded.label
@@ -184,7 +184,7 @@ def test_a_days_posts_are_folded_away(view: View) -> None:
     assert all(post.startswith("https://www.facebook.com/kpszsu/") for post in posts)
 
 
-def test_a_day_of_two_attacks_names_each(view: View) -> None:
+def test_day_of_two_attacks_lists_both(view: View) -> None:
     """24 March 2026 lists the two attacks that make up its 980."""
     text = texts(day(view, day=date(2026, 3, 24)))
     assert "6 reports that add up to 980" in text
@@ -206,7 +206,7 @@ def test_a_provisional_day_says_so(view: View) -> None:
     assert "withheld" in [row["Launched"] for row in parts]
 
 
-def test_a_post_that_withholds_its_launches_says_what_was_shot_down(view: View) -> None:
+def test_post_without_launches_gives_those_shot_down(view: View) -> None:
     """15 August 2026: three Banderols shot down; the number launched is withheld."""
     panel = day(view, day=date(2026, 8, 15))
     (banderol,) = (
@@ -218,7 +218,7 @@ def test_a_post_that_withholds_its_launches_says_what_was_shot_down(view: View) 
     assert ["withheld", "3", "not said"] == counts
 
 
-def test_the_list_of_days_says_each_figure(view: View) -> None:
+def test_list_of_days_has_each_figure_or_its_reason(view: View) -> None:
     """The list of days gives each day's figure, or says why there is none."""
     drones = replace(view, categories=("drone",))
     (field,) = find(day(drones), Controls).fields
@@ -252,7 +252,7 @@ def test_a_day_without_a_report_says_so(view: View) -> None:
     assert "The day has 2 regional reports, which are not counted." in text
 
 
-def test_regional_reports_are_listed_where_nothing_national_is(view: View) -> None:
+def test_regional_report_is_listed_without_a_national_one(view: View) -> None:
     """24 August 2024: a regional report names missiles, and is in no figure."""
     panel = day(view, day=date(2024, 8, 24))
     text = texts(panel)
@@ -301,7 +301,7 @@ def test_dates_of_attacks_sort_by_day(view: View) -> None:
     assert "2026-05-13" == table.keys[1][0]
 
 
-def test_the_largest_day_is_no_largest_attack(view: View) -> None:
+def test_largest_day_and_largest_attack_are_told_apart(view: View) -> None:
     """The page names one largest attack, and the day that had more in two attacks."""
     text = texts(page(view))
     assert "The heaviest day had 980, in 2 attacks: 24 March 2026." in text
@@ -323,7 +323,7 @@ def test_the_largest_attacks_link_all_their_posts(view: View) -> None:
     assert 2 == len(urls(first))
 
 
-def test_one_category_has_no_columns_of_each(view: View) -> None:
+def test_one_category_has_no_column_of_its_own(view: View) -> None:
     """With one category the table has no separate column for it."""
     titles = [
         [column.title for column in find(blocks, Table, "ranked_attacks").columns]
@@ -332,7 +332,7 @@ def test_one_category_has_no_columns_of_each(view: View) -> None:
     assert ["Missiles" in columns for columns in titles] == [True, False]
 
 
-def test_the_size_is_the_readers(view: View) -> None:
+def test_size_is_a_key_of_the_link(view: View) -> None:
     """The size is a key of the link, and days of a month are counted by it."""
     blocks = page(view, size=400, last_month=date(2026, 5, 1))
     (field,) = find(blocks, Controls, "choose_size").fields
@@ -356,7 +356,7 @@ def test_the_table_holds_every_day_of_the_range(view: View) -> None:
     assert ("–", "no report") == (unknown["Reported launched"], unknown["Status"])
 
 
-def test_a_period_has_one_bound_wherever_it_stands(view: View) -> None:
+def test_period_has_the_same_bound_in_text_charts_and_table(view: View) -> None:
     """The bound of Q3 2026 is the same in sentence, charts and table."""
     blocks = page(view, last_month=date(2026, 9, 1))
     quarters = rows(find(blocks, Table, "attack_quarters"))[::-1]
@@ -387,14 +387,14 @@ def test_a_period_has_one_bound_wherever_it_stands(view: View) -> None:
     assert "at least 27" == months[-1]["Of these, above the size"]
 
 
-def test_a_class_does_not_narrow_an_attack(view: View) -> None:
+def test_class_filter_does_not_apply_to_attacks(view: View) -> None:
     """The class filter does not apply to attacks, and the page says so."""
     blocks = page(view, munition_class="ballistic", day=date(2025, 9, 7))
     assert "The missile class does not apply on this page" in texts(blocks)
     assert "823 missiles and drones, 7 September 2025" in texts(blocks)
 
 
-def test_charts_of_days_choose_one_and_open_it(view: View) -> None:
+def test_charts_of_days_open_the_selected_day(view: View) -> None:
     """Charts of days open a day; the daily series sets the range as well."""
     charts = {block.name: block for block in walk(page(view)) if type(block) is Chart}
     assert {
@@ -428,7 +428,7 @@ def queries_run(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return run
 
 
-def test_no_query_runs_again_for_another_day(
+def test_another_day_reruns_no_query_of_the_range(
     view: View, queries_run: list[str]
 ) -> None:
     """Another day runs no query of the range, and reuses charts and tables."""
@@ -441,7 +441,9 @@ def test_no_query_runs_again_for_another_day(
     assert find(before, Chart) is find(after, Chart)
 
 
-def test_another_size_counts_months_alone(view: View, queries_run: list[str]) -> None:
+def test_another_size_reruns_only_the_monthly_counts(
+    view: View, queries_run: list[str]
+) -> None:
     """Another size counts only the months again, not days, attacks and quarters."""
     year = replace(view, first_month=date(2025, 1, 1), last_month=date(2025, 11, 1))
     page(year)
@@ -451,7 +453,7 @@ def test_another_size_counts_months_alone(view: View, queries_run: list[str]) ->
 
 
 @pytest.mark.parametrize("name", ["attack-months", "attack-quarters"])
-def test_a_period_names_the_view_of_its_days(view: View, name: str) -> None:
+def test_rows_of_periods_link_to_their_days(view: View, name: str) -> None:
     """Files of months and quarters name the view that lists their days."""
     download = find(page(view, size=400), Download, name)
     assert {"national_reports"} == set(download.rows["basis"])
@@ -463,7 +465,7 @@ def test_a_period_names_the_view_of_its_days(view: View, name: str) -> None:
     assert (date(2026, 4, 1), last) == (listed.first_month, listed.last_month)
 
 
-def test_every_post_behind_the_days_comes_with_the_files(view: View) -> None:
+def test_files_include_every_post_of_the_range(view: View) -> None:
     """Rows of days name their reports; the files include all posts of the range."""
     months = {"first_month": date(2025, 5, 1), "last_month": date(2025, 9, 1)}
     blocks = page(view, **months)
@@ -477,7 +479,7 @@ def test_every_post_behind_the_days_comes_with_the_files(view: View) -> None:
     assert behind["urls"].equals(days.rows["urls"])
 
 
-def test_a_night_can_be_copied_quoted_and_embedded(view: View) -> None:
+def test_night_can_be_cited_and_embedded(view: View) -> None:
     """The largest attack or the selected day can be cited and embedded."""
     largest = find(page(view), Share)
     assert largest.sentence.startswith("823 missiles and drones on 7 September 2025")

@@ -43,7 +43,7 @@ def test_glide_bombs_have_no_days(
     assert expected == queries.daily_categories(replace(view, categories=categories))
 
 
-def test_two_waves_on_one_day_are_added_up(con: Connection) -> None:
+def test_attacks_on_one_day_are_added_up(con: Connection) -> None:
     """24 March 2026: 392 and 556 drones, and 32 missiles."""
     day = date(2026, 3, 24)
     drones, both = a_day(con, day, ("drone",)), a_day(con, day)
@@ -146,14 +146,14 @@ def test_the_reports_of_every_day_add_up_to_its_figure(
         assert reports["url"].str.startswith("https://").all()
 
 
-def test_regional_reports_stand_beside(con: Connection) -> None:
+def test_regional_reports_are_listed_apart(con: Connection) -> None:
     """24 March 2026 has six national reports, and a regional one of two Kh-31."""
     reports = queries.day_reports(con, date(2026, 3, 24), BOTH)
     assert ["day"] * 6 + ["beside"] == list(reports["role"])
     assert 980 == reports.loc[reports["role"] == "day", "launched"].sum()
 
 
-def test_the_largest_attack_has_its_missiles_and_drones_together(
+def test_largest_attack_combines_overlapping_windows(
     con: Connection, view: View
 ) -> None:
     """The attack to 7 September 2025 combines two overlapping windows."""
@@ -168,7 +168,7 @@ def test_the_largest_attack_has_its_missiles_and_drones_together(
     )
 
 
-def test_the_day_and_its_attack_have_one_figure(con: Connection, view: View) -> None:
+def test_day_and_its_attack_have_the_same_figure(con: Connection, view: View) -> None:
     """7 September 2025 is 823 both as a day and as an attack."""
     day = queries.attack_day(con, date(2025, 9, 7), BOTH)
     assert day is not None
@@ -178,7 +178,7 @@ def test_the_day_and_its_attack_have_one_figure(con: Connection, view: View) -> 
     assert (980, date(2026, 3, 24)) == (largest["launched"], largest["day"])
 
 
-def test_windows_are_ranked_by_what_is_chosen(con: Connection, view: View) -> None:
+def test_attacks_are_ranked_by_the_chosen_weapons(con: Connection, view: View) -> None:
     """By missiles alone the largest attack is that of 26 August 2024, with 127."""
     windows = queries.attack_windows(con, view, ("missile",))
     assert windows["ranked"].notna().all()
@@ -199,7 +199,7 @@ def test_attacks_of_one_size_share_a_rank(con: Connection, view: View) -> None:
     assert list(sizes.index) == list(1 + sizes.cumsum().shift(fill_value=0))
 
 
-def test_stopped_is_of_the_weapons_chosen(con: Connection, view: View) -> None:
+def test_stopped_counts_the_chosen_weapons(con: Connection, view: View) -> None:
     """747 of the 810 drones of 7 September 2025 were stopped."""
     windows = queries.attack_windows(con, view, ("drone",))
     assert (810, 747) == tuple(windows.iloc[0][["ranked", "stopped"]])
@@ -217,7 +217,9 @@ def test_a_day_has_its_attacks_and_its_weapons(con: Connection) -> None:
     assert (980, 938) == tuple(row[["launched", "stopped"]])
 
 
-def test_only_the_part_with_a_gap_is_a_lower_bound(con: Connection, view: View) -> None:
+def test_lower_bound_applies_to_the_incomplete_category_only(
+    con: Connection, view: View
+) -> None:
     """12 February 2024: a missile report without a number leaves drones exact."""
     windows = queries.attack_windows(con, view, BOTH).set_index("end_date")
     bounds = ["launched_bound", "missiles_bound", "drones_bound"]
@@ -237,7 +239,9 @@ def test_months_count_days_of_a_size(con: Connection, view: View) -> None:
     assert not months.loc[date(2022, 9, 1), "is_whole"]
 
 
-def test_a_day_with_a_missing_part_cannot_be_told(con: Connection, view: View) -> None:
+def test_day_with_a_missing_part_is_uncertain_at_a_larger_size(
+    con: Connection, view: View
+) -> None:
     """Three days of February 2024 are uncertain at 100, and certain at 10."""
     month = date(2024, 2, 1)
     counts = [
@@ -249,7 +253,7 @@ def test_a_day_with_a_missing_part_cannot_be_told(con: Connection, view: View) -
     assert [3, 1, 0] == counts
 
 
-def test_quantiles_are_figures_that_were_reported(con: Connection, view: View) -> None:
+def test_quantiles_are_reported_figures(con: Connection, view: View) -> None:
     """Q1 2026: median 137, one day in ten 373 or more, the largest 980."""
     sizes = queries.attack_sizes(con, view, BOTH).set_index("quarter")
     columns = ["days_with_figure", "median", "percentile_90", "largest", "is_whole"]
@@ -280,7 +284,7 @@ def test_a_range_that_cuts_a_quarter_says_so(con: Connection, view: View) -> Non
     assert [59, 91] == list(sizes["days"])
 
 
-def test_no_day_before_the_feed(con: Connection) -> None:
+def test_days_before_the_feed_have_no_row(con: Connection) -> None:
     """A day before the feed has no row."""
     assert queries.attack_day(con, date(2022, 9, 1), BOTH) is None
 
@@ -292,7 +296,7 @@ def test_no_day_before_the_feed(con: Connection) -> None:
         (BOTH, (400, "at_least_about", "partial")),
     ],
 )
-def test_a_day_with_a_post_counted_about_is_about(
+def test_day_with_an_approximate_post_is_approximate(
     categories: tuple[str, ...], expected: tuple[int, str, str]
 ) -> None:
     """27 August 2026 has 258 drones by night and about 140 by day."""

@@ -16,7 +16,7 @@ from tests.dashboard.blocks import texts
 from tests.sampling import sample
 
 
-def test_the_same_view_is_made_once(view: View) -> None:
+def test_result_is_computed_once_per_view(view: View) -> None:
     """A result is computed once per view."""
     made = []
 
@@ -28,7 +28,7 @@ def test_the_same_view_is_made_once(view: View) -> None:
     assert ["a"] == made
 
 
-def test_another_view_or_argument_is_made_anew(view: View) -> None:
+def test_another_view_or_argument_is_computed_separately(view: View) -> None:
     """Another view or argument is computed separately."""
 
     def make(name: str, view: View) -> list[str]:
@@ -41,7 +41,7 @@ def test_another_view_or_argument_is_made_anew(view: View) -> None:
     assert first is memoize(make, "b", view)
 
 
-def test_readers_who_come_at_once_wait_for_one_maker(view: View) -> None:
+def test_simultaneous_requests_compute_a_result_once(view: View) -> None:
     """Simultaneous requests for a result compute it once."""
     made, got, ready = [], [], Barrier(8, timeout=300)
 
@@ -63,7 +63,7 @@ def test_readers_who_come_at_once_wait_for_one_maker(view: View) -> None:
     assert 1 == len(made)
 
 
-def test_a_fault_is_not_remembered(view: View) -> None:
+def test_failure_is_not_cached(view: View) -> None:
     """A failure is not cached: the next request tries again."""
     tries = []
 
@@ -78,7 +78,7 @@ def test_a_fault_is_not_remembered(view: View) -> None:
     assert "made" == memoize(make, view)
 
 
-def test_a_reader_who_writes_to_a_frame_changes_nobody_elses(view: View) -> None:
+def test_each_caller_gets_its_own_copy_of_a_frame(view: View) -> None:
     """Each caller gets its own copy of a data frame."""
 
     def make(view: View) -> pd.DataFrame:
@@ -90,13 +90,13 @@ def test_a_reader_who_writes_to_a_frame_changes_nobody_elses(view: View) -> None
 
 
 @pytest.mark.parametrize("argument", [pd.DataFrame(), {"a": 1}, object()])
-def test_what_cannot_be_part_of_a_key_is_an_error(argument: object) -> None:
+def test_unhashable_argument_raises_type_error(argument: object) -> None:
     """An argument that cannot be part of a key, such as a frame, raises TypeError."""
     with pytest.raises(TypeError, match="cannot be part of a key"):
         memoize(str, argument)
 
 
-def test_no_page_changes_what_another_one_says(view: View) -> None:
+def test_page_text_does_not_depend_on_earlier_pages(view: View) -> None:
     """A page's text does not depend on which pages were rendered before it."""
     narrow = replace(view, first_month=date(2026, 1, 1), categories=("missile",))
     page = PageView.of(narrow)

@@ -42,7 +42,7 @@ def boxes_of(drawn: dict[str, Any]) -> list[tuple[float, ...]]:
     return list(zip(*columns, strict=True))
 
 
-def test_every_bar_and_every_gap_answers(
+def test_every_bar_and_gap_can_be_selected(
     chart: Chart, volumes: pd.DataFrame, words: Words
 ) -> None:
     """138 columns, one a row of the table, can be selected; so can statement marks."""
@@ -57,7 +57,7 @@ def test_every_bar_and_every_gap_answers(
     assert "no figure" in told["glide_bomb:2023-05"].lower()
 
 
-def test_what_answers_lies_over_what_is_drawn(chart: Chart, words: Words) -> None:
+def test_hit_areas_are_inside_the_drawing(chart: Chart, words: Words) -> None:
     """At every width hit areas are inside the drawing, and columns fill their panel."""
     content = unpacked(live_drawings(chart, words))
     assert list(DRAWN_WIDTHS) == [one["from"] for one in content["drawings"]]
@@ -75,7 +75,7 @@ def test_what_answers_lies_over_what_is_drawn(chart: Chart, words: Words) -> Non
         assert min(heights) > 80
 
 
-def test_each_width_reaches_the_browser_as_it_is_drawn(
+def test_each_width_is_sent_once_in_full_or_as_a_delta(
     chart: Chart, words: Words
 ) -> None:
     """The widest drawing is sent in full, two others as its delta, each once."""
@@ -105,7 +105,7 @@ def test_each_width_reaches_the_browser_as_it_is_drawn(
         ("<a>ten</a>", "<a>10</a>", {"changes": "", "own": {1: "a>10"}}),
     ],
 )
-def test_a_drawing_is_sent_as_what_differs(
+def test_delta_has_the_changed_numbers_and_elements(
     base: str, text: str, expected: dict[str, Any]
 ) -> None:
     """A delta has the changed numbers and elements; or all, if the count differs."""
@@ -114,7 +114,7 @@ def test_a_drawing_is_sent_as_what_differs(
     assert text == sent.get("text", "") or apply_delta(base, sent) == text
 
 
-def test_a_phone_gets_the_last_months_alone(chart: Chart, words: Words) -> None:
+def test_phone_gets_the_last_18_months(chart: Chart, words: Words) -> None:
     """A phone gets 18 months of three categories, wide enough for a finger."""
     phone, *_ = unpacked(live_drawings(chart, words))["drawings"]
     assert 54 == len(phone["marks"])
@@ -124,7 +124,7 @@ def test_a_phone_gets_the_last_months_alone(chart: Chart, words: Words) -> None:
     assert min(w for _, _, w, _ in boxes_of(phone)) > 12
 
 
-def test_a_column_stands_over_its_bar(
+def test_hit_area_has_the_width_of_its_bar(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
     """The hit area of a column has the width of its bar, to a pixel."""
@@ -147,7 +147,7 @@ def test_a_column_stands_over_its_bar(
         assert (left, width) == pytest.approx(column, abs=1)
 
 
-def test_charts_of_one_page_share_no_names(chart: Chart, words: Words) -> None:
+def test_charts_of_one_page_have_distinct_ids(chart: Chart, words: Words) -> None:
     """Charts of one page have distinct ids for patterns and titles."""
     ids = []
     for name in ("one", "other"):
@@ -165,7 +165,7 @@ def test_the_same_figure_gives_the_same_bytes(chart: Chart, words: Words) -> Non
     assert len(first) < 60_000
 
 
-def test_the_caption_says_what_is_drawn_and_where_it_is_from(chart: Chart) -> None:
+def test_caption_has_title_view_source_and_licence(chart: Chart) -> None:
     """Title, view, source and licence are below the chart."""
     for part in (
         "Reported launched at Ukraine, by month",
@@ -176,7 +176,7 @@ def test_the_caption_says_what_is_drawn_and_where_it_is_from(chart: Chart) -> No
         assert part in chart.caption
 
 
-def test_what_a_register_holds_is_text(
+def test_register_text_is_escaped_in_the_chart(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
     """A claimant with markup in its name is escaped in the drawing and its tooltips."""

@@ -16,7 +16,7 @@ def plain() -> Figure:
     return Figure([bar(x=[1], y=[1])], {"height": 300, "margin": margin})
 
 
-def test_title_view_and_source_stand_under_the_plot() -> None:
+def test_title_view_and_source_are_below_the_plot() -> None:
     """Title, view and source are below the plot, in this order."""
     title, text = charts.captioned(plain(), CAPTION).layout.annotations
     assert "<b>A title</b>" == title.text
@@ -33,7 +33,7 @@ def test_the_plot_keeps_its_size() -> None:
     assert 40 == layout.margin.t
 
 
-def test_lines_fit_a_phone() -> None:
+def test_caption_lines_fit_a_phone() -> None:
     """No caption line is too long for a phone."""
     text = charts.captioned(plain(), CAPTION).layout.annotations[1].text
     assert max(len(line) for line in text.split("<br>")) <= TEXT_WIDTH + len("&lt;&gt;")
@@ -52,7 +52,7 @@ class ReadOnly(dict[str, Any]):
     __setitem__ = __delitem__ = pop = update = setdefault = _refuse  # type: ignore[assignment]
 
 
-def test_the_bare_figure_stays_untouched_all_the_while() -> None:
+def test_original_figure_is_not_changed() -> None:
     """The original figure is not changed, as another session may be drawing it."""
     bare = plain()
     bare.data = [ReadOnly(trace) for trace in bare.data]

@@ -28,7 +28,7 @@ def views(view: View) -> Iterator[View]:
 
 
 @pytest.mark.parametrize("page_name", PAGES)
-def test_every_chart_is_a_picture(view: View, page_name: str) -> None:
+def test_every_chart_has_a_valid_svg_and_png(view: View, page_name: str) -> None:
     """SVG and PNG are well-formed, and contain the chart's marks and title."""
     for chosen in sample([*views(view)], 2):
         charts = charts_of(chosen, page_name)
@@ -47,7 +47,7 @@ def test_every_chart_is_a_picture(view: View, page_name: str) -> None:
 
 
 @pytest.mark.parametrize("page_name", PAGES)
-def test_every_figure_is_one_that_plotly_takes(view: View, page_name: str) -> None:
+def test_plotly_accepts_every_figure(view: View, page_name: str) -> None:
     """Plotly accepts every name and value of the figures."""
     for chosen in sample([*views(view)], 2):
         for chart in charts_of(chosen, page_name):
@@ -62,7 +62,7 @@ def charts_of(view: View, page_name: str) -> list[Chart]:
     return [block for block in blocks if isinstance(block, Chart)]
 
 
-def test_the_html_file_has_the_look_of_the_app(view: View) -> None:
+def test_html_file_has_streamlits_template(view: View) -> None:
     """The HTML file adds Streamlit's template, which figures do not have."""
     chart = charts_of(view, "volumes")[0]
     assert "template" not in chart.figure.layout

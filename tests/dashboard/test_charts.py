@@ -79,7 +79,7 @@ def test_panels_start_at_zero_and_say_reported(figure: go.Figure) -> None:
     ] == titles
 
 
-def test_a_bar_is_the_figure(figure: go.Figure) -> None:
+def test_bar_has_the_months_figure(figure: go.Figure) -> None:
     """The bar of June 2025 is 5,438 drones and can be selected."""
     trace = bars(figure, "Drones")
     position = at(trace, date(2025, 6, 1))
@@ -96,7 +96,7 @@ def test_a_gap_has_no_bar_but_a_labelled_band(figure: go.Figure) -> None:
     assert "no figure" in [a.text for a in figure.layout.annotations]
 
 
-def test_a_gap_can_be_chosen_too(figure: go.Figure) -> None:
+def test_gap_can_be_selected(figure: go.Figure) -> None:
     """The gap has a transparent bar, whose tooltip says that no figure is known."""
     target = next(t for t in figure.data if t.name == "no figure" and t.yaxis == "y3")
     position = at(target, date(2023, 5, 1))
@@ -104,7 +104,7 @@ def test_a_gap_can_be_chosen_too(figure: go.Figure) -> None:
     assert "No figure known" in target.hovertext[position]
 
 
-def test_a_month_that_later_copies_will_change_is_pale(figure: go.Figure) -> None:
+def test_provisional_month_is_pale(figure: go.Figure) -> None:
     """From June 2026 on figures rest on posts that no feed copy has yet."""
     trace = bars(figure, "Drones")
     assert 0.5 == trace.marker.opacity[at(trace, date(2026, 6, 1))]
@@ -112,7 +112,7 @@ def test_a_month_that_later_copies_will_change_is_pale(figure: go.Figure) -> Non
     assert 1.0 == trace.marker.opacity[at(trace, date(2026, 5, 1))]
 
 
-def test_a_month_that_is_not_over_is_striped(
+def test_incomplete_month_is_striped(
     volumes: pd.DataFrame,
     statements: pd.DataFrame,
     notes: pd.DataFrame,
@@ -126,7 +126,7 @@ def test_a_month_that_is_not_over_is_striped(
     assert "/" == trace.marker.pattern.shape[at(trace, date(2026, 5, 1))]
 
 
-def test_a_part_of_a_month_is_striped_and_says_its_days(figure: go.Figure) -> None:
+def test_partial_month_is_striped_and_names_its_days(figure: go.Figure) -> None:
     """September 2026 of glide bombs covers 7 of 30 days: striped, with its days."""
     trace = bars(figure, "Glide bombs")
     position = at(trace, date(2026, 9, 1))
@@ -136,7 +136,7 @@ def test_a_part_of_a_month_is_striped_and_says_its_days(figure: go.Figure) -> No
     assert "no figure for the whole month" in trace.hovertext[position]
 
 
-def test_what_regional_reports_add_is_in_the_hover_box_alone(
+def test_regional_reports_are_only_in_the_tooltip(
     figure: go.Figure,
 ) -> None:
     """July 2024: the bar is 85 missiles; the tooltip adds 27 of regional reports."""
@@ -160,7 +160,7 @@ def test_a_definition_break_is_named_on_the_panels_it_concerns(
     assert ["y2 domain", "y domain"] == lines
 
 
-def test_an_anomaly_without_a_label_stands_in_the_notes_alone(
+def test_anomaly_without_a_label_is_only_in_the_notes(
     figure: go.Figure, notes: pd.DataFrame
 ) -> None:
     """Notes put no single letters over bars, and no text is rotated."""
@@ -171,7 +171,7 @@ def test_an_anomaly_without_a_label_stands_in_the_notes_alone(
 
 
 @pytest.mark.parametrize(("language", "letter"), [("en", "letter"), ("uk", "літер")])
-def test_no_words_speak_of_letters_in_charts(language: str, letter: str) -> None:
+def test_no_text_refers_to_letters_in_charts(language: str, letter: str) -> None:
     """No text refers to letters in charts, as charts name changes in words."""
     entries = i18n.load(language).entries
     assert [] == [key for key, text in entries.items() if letter in str(text).lower()]
@@ -186,7 +186,7 @@ def test_an_estimate_of_a_part_is_pale_and_striped(figure: go.Figure) -> None:
     assert "24 of 31 days covered, 129 a day" in trace.hovertext[position]
 
 
-def test_the_legend_says_how_bars_on_screen_are_filled(figure: go.Figure) -> None:
+def test_legend_explains_the_fills_on_screen(figure: go.Figure) -> None:
     """The legend explains the fills on screen and the signs of others' figures."""
     shown = [t.name for t in figure.data if t.showlegend is not False and t.name]
     assert [
@@ -199,7 +199,7 @@ def test_the_legend_says_how_bars_on_screen_are_filled(figure: go.Figure) -> Non
     ] == shown
 
 
-def test_the_highest_and_the_latest_bar_say_their_figure(figure: go.Figure) -> None:
+def test_highest_and_latest_bar_are_labelled(figure: go.Figure) -> None:
     """The highest and the latest bar are labelled, with the sign of a bound."""
     labels = {
         t.yaxis: list(t.text)
@@ -209,7 +209,7 @@ def test_the_highest_and_the_latest_bar_say_their_figure(figure: go.Figure) -> N
     assert {"y": ["376", "≥67"], "y2": ["8,150", "≥5,850"], "y3": ["8,766"]} == labels
 
 
-def test_statements_stand_beside_the_bar_with_their_bound(figure: go.Figure) -> None:
+def test_statement_is_a_mark_with_its_bound(figure: go.Figure) -> None:
     """The foreign minister's "over 330 missiles" is a mark on June 2025."""
     marks = {
         y: hover
@@ -221,7 +221,7 @@ def test_statements_stand_beside_the_bar_with_their_bound(figure: go.Figure) -> 
     assert "Andrii Sybiha: at least 330" in marks[330.0]
 
 
-def test_a_statement_that_is_the_bar_is_no_mark_of_its_own(figure: go.Figure) -> None:
+def test_statement_that_gives_the_bar_has_no_mark(figure: go.Figure) -> None:
     """July 2025: the ministry's 3,786 is the bar, the president's figure a mark."""
     marks = [
         y
@@ -272,7 +272,7 @@ def test_a_withheld_month_is_outlined_and_labelled(
     assert "withheld" in [a.text for a in figure.layout.annotations]
 
 
-def test_words_of_registers_are_escaped(
+def test_register_text_is_escaped_in_tooltips(
     volumes: pd.DataFrame,
     statements: pd.DataFrame,
     notes: pd.DataFrame,
@@ -302,7 +302,7 @@ def test_one_month_and_one_category_make_a_chart(
     assert [expected] == [None if pd.isna(y) else y for y in trace.y]
 
 
-def test_a_bar_a_day_is_the_figure_over_its_days(
+def test_daily_measure_divides_the_figure_by_its_days(
     volumes: pd.DataFrame,
     statements: pd.DataFrame,
     notes: pd.DataFrame,
@@ -330,7 +330,7 @@ def test_a_logarithmic_scale_has_a_tick_a_power_of_ten(
     assert 3.735 == pytest.approx(trace.y[at(trace, date(2025, 6, 1))], abs=0.001)
 
 
-def test_years_say_their_figures_and_their_bounds(
+def test_bars_of_years_have_figures_and_bounds(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
     """Sums with a missing part are striped; statements on a year are plain."""
@@ -342,7 +342,7 @@ def test_years_say_their_figures_and_their_bounds(
     assert ("2022", "2023", "2024", "2025", "2026") == figure.layout.xaxis3.ticktext
 
 
-def test_two_years_share_their_months(volumes: pd.DataFrame, words: Words) -> None:
+def test_two_years_are_compared_by_month(volumes: pd.DataFrame, words: Words) -> None:
     """The later year is in colour, right of the earlier one in grey, as labels say."""
     of_years = volumes[volumes["month"] >= date(2024, 1, 1)]
     drawn = years.years_compared(of_years, words)
@@ -387,7 +387,7 @@ def test_a_running_total_ends_with_the_last_figure(
     assert "<b>January 2026: 135</b>" in missiles
 
 
-def test_a_figure_stands_above_the_mark_on_its_bar(
+def test_label_moves_above_a_mark_on_its_bar(
     con: duckdb.DuckDBPyConnection, view: View, volumes: pd.DataFrame, words: Words
 ) -> None:
     """The label of May 2026 moves above the mark of an official's equal figure."""

@@ -31,7 +31,7 @@ def changed(view: View, key: str, value: str) -> View:
         ("split", "model", MAY, DAY),
     ],
 )
-def test_what_a_filter_leaves_out_does_not_stay_open(
+def test_bar_or_day_outside_the_filters_closes(
     view: View, key: str, value: str, bar: Bar | None, day: date | None
 ) -> None:
     """A bar closes without its weapons or its month, a day without its month."""
@@ -39,7 +39,7 @@ def test_what_a_filter_leaves_out_does_not_stay_open(
     assert (bar, day) == (shown.bar, shown.day)
 
 
-def test_a_bar_that_a_link_names_stays(view: View) -> None:
+def test_bar_named_by_a_link_stays_open_outside_the_range(view: View) -> None:
     """A bar outside the range, as in a link, can be opened."""
     narrow = replace(view, first_month=date(2025, 1, 1), last_month=date(2025, 12, 1))
     chosen = chosen_view(narrow, "bar", "missile:2026-05")

@@ -23,7 +23,7 @@ CITATION = Citation(
 )
 
 
-def test_apa_names_all_that_is_needed(words: Words) -> None:
+def test_apa_citation_has_all_parts(words: Words) -> None:
     """Author, year, title, kind, view, days, build, hash, link."""
     assert (
         "The air-strike dashboard developers. (2026). Air strikes on Ukraine: Volumes "
@@ -33,7 +33,7 @@ def test_apa_names_all_that_is_needed(words: Words) -> None:
     ) == CITATION.apa(words)
 
 
-def test_bibtex_is_one_entry_with_the_author_kept_whole(words: Words) -> None:
+def test_bibtex_keeps_the_author_in_braces(words: Words) -> None:
     """The author is one name in braces; TeX's special characters are escaped."""
     cited = replace(CITATION, view="100 % of drones & missiles_x")
     text = cited.bibtex(words)
@@ -48,7 +48,7 @@ def test_bibtex_is_one_entry_with_the_author_kept_whole(words: Words) -> None:
     assert text.count("{") == text.count("}")
 
 
-def test_two_views_of_a_build_can_be_cited_in_one_article(words: Words) -> None:
+def test_each_view_has_its_own_bibtex_key(words: Words) -> None:
     """Each view has its own key, which is the same each time."""
     other = replace(CITATION, url="https://example.org/strikes?v=1&asof=2026-06-28")
     keys = [cited.bibtex(words).partition(",")[0] for cited in (CITATION, other)]
@@ -58,7 +58,7 @@ def test_two_views_of_a_build_can_be_cited_in_one_article(words: Words) -> None:
     assert CITATION.bibtex(words) == replace(CITATION).bibtex(words)
 
 
-def test_csl_json_is_what_reference_managers_read(words: Words) -> None:
+def test_csl_json_is_one_dataset_item(words: Words) -> None:
     """One item of type dataset, with the day of the build and the link."""
     (item,) = json.loads(CITATION.csl(words))
     assert "dataset" == item["type"]
@@ -77,7 +77,7 @@ def test_a_build_without_a_dataset_is_cited_without_a_hash(words: Words) -> None
     assert "SHA-256" not in text
 
 
-def test_the_sentence_of_a_file_leaves_out_when_it_was_published(words: Words) -> None:
+def test_citation_in_a_file_has_no_publication_date(words: Words) -> None:
     """It has no publication date, so the files of a build are the same anywhere."""
     other = replace(CITATION, published_on=date(2027, 1, 1))
     assert CITATION.sentence(words) == other.sentence(words)
@@ -105,7 +105,7 @@ def test_the_sentence_of_a_file_leaves_out_when_it_was_published(words: Words) -
         ),
     ],
 )
-def test_a_view_is_said_in_words(
+def test_view_is_described_in_words(
     view: View, words: Words, changes: dict[str, object], expected: str
 ) -> None:
     """The view in words: weapons, class if it narrows, months, and the as-of day."""
@@ -113,6 +113,6 @@ def test_a_view_is_said_in_words(
     assert expected == view_in_words("volumes", shown, words)
 
 
-def test_the_data_page_is_the_whole_dataset(view: View, words: Words) -> None:
+def test_data_page_is_cited_as_the_whole_dataset(view: View, words: Words) -> None:
     """The Data page is cited as the whole dataset, whatever the filters."""
     assert "the whole dataset" == view_in_words("data", view, words)

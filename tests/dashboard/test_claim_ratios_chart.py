@@ -46,7 +46,7 @@ def named(figure: go.Figure) -> list[str]:
     return sorted(text.strip("\u00a0") for text in texts)
 
 
-def test_officials_and_tallies_stand_as_multiples(figure: go.Figure) -> None:
+def test_officials_and_tallies_are_multiples_of_our_sum(figure: go.Figure) -> None:
     """September 2023 is 246 against our 95; June 2025 is AFP's 239 against 240."""
     officials = marks(figure, "", "diamond")
     assert 7 == len(officials)
@@ -62,7 +62,7 @@ def test_our_sum_is_a_line_at_one(figure: go.Figure) -> None:
     assert "1× = our sum" in [trace.name for trace in figure.data]
 
 
-def test_who_said_the_same_stands_in_one_box(figure: go.Figure) -> None:
+def test_equal_claims_share_a_tooltip(figure: go.Figure) -> None:
     """AFP and the Associated Press share a tooltip: both 5,438 drones in June 2025."""
     (text,) = (
         hover
@@ -74,7 +74,7 @@ def test_who_said_the_same_stands_in_one_box(figure: go.Figure) -> None:
     assert "Our sum of daily reports: 5,438<br>1× our sum" in text
 
 
-def test_who_lies_far_is_named_once(figure: go.Figure) -> None:
+def test_outlying_claimant_is_labelled_once_per_panel(figure: go.Figure) -> None:
     """The president is labelled once per panel; labels never collide with marks."""
     names = named(figure)
     assert 2 == names.count("Volodymyr Zelensky")
@@ -99,7 +99,7 @@ def test_the_axis_holds_all_marks(figure: go.Figure) -> None:
     assert [date(2023, 9, 1), date(2026, 7, 1)] == months
 
 
-def test_words_of_registers_are_escaped(
+def test_register_text_is_escaped_in_labels_and_tooltips(
     ratios: pd.DataFrame, view: View, words: Words
 ) -> None:
     """Labels and tooltips render some HTML, so names are escaped."""
@@ -111,7 +111,7 @@ def test_words_of_registers_are_escaped(
     assert all("<b>x" not in text for text in said)
 
 
-def test_no_mark_lies_over_a_name(figure: go.Figure) -> None:
+def test_no_mark_overlaps_a_label(figure: go.Figure) -> None:
     """Non-breaking spaces, each a fifth of the type size, keep labels off the marks."""
     for trace in figure.data:
         for text in trace.text or () if trace.mode == "text" else ():

@@ -67,7 +67,7 @@ def sums(figure: go.Figure, panel: str) -> go.Bar | None:
     return next((trace for trace in found if trace.x[0] is not None), None)
 
 
-def test_each_line_has_our_sum_and_every_statement(figure: go.Figure) -> None:
+def test_each_row_has_our_sum_and_every_statement(figure: go.Figure) -> None:
     """June 2025 of drones: 5,438 as a bar; five tallies and the minister as marks."""
     line = line_of(figure, "2", "Jun 2025")
     bars = sums(figure, "2")
@@ -82,7 +82,7 @@ def test_each_line_has_our_sum_and_every_statement(figure: go.Figure) -> None:
     } == marks(figure, "2", line)
 
 
-def test_no_sign_stands_without_its_figure(figure: go.Figure) -> None:
+def test_mark_is_labelled_with_its_full_figure_or_not_at_all(figure: go.Figure) -> None:
     """A mark is labelled with its full figure where there is room, or not at all."""
     texts = {text for t in in_mode(figure, "markers+text") for text in t.text if text}
     assert "≥ 6,000" in texts
@@ -122,7 +122,7 @@ def test_glide_bombs_have_marks_and_no_bar(figure: go.Figure) -> None:
     assert "<b>Glide bombs, stated (no daily sums)</b>" in titles
 
 
-def test_equal_marks_stand_above_each_other(figure: go.Figure) -> None:
+def test_equal_marks_are_stacked(figure: go.Figure) -> None:
     """The equal 5,438 of AFP, AP and the institute are stacked, and all selectable."""
     line = line_of(figure, "2", "Jun 2025")
     heights = [
@@ -155,7 +155,7 @@ def test_a_sum_that_is_a_lower_bound_has_its_sign(figure: go.Figure) -> None:
     assert "5,438" in texts
 
 
-def test_a_whole_line_can_be_chosen(figure: go.Figure) -> None:
+def test_whole_row_can_be_selected(figure: go.Figure) -> None:
     """A transparent bar makes the row selectable; its tooltip lists statements."""
     target = next(t for t in figure.data if t.name == "Drones" and t.type == "bar")
     line = line_of(figure, "2", "Jun 2025")
@@ -163,7 +163,7 @@ def test_a_whole_line_can_be_chosen(figure: go.Figure) -> None:
     assert "Euronews: 2,453" in target.hovertext[line]
 
 
-def test_a_line_and_its_marks_answer_where_they_are(
+def test_hit_area_of_a_row_fills_its_width_and_height(
     drawn: Figure, monthly: pd.DataFrame
 ) -> None:
     """The hit area of a row fills the panel's width and the month's height."""
@@ -181,7 +181,7 @@ def test_a_line_and_its_marks_answer_where_they_are(
     assert all(top < middle < top + height for middle in middles)
 
 
-def test_words_of_registers_are_escaped(
+def test_register_text_is_escaped_in_tooltips(
     monthly: pd.DataFrame, view: View, words: Words
 ) -> None:
     """Tooltips render some HTML, so a claimant's name is escaped."""

@@ -31,7 +31,7 @@ def headline(con: duckdb.DuckDBPyConnection, view: View, words: Words) -> str:
     return describe.claims_headline(queries.agreement(con, view), rows, view, words)
 
 
-def test_the_headline_says_how_far_officials_lie(
+def test_headline_compares_officials_with_our_sum(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
     """The median is 1.375 times our sum for missiles, 1.058 times for drones."""
@@ -50,7 +50,7 @@ def test_the_headline_names_the_class(
     assert expected == headline(con, missiles, words)
 
 
-def test_glide_bombs_alone_are_headed_by_their_spread(
+def test_headline_of_glide_bombs_is_the_range_of_figures(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
     """Glide bombs have no sum of ours, so the headline gives the range of figures."""
@@ -76,7 +76,7 @@ def test_the_headline_tells_higher_from_lower(
     assert expected == describe.claims_headline(level, rows, view, words)
 
 
-def test_without_officials_the_headline_is_of_tallies(
+def test_headline_without_officials_counts_tallies(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
     """February 2026 has two tallies, both near; early 2023 has none, so no finding."""
@@ -99,7 +99,7 @@ def test_tallies_near_our_sums_are_counted(
     assert len(str(found).split()) <= 15
 
 
-def test_those_who_lie_furthest_are_named(
+def test_furthest_claimants_are_named(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
     """Euronews lies furthest among tallies of drones, the president among summaries."""
@@ -116,7 +116,7 @@ def test_those_who_lie_furthest_are_named(
     ) == tally
 
 
-def test_glide_bombs_have_no_share_and_say_why(
+def test_card_of_glide_bombs_says_why_it_has_no_share(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
     """Without a sum the card gives no share, but how far two claimants lie apart."""
@@ -171,7 +171,7 @@ def test_a_missing_difference_says_why(
     assert [""] * 4 == [describe.bounded_ratio(said, words) for said in rows]
 
 
-def test_the_alt_text_holds_the_findings(
+def test_alt_text_contains_the_findings(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
     """The alt text contains the findings."""

@@ -60,14 +60,14 @@ def test_the_first_view_states_the_finding_and_the_rule(view: View) -> None:
     assert "Choose a mark in a chart, or a month here" in text
 
 
-def test_few_words_stand_before_the_chart(view: View) -> None:
+def test_few_words_precede_the_chart(view: View) -> None:
     """At most 30 words precede the chart in both languages, 40 with the filters."""
     for language in ("en", "uk"):
         before = texts(page(view, language=language)[:2])
         assert len(before.split()) <= 30
 
 
-def test_without_anything_to_compare_the_statements_are_the_chart(view: View) -> None:
+def test_glide_bombs_have_only_the_chart_of_statements(view: View) -> None:
     """Glide bombs have no sum of ours, so the page shows only the statements' chart."""
     blocks = page(view, categories=("glide_bomb",))
     finding = "Glide bombs: figures for July 2025 range from 3,786 to at least 5,100"
@@ -88,7 +88,7 @@ def test_breaks_and_withheld_counts_are_named(view: View) -> None:
     assert "Since August 2026, 38 reports name weapons but withhold" in texts(blocks)
 
 
-def test_claims_stand_by_side(view: View) -> None:
+def test_claims_are_listed_by_party(view: View) -> None:
     """Six parties are listed with their claims; Russia's 39 count no launches."""
     blocks = page(view)
     kinds = ("Daily reports", "Statements on a period", "Reports of strikes")
@@ -129,7 +129,7 @@ def test_claims_follow_the_range(view: View) -> None:
     assert "the registers have no Russian claim for this range" in text
 
 
-def test_what_changed_later_is_told_in_short(view: View) -> None:
+def test_page_repeats_the_headline_of_revisions(view: View) -> None:
     """The page repeats the headline of Revisions, with a link."""
     blocks = page(view)
     assert "1 of 64 monthly totals changed after its first print" in texts(blocks)
@@ -177,7 +177,7 @@ def test_a_month_lists_its_statements(view: View) -> None:
     assert ("volumes", Bar("drone", date(2025, 6, 1))) == (link.page, link.view.bar)
 
 
-def test_months_to_choose_are_those_that_were_spoken_of(view: View) -> None:
+def test_month_list_has_only_months_with_a_statement(view: View) -> None:
     """The list has only months with a statement, newest first."""
     blocks = page(view, categories=("glide_bomb",))
     (field,) = find(blocks, Controls, "choose_month").fields
@@ -190,14 +190,14 @@ def test_months_to_choose_are_those_that_were_spoken_of(view: View) -> None:
     assert Bar("drone", date(2025, 6, 1)) == chosen[0].bar
 
 
-def test_a_line_of_the_chart_opens_its_month(view: View) -> None:
+def test_chart_row_opens_its_month(view: View) -> None:
     """Rows and marks of both charts open a month by its key in links."""
     for name in ("claim_ratios", "monthly_comparisons"):
         chart = find(page(view), Chart, name)
         assert ("bar", "statements") == (chart.chooses, chart.opens)
 
 
-def test_glide_bombs_stand_beside_each_other_without_a_sum(view: View) -> None:
+def test_glide_bombs_are_listed_without_a_column_of_sums(view: View) -> None:
     """July 2025 of glide bombs: two figures, no column of sums, and the reason."""
     blocks = panel(view, "glide_bomb", 2025, 7)
     assert "so there is no sum." in texts(blocks)
@@ -217,7 +217,7 @@ def test_a_lower_bound_of_a_class_names_its_bundles(view: View) -> None:
     assert ["at least −82"] == [row["Our sum − figure"] for row in listed]
 
 
-def test_a_month_of_which_nobody_spoke_says_so(view: View) -> None:
+def test_month_without_a_statement_lists_those_on_its_weeks(view: View) -> None:
     """A month without a statement, as in a link, lists statements on its weeks."""
     blocks = panel(view, "drone", 2026, 3)
     text = texts(blocks)
@@ -235,7 +235,7 @@ def test_a_month_of_which_nobody_spoke_says_so(view: View) -> None:
     assert ("statements_drone_2026-03", 2) == (download.name, len(download.rows))
 
 
-def test_a_statement_of_what_was_intercepted_is_named_so(view: View) -> None:
+def test_statement_on_interceptions_is_marked(view: View) -> None:
     """October 2025: ABC's 4,242 drones are marked as intercepted."""
     listed = rows(find(panel(view, "drone", 2025, 10), Table, "statements"))
     assert "4,242 (intercepted)" == listed[-1]["Figure"]
@@ -275,7 +275,7 @@ def test_a_link_restores_the_view(view: View) -> None:
     assert "Drones in July 2025: 5 statements" in texts(blocks)
 
 
-def test_a_month_of_a_category_that_is_left_out_is_not_opened(view: View) -> None:
+def test_month_of_an_excluded_category_is_not_opened(view: View) -> None:
     """A month of an excluded category is not opened, and the hint is shown."""
     blocks = page(view, ("drone", 2025, 6), categories=("missile",))
     (field,) = find(blocks, Controls).fields
@@ -283,7 +283,7 @@ def test_a_month_of_a_category_that_is_left_out_is_not_opened(view: View) -> Non
     assert "Choose a mark in a chart, or a month here" in texts(blocks)
 
 
-def test_nothing_but_the_panel_is_made_again_for_another_month(
+def test_another_month_renders_only_the_panel(
     view: View, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Opening a month renders only the panel, without new queries of statements."""
@@ -293,7 +293,7 @@ def test_nothing_but_the_panel_is_made_again_for_another_month(
     assert "Drones in May 2025" in texts(page(view, ("drone", 2025, 5)))
 
 
-def test_files_hold_what_the_chart_and_each_table_shows(view: View) -> None:
+def test_files_have_the_rows_of_chart_and_tables(view: View) -> None:
     """Files have the rows of the chart and of each table."""
     blocks = page(view)
     downloads = {b.name: b for b in walk(blocks) if isinstance(b, Download)}
@@ -311,7 +311,7 @@ def test_files_hold_what_the_chart_and_each_table_shows(view: View) -> None:
         assert len(download.sources(database.connect())) > 1000
 
 
-def test_a_claimant_is_chosen_and_all_of_their_claims_stand_there(view: View) -> None:
+def test_claimant_panel_has_all_of_their_claims(view: View) -> None:
     """A claimant's panel and file have all of their claims and no other."""
     russia = "Russian Ministry of Defence"
     panel = find(page(view, claimant=russia), Panel, "claimant").blocks
@@ -324,7 +324,7 @@ def test_a_claimant_is_chosen_and_all_of_their_claims_stand_there(view: View) ->
     assert {russia} == set(find(panel, Download).rows["claimant"])
 
 
-def test_nobody_is_chosen_at_first(view: View) -> None:
+def test_panel_without_a_claimant_has_only_the_list(view: View) -> None:
     """Without a claimant the panel has only the list to choose from."""
     (controls,) = find(page(view), Panel, "claimant").blocks
     assert isinstance(controls, Controls)

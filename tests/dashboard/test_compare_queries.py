@@ -25,7 +25,7 @@ def test_every_statement_is_there_once(comparisons: pd.DataFrame) -> None:
     assert 146 == comparisons["month"].notna().sum()
 
 
-def test_a_tally_stands_beside_the_sum_of_its_month(comparisons: pd.DataFrame) -> None:
+def test_tally_is_compared_with_the_sum_of_its_month(comparisons: pd.DataFrame) -> None:
     """Euronews's 2,453 for June 2025 are compared with 5,438, with a link."""
     (row,) = comparisons[
         (comparisons["claimant"] == "Euronews") & (comparisons["month"] == JUNE)
@@ -34,7 +34,7 @@ def test_a_tally_stands_beside_the_sum_of_its_month(comparisons: pd.DataFrame) -
     assert row["url"].startswith("https://fr.euronews.com/2025/07/10/")
 
 
-def test_a_period_that_touches_the_range_is_there(
+def test_periods_that_overlap_the_range_are_included(
     con: duckdb.DuckDBPyConnection, view: View
 ) -> None:
     """June 2025 includes weeks that overlap it, and not those wholly in July."""
@@ -67,14 +67,16 @@ def test_a_class_narrows_missiles_to_statements_on_it(
     assert {33, 80, 91, 128, 148, 195} == set(monthly["stated"])
 
 
-def test_what_was_intercepted_is_no_mark(comparisons: pd.DataFrame, view: View) -> None:
+def test_statement_on_interceptions_is_not_charted(
+    comparisons: pd.DataFrame, view: View
+) -> None:
     """ABC's 4,242 intercepted drones of October 2025 are listed but not charted."""
     assert 4242 in set(comparisons["stated"])
     monthly = queries.monthly_comparisons(comparisons, view)
     assert {"launched"} == set(monthly["metric"])
 
 
-def test_what_the_feed_does_not_cover_has_no_difference(
+def test_uncovered_period_has_no_difference(
     comparisons: pd.DataFrame,
 ) -> None:
     """Periods that daily reports do not cover have neither difference nor ratio.

@@ -11,7 +11,7 @@ from dashboard.web import index
 
 
 @pytest.mark.parametrize("name", components.SCRIPTS)
-def test_a_script_is_a_file_where_our_server_serves_it(
+def test_script_is_a_file_on_our_server_and_inline_elsewhere(
     name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Under `streamlit run`, which serves no files, the script is inline."""
@@ -39,7 +39,7 @@ def test_a_script_is_a_file_where_our_server_serves_it(
     assert file in components.served()
 
 
-def test_what_files_share_stands_in_the_charts_file_alone() -> None:
+def test_shared_code_is_only_in_the_chart_file() -> None:
     """Only the chart's file has shared code; it exports all names others import."""
     shared = ("mounted.js", "later.js", "unpack.js")
     texts = "".join((components.FOLDER / file).read_text() for file in shared)
@@ -54,7 +54,7 @@ def test_what_files_share_stands_in_the_charts_file_alone() -> None:
         assert name == "chart" or not {*own} & {*taken}
 
 
-def test_our_server_sends_the_style_of_pages_with_their_html_alone(
+def test_our_server_sends_the_css_once_in_the_html(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Our server sends the CSS once, in the page's HTML; `streamlit run` cannot."""

@@ -52,7 +52,7 @@ def test_a_table_is_shown_with_its_dictionary(view: View) -> None:
     assert 150 == len(find(blocks, Download, "headline_volumes").rows)
 
 
-def test_a_register_is_offered_as_it_was_typed(view: View) -> None:
+def test_register_is_offered_as_its_csv_only(view: View) -> None:
     """A register is offered as its CSV, with its own licence, in no other format."""
     blocks = page(view, "register_statements")
     register = files(blocks)["This register as CSV"]
@@ -77,7 +77,7 @@ def test_every_table_of_the_dataset_opens(view: View) -> None:
         assert [column["name"] for column in table.fields] == described
 
 
-def test_a_table_that_the_build_lacks_is_told(view: View) -> None:
+def test_unknown_table_gives_a_notice(view: View) -> None:
     """An unknown table gives a notice and shows the first table."""
     blocks = page(view, "nowhere")
     notice = find(blocks, Notice).text.replace("\\", "")
@@ -103,7 +103,7 @@ def test_the_address_of_a_table_is_shown(view: View) -> None:
     assert any(asked in code for code in codes)
 
 
-def test_a_table_is_chosen_in_the_app_and_stands_in_the_link() -> None:
+def test_chosen_table_is_in_the_link() -> None:
     """The address and the list of tables follow each other."""
     app = AppTest.from_file(ENTRY, default_timeout=300)
     app.query_params["table"] = "attacks"

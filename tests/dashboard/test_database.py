@@ -23,7 +23,7 @@ from etl.publish import POINTER, current_build
         "select * from some_python_variable",
     ],
 )
-def test_a_query_reaches_nothing_but_the_build(sql: str) -> None:
+def test_query_can_only_read_the_build(sql: str) -> None:
     """Writes, files, other databases, settings and Python variables are refused."""
     some_python_variable = database.fetch(database.connect(), "select 1 as a")
     assert 1 == len(some_python_variable)
@@ -42,7 +42,7 @@ def test_threads_query_side_by_side() -> None:
         assert {150} == set(pool.map(count, range(40)))
 
 
-def test_without_a_build_it_says_so(tmp_path: Path) -> None:
+def test_empty_folder_has_no_build(tmp_path: Path) -> None:
     """An empty folder has no build and no publication time."""
     with pytest.raises(database.NoBuildError):
         database.connect(build_dir=tmp_path)
@@ -66,7 +66,7 @@ def test_a_new_pointer_is_followed_at_the_next_call(tmp_path: Path) -> None:
     assert [["airstrikes-old.duckdb"], ["airstrikes-new.duckdb"]] == builds
 
 
-def test_what_one_reader_changes_in_rows_is_not_in_those_of_another() -> None:
+def test_each_caller_gets_its_own_copy_of_cached_rows() -> None:
     """Equal queries share one cached result, of which each caller gets a copy."""
     sql = "select $n as n"
     first = database.fetch(database.connect(), sql, {"n": 1})
@@ -93,7 +93,7 @@ def test_a_pinned_build_is_read_until_the_block_ends(
     assert inside != outside
 
 
-def test_a_build_that_is_gone_cannot_be_pinned(tmp_path: Path) -> None:
+def test_pinning_a_missing_build_raises_no_build_error(tmp_path: Path) -> None:
     """A missing build cannot be pinned: NoBuildError."""
     with pytest.raises(database.NoBuildError), database.pinned(tmp_path / "gone"):
         pass

@@ -9,7 +9,9 @@ from dashboard import i18n
 from dashboard.describe.definitions import DECOYS_COUNTED_FROM, decoys_between
 
 
-def test_the_day_is_that_of_the_register(con: duckdb.DuckDBPyConnection) -> None:
+def test_date_of_the_break_is_that_of_the_register(
+    con: duckdb.DuckDBPyConnection,
+) -> None:
     """The constant equals the date in the register of anomalies."""
     dates = con.execute(
         "select start_date from anomalies where anomaly_id = 'decoys-counted'"
@@ -30,7 +32,7 @@ def test_the_day_is_that_of_the_register(con: duckdb.DuckDBPyConnection) -> None
     ],
 )
 @pytest.mark.parametrize("language", ["en", "uk"])
-def test_it_is_said_where_drones_before_and_after_are_compared(
+def test_note_on_decoys_is_for_drones_across_the_date_only(
     categories: str, earlier: date, later: date, is_said: bool, language: str
 ) -> None:
     """The sentence appears only for drones, and only across that date."""

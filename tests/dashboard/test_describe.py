@@ -26,7 +26,7 @@ def finding(
     return found[category]
 
 
-def test_the_finding_is_the_latest_whole_month(
+def test_finding_is_the_latest_complete_month(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
     """October 2026 has a week, so the finding is September; October is mentioned."""
@@ -62,7 +62,7 @@ def test_the_record_is_over_all_months_not_the_range(
     assert f"{record} February 2026." in found.sentences
 
 
-def test_no_change_between_claimants(
+def test_no_change_is_shown_between_claimants(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
     """July 2025 is the ministry's figure, June the minister's: no change is shown."""
@@ -77,7 +77,7 @@ def test_no_change_between_claimants(
     ) == found.sentences[0]
 
 
-def test_a_change_between_figures_of_one_claimant(
+def test_change_is_shown_between_figures_of_one_claimant(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
     """March and February 2025 are both exact figures of the ministry."""
@@ -85,7 +85,7 @@ def test_a_change_between_figures_of_one_claimant(
     assert "42% more than in February 2025 (3,370)." in found.sentences[0]
 
 
-def test_no_change_from_a_figure_that_is_a_bound(
+def test_no_change_is_computed_from_a_bound(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
     """A figure said as "more than" is not exact, so no change is computed from it."""
@@ -122,7 +122,7 @@ def test_no_change_from_a_figure_that_is_a_bound(
         ),
     ],
 )
-def test_a_bar_is_held_beside_the_year_before(
+def test_bar_is_compared_with_the_year_before(
     con: duckdb.DuckDBPyConnection,
     view: View,
     words: Words,
@@ -136,7 +136,7 @@ def test_a_bar_is_held_beside_the_year_before(
     assert said == describe.year_before(row, volumes, words)
 
 
-def test_a_picture_of_statements_credits_no_one_else(
+def test_chart_of_statements_credits_no_feed(
     view: View, words: Words, con: duckdb.DuckDBPyConnection
 ) -> None:
     """A chart of glide bombs credits neither the Air Force nor the feed's dataset."""
@@ -161,7 +161,7 @@ def test_a_range_without_a_figure_says_so(
     assert ("No month in this range has a figure.",) == found.sentences
 
 
-def test_fewer_is_said_as_fewer(
+def test_fall_is_described_as_fewer(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
     """August 2025 fell against July."""
@@ -202,7 +202,7 @@ def test_the_alt_text_states_range_findings_and_gaps(
         (328, 5438, "16.6 times as many as in January 2025 (328)."),
     ],
 )
-def test_a_change_is_said_as_exactly_as_it_can_be(
+def test_change_is_rounded_by_its_size(
     words: Words, view: View, before: int, now: int, said: str
 ) -> None:
     """A change has a decimal below 10 %, and is a multiple from three times on.
@@ -233,7 +233,7 @@ def test_a_change_is_said_as_exactly_as_it_can_be(
     assert found.sentences[0].startswith(said)
 
 
-def test_weeks_are_compared_by_the_day(
+def test_sums_of_weeks_are_compared_per_day(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
     """Weeks cover 30 days of December 2024 and 23 of November: compared per day."""
@@ -248,7 +248,7 @@ def test_weeks_are_compared_by_the_day(
     ) == found.sentences[0]
 
 
-def test_weeks_are_not_compared_with_a_statement(
+def test_sums_of_weeks_are_not_compared_with_a_statement(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
     """December 2025 is from weeks, as in 2024; November is the ministry's figure."""
@@ -259,7 +259,7 @@ def test_weeks_are_not_compared_with_a_statement(
     ) == found.sentences[0]
 
 
-def test_weeks_of_november_and_december_2025_are_compared_by_the_day(
+def test_weeks_of_late_2025_are_compared_per_day(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
     """Without the ministry's figure, 23 days of weeks compare with 31, per day."""
@@ -278,7 +278,7 @@ def test_weeks_of_november_and_december_2025_are_compared_by_the_day(
     ) == describe.volumes.change(december, november, date(2025, 11, 1), words)
 
 
-def test_what_regional_reports_add_is_said_beside_the_sum(
+def test_missiles_of_regional_reports_are_named_beside_the_sum(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
     """July 2024: 85 missiles, and 27 more that no national report can include."""
@@ -310,7 +310,7 @@ def test_what_regional_reports_add_is_said_beside_the_sum(
         (date(2026, 7, 1), ""),
     ],
 )
-def test_the_presidents_statements_stand_beside_the_figure(
+def test_presidents_statements_are_mentioned(
     con: duckdb.DuckDBPyConnection, view: View, words: Words, month: date, said: str
 ) -> None:
     """The president's statements on the month or some of its days are mentioned."""
@@ -338,7 +338,7 @@ def test_the_presidents_statements_stand_beside_the_figure(
         ),
     ],
 )
-def test_who_only_relays_a_statement_is_said(
+def test_publisher_is_named_if_it_is_not_the_claimant(
     words: Words, claimant: str, publisher: str, said: str
 ) -> None:
     """A publisher is named only if it is not the claimant's own page or channel."""
@@ -364,7 +364,7 @@ def test_who_only_relays_a_statement_is_said(
         ),
     ],
 )
-def test_where_a_statement_was_read_is_said(
+def test_link_is_shortened_to_host_and_first_path(
     words: Words, read_at: str, said: str
 ) -> None:
     """A link is shortened to its host and first path; other places are kept as text."""
@@ -372,7 +372,7 @@ def test_where_a_statement_was_read_is_said(
     assert said == describe.relayed_by(row, words)
 
 
-def test_a_part_of_the_last_month_is_named_beside_the_latest_whole_one(
+def test_partial_month_is_named_beside_the_complete_one(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
     """August 2026 is complete; September has seven days of glide bombs."""
@@ -389,7 +389,7 @@ def test_a_part_of_the_last_month_is_named_beside_the_latest_whole_one(
     assert part.when.startswith("launched on 7 of the 30 days of September 2026, says")
 
 
-def test_a_percentage_is_written_as_the_language_has_it() -> None:
+def test_percent_sign_follows_the_language() -> None:
     """Per cent signs have a non-breaking space in Ukrainian, none in English."""
     for language, share, change in (
         ("en", "38%", "1.5%"),

@@ -201,7 +201,7 @@ READERS: tuple[Callable[[pd.DataFrame, Path], pd.DataFrame], ...] = (
 )
 
 
-def test_every_frame_is_tried(offered: dict[str, pd.DataFrame]) -> None:
+def test_every_frame_is_tested(offered: dict[str, pd.DataFrame]) -> None:
     """The list of names matches the frames, and no frame is empty."""
     assert list(NAMES) == list(offered)
     assert all(len(rows) for rows in offered.values())
@@ -228,7 +228,7 @@ def test_a_file_reads_back_equal(
 
 
 @pytest.mark.parametrize("form", FORMATS, ids=lambda form: form.code)
-def test_a_file_made_again_is_the_same(
+def test_exports_are_byte_identical(
     offered: dict[str, pd.DataFrame], form: Any
 ) -> None:
     """Exports of one build are byte-identical."""
@@ -236,7 +236,7 @@ def test_a_file_made_again_is_the_same(
     assert form.make(extract(rows)) == form.make(extract(rows.copy()))
 
 
-def test_a_csv_has_integers_without_a_point_and_no_bom(
+def test_csv_has_plain_integers_and_no_bom(
     offered: dict[str, pd.DataFrame],
 ) -> None:
     """Integers have no decimal point; each row has its build, licence and citation."""
@@ -250,7 +250,7 @@ def test_a_csv_has_integers_without_a_point_and_no_bom(
     )
 
 
-def test_the_citation_is_neutralised_too() -> None:
+def test_citation_that_starts_like_a_formula_is_escaped() -> None:
     """A citation that starts like a formula is escaped, as in any cell."""
     about = {**ABOUT, "citation": '=HYPERLINK("https://example.org")'}
     text = as_csv(extract(pd.DataFrame({"n": [1]}), about=about)).decode()
@@ -258,7 +258,7 @@ def test_the_citation_is_neutralised_too() -> None:
     assert '\'=HYPERLINK("https://example.org")' == row["citation"]
 
 
-def test_a_workbook_has_no_formula_and_no_live_link() -> None:
+def test_text_in_a_workbook_is_no_formula_or_link() -> None:
     """Text that looks like a formula or link stays text."""
     rows = pd.DataFrame({"note": ["=1+1", "https://example.org/a", "{=2}"]})
     book = openpyxl.load_workbook(io.BytesIO(as_excel(extract(rows))))
@@ -270,7 +270,7 @@ def test_a_workbook_has_no_formula_and_no_live_link() -> None:
     ]
 
 
-def test_a_workbook_has_typed_columns_and_a_header_in_sight() -> None:
+def test_workbook_has_typed_columns_and_a_frozen_header() -> None:
     """Dates, times, integers, ratios and booleans keep their types."""
     rows = pd.DataFrame(
         {
@@ -305,7 +305,7 @@ def test_a_workbook_has_sheets_of_sources_and_notes(
     assert "not zero" == notes["Empty"]
 
 
-def test_parquet_says_what_it_is() -> None:
+def test_parquet_metadata_has_build_licence_and_citation() -> None:
     """Build, licence and citation are in the schema's metadata."""
     file = io.BytesIO(as_parquet(extract(pd.DataFrame({"n": [1]}))))
     metadata = pq.read_schema(file).metadata
@@ -314,7 +314,7 @@ def test_parquet_says_what_it_is() -> None:
     }.items() <= metadata.items()
 
 
-def test_json_says_what_it_is_and_which_types() -> None:
+def test_json_has_meta_fields_and_sources() -> None:
     """JSON has ``meta`` of the file, ``fields`` of columns, ``sources`` of links."""
     rows = pd.DataFrame(
         {"n": pd.array([1, None], dtype="Int64"), "url": ["https://example.org", None]}
@@ -326,7 +326,7 @@ def test_json_says_what_it_is_and_which_types() -> None:
     assert [1, None] == [row["n"] for row in found["rows"]]
 
 
-def test_links_are_taken_apart_and_named_once() -> None:
+def test_joined_links_are_split_and_listed_once() -> None:
     """Joined links are split, and each page is listed once."""
     rows = pd.DataFrame(
         {
@@ -340,7 +340,7 @@ def test_links_are_taken_apart_and_named_once() -> None:
     pd.testing.assert_frame_equal(expected, links(rows), check_dtype=False)
 
 
-def test_each_row_of_volumes_names_a_page(
+def test_each_row_of_volumes_links_a_page(
     view: View, offered: dict[str, pd.DataFrame]
 ) -> None:
     """A sum of many posts has no ``url``, but names the page that lists them."""

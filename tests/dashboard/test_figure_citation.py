@@ -49,7 +49,7 @@ JUNE = date(2025, 6, 1)
         ),
     ],
 )  # fmt: skip
-def test_it_names_value_period_source_day_and_link(
+def test_citation_has_value_period_source_day_and_link(
     view: View, page: str, opened: dict[str, Any], figure: str, link: str
 ) -> None:
     """The citation of a month, night or strike has value, source, day and link."""
@@ -68,9 +68,7 @@ def test_it_names_value_period_source_day_and_link(
         ("strikes", {"strike": "UA-12"}),
     ],
 )
-def test_what_has_no_figure_is_not_cited(
-    view: View, page: str, opened: dict[str, Any]
-) -> None:
+def test_gap_has_no_citation(view: View, page: str, opened: dict[str, Any]) -> None:
     """A gap has no citation."""
     blocks = PAGES[page].blocks(PageView.of(replace(view, **opened)))
     names = [block.name for block in find_all(blocks, Details)]

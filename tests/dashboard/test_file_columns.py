@@ -67,7 +67,7 @@ def test_every_column_is_described_and_typed(
             assert {} == wrong, file
 
 
-def test_a_file_has_its_meanings_and_types(choices: Choices) -> None:
+def test_json_has_meanings_and_types_and_parquet_has_types(choices: Choices) -> None:
     """JSON has both; in Parquet a column of times without a value is one of times."""
     files = dict(extracts("volumes", {"bar": "glide_bomb:2025-07"}, choices))
     made = files["sources_glide_bomb_2025-07"]
@@ -78,7 +78,7 @@ def test_a_file_has_its_meanings_and_types(choices: Choices) -> None:
     assert pa.time64("us") == schema.field("start_time").type
 
 
-def test_what_pages_make_is_in_the_docs() -> None:
+def test_docs_list_every_file_column() -> None:
     """The table of docs/analysts.md has each of these columns with its meaning."""
     text = (ROOT / "docs" / "analysts.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| `([^|]+)` \| (\w+) \| (.+) \|$", text, re.MULTILINE)

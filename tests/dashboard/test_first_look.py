@@ -26,7 +26,7 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 @pytest.mark.parametrize("name", sample(["volumes", "attacks"], 1))
-def test_a_browser_draws_the_chart_before_the_rest_comes(
+def test_script_pauses_once_after_the_first_chart(
     drawn: list[str], monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     """The script pauses once, after the first chart; a rerun does not."""
@@ -46,7 +46,7 @@ def test_a_browser_draws_the_chart_before_the_rest_comes(
     assert "pause" not in drawn
 
 
-def test_nobody_waits_who_sees_nothing(drawn: list[str]) -> None:
+def test_page_without_a_browser_does_not_pause(drawn: list[str]) -> None:
     """A page rendered ahead, without a browser, does not pause."""
     AppTest.from_file(ENTRY, default_timeout=300).run()
     assert "ShownChart" in drawn

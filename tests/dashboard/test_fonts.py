@@ -48,7 +48,7 @@ def test_every_icon_that_a_page_names_is_in_the_font() -> None:
     assert named <= refont.ligatures_of(font("icons")).keys()
 
 
-def test_a_changed_font_does_not_bear_the_reserved_name() -> None:
+def test_subset_font_does_not_use_the_reserved_name() -> None:
     """The licence of Source Sans reserves its name for Adobe's original."""
     names = font("letters")["name"]
     assert "Air Strikes Sans" == names.getDebugName(1) == names.getDebugName(4)

@@ -73,7 +73,7 @@ def test_every_language_is_offered_under_its_own_name() -> None:
     ) == masthead("volumes", i18n.load("uk")).languages
 
 
-def test_the_footer_says_whom_the_numbers_are_about(view: View) -> None:
+def test_footer_links_to_strikes_with_the_view(view: View) -> None:
     """The footer links to Strikes with the same view."""
     asked = {**encode(view_on(view, "2025-07-27")[0]), "lang": "uk"}
     shown, _ = decode(asked, choices_on("2025-07-27"))
@@ -131,7 +131,7 @@ def test_a_table_that_is_opened_stays_open() -> None:
     assert 5 == n_rows(app)
 
 
-def test_the_citation_of_each_page_is_opened_for_itself() -> None:
+def test_opened_citation_stays_open_on_its_page_only() -> None:
     """A page's citation stays open on that page, and does not open on others."""
     app = open_page("volumes", lang="en")
     assert [] == list(app.code)
@@ -149,7 +149,7 @@ def offered(view: View, name: str, key: str) -> list[str]:
     return [text for _, text in by_name(form.fields)[key].options]
 
 
-def test_no_page_offers_weapons_of_which_it_has_nothing(view: View) -> None:
+def test_filters_offer_only_weapons_with_data(view: View) -> None:
     """Glide bombs have no nights and no first prints, so no choice there."""
     for name in ("attacks", "revisions"):
         assert ["Missiles", "Drones"] == offered(view, name, "cat")

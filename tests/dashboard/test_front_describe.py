@@ -21,7 +21,7 @@ def months(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
     return queries.recent_months(con, view, LAST_DAY)
 
 
-def test_the_headline_counts_only_what_covers_the_month(
+def test_headline_leaves_out_a_partial_month(
     months: pd.DataFrame, words: Words
 ) -> None:
     """Seven days of glide bombs are not in the headline of complete months."""
@@ -31,7 +31,7 @@ def test_the_headline_counts_only_what_covers_the_month(
     ) == describe.front_headline(months, SEPTEMBER, words)
 
 
-def test_a_part_of_a_month_stands_below_the_latest_whole_one(
+def test_partial_month_is_below_the_latest_complete_one(
     months: pd.DataFrame, words: Words
 ) -> None:
     """The latest complete month leads; a partial month is in a sentence below."""
@@ -44,7 +44,7 @@ def test_a_part_of_a_month_stands_below_the_latest_whole_one(
     assert ("September 2026: at least about 1,700 on 7 days.",) == bombs.sentences
 
 
-def test_a_longer_period_has_cards_of_its_own(
+def test_cards_by_year_show_the_last_complete_year(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
     """By year the cards show 2025, the last complete year, compared with 2024."""
@@ -74,7 +74,7 @@ def test_a_longer_period_has_cards_of_its_own(
         ),
     ],
 )
-def test_a_card_says_of_how_many_days_one_claimants_figure_is(
+def test_card_says_how_many_days_a_claimants_figure_covers(
     con: duckdb.DuckDBPyConnection, view: View, language: str, when: str, source: str
 ) -> None:
     """8,300 is July's figure alone; another claimant gives 8,766 for August."""
@@ -84,7 +84,7 @@ def test_a_card_says_of_how_many_days_one_claimants_figure_is(
     assert not any(" 92 " in sentence for sentence in drones.sentences)
 
 
-def test_the_card_of_a_year_to_date_says_the_same(
+def test_card_of_a_year_to_date_says_how_many_days_it_covers(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
     """A card of the year to date says how many days its figure covers."""
@@ -97,7 +97,7 @@ def test_the_card_of_a_year_to_date_says_the_same(
     assert "Figures for 273 of 280 days." == missiles.sentences[0]
 
 
-def test_the_headline_compares_the_last_two_years_that_are_over(
+def test_headline_compares_the_last_two_complete_years(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
     """54,585 drones are 4.9 times 11,052; 1,937 missiles are below 2,004 or more."""
@@ -121,7 +121,7 @@ def test_the_headline_compares_the_last_two_years_that_are_over(
         (60, "en", "0.1% more drones were launched at Ukraine in 2025 than in 2024"),
     ],
 )
-def test_a_year_with_a_few_more_is_not_said_to_have_0_percent_more(
+def test_small_change_is_not_written_as_0_percent(
     con: duckdb.DuckDBPyConnection, view: View, more: int, language: str, said: str
 ) -> None:
     """One drone of 54,585 is 0.002 %, and not written as 0 %."""
@@ -133,7 +133,7 @@ def test_a_year_with_a_few_more_is_not_said_to_have_0_percent_more(
     assert headline.startswith(said)
 
 
-def test_no_year_is_compared_with_a_lower_bound_that_may_be_higher(
+def test_year_is_not_compared_with_an_overlapping_lower_bound(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
     """2024's drones are not compared with "at least 3,082" of 2023."""
@@ -141,7 +141,7 @@ def test_no_year_is_compared_with_a_lower_bound_that_may_be_higher(
     assert "" == describe.years_headline(years, date(2025, 6, 1), words)
 
 
-def test_what_is_withheld_and_what_is_not_over_is_said(
+def test_withheld_figures_and_incomplete_month_are_listed(
     months: pd.DataFrame, words: Words
 ) -> None:
     """Withheld figures and the incomplete month are listed as unknowns."""

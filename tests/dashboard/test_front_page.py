@@ -44,7 +44,7 @@ def of_categories(blocks: list[Block]) -> Iterator[tuple[Chart, Cards, PageLink]
         yield chart, card, link
 
 
-def test_it_opens_on_the_last_two_years_and_the_last_month(view: View) -> None:
+def test_page_has_a_headline_and_three_charts_with_cards(view: View) -> None:
     """The page has a headline, three charts with cards, and the date of its figures."""
     blocks = page(view)
     headline = find(blocks, Heading).text
@@ -62,7 +62,7 @@ def test_it_opens_on_the_last_two_years_and_the_last_month(view: View) -> None:
     )
 
 
-def test_quarters_and_years_are_drawn_instead(view: View) -> None:
+def test_quarters_and_years_can_be_charted(view: View) -> None:
     """Quarters and years are charted with bars; alt texts give figures and bounds."""
     years, quarters = (
         [chart.alt for chart, _, _ in of_categories(page(replace(view, by=by)))]
@@ -75,7 +75,7 @@ def test_quarters_and_years_are_drawn_instead(view: View) -> None:
 
 @pytest.mark.parametrize("by", ["month", "quarter", "year"])
 @pytest.mark.parametrize("width", [320, 390])
-def test_no_figure_on_a_bar_lies_over_another(view: View, by: str, width: int) -> None:
+def test_bar_labels_do_not_overlap(view: View, by: str, width: int) -> None:
     """Labels of bars do not overlap, as only the highest and the latest have one."""
     for chart, _, _ in of_categories(page(replace(view, by=by))):
         lines = [*written(ET.fromstring(as_svg(chart.figure, "T", "D", width=width)))]  # noqa: S314 (our own)
@@ -88,7 +88,7 @@ def test_no_figure_on_a_bar_lies_over_another(view: View, by: str, width: int) -
         assert [] == texts_over
 
 
-def test_years_to_date_stand_beside_each_other(view: View) -> None:
+def test_years_to_date_are_compared_up_to_the_same_day(view: View) -> None:
     """Years to date are compared up to the same day, and the chart names the days."""
     blocks = page(replace(view, by="year_to_date"))
     assert (
@@ -115,14 +115,14 @@ def test_each_card_leads_to_its_sources(view: View) -> None:
     assert "What the figure for August 2026 was made from" == links[2].label
 
 
-def test_what_is_narrowed_elsewhere_is_whole_here(view: View) -> None:
+def test_page_ignores_weapons_class_and_range(view: View) -> None:
     """The page ignores weapons, class and range, but not the as-of day."""
     narrowed = replace(view, categories=("drone",), first_month=date(2026, 9, 1))
     assert texts(page(view)) == texts(page(narrowed))
     assert texts(page(view)) != texts(page(replace(view, as_of="2025-09-29")))
 
 
-def test_a_bar_leads_to_what_it_was_made_from(view: View) -> None:
+def test_bar_or_gap_opens_its_bar_on_volumes(view: View) -> None:
     """Each bar and each gap opens its bar on Volumes."""
     for (chart, _, _), category in zip(
         of_categories(page(view)), CATEGORIES, strict=True
@@ -136,14 +136,14 @@ def test_a_bar_leads_to_what_it_was_made_from(view: View) -> None:
         }
 
 
-def test_charts_that_share_a_source_stand_bare(view: View) -> None:
+def test_charts_share_one_source_line_without_captions(view: View) -> None:
     """Three charts share one line on source, signs and gaps, without captions."""
     for chart, _, _ in of_categories(page(view)):
         assert charts.front.HEIGHT == chart.captioned.layout["height"]
     assert "Grey band: no figure." in texts(page(view))
 
 
-def test_the_months_drawn_are_its_files(view: View) -> None:
+def test_download_has_the_charted_months(view: View) -> None:
     """The download has two years of three categories and the current month."""
     download = find(page(replace(view, categories=("drone",))), Download)
     assert 75 == len(download.rows)
@@ -165,7 +165,7 @@ def test_every_other_page_is_listed_with_what_it_answers(view: View) -> None:
     assert "Which nights were the heaviest" in texts(blocks)
 
 
-def test_records_lead_to_the_pages_that_answer(view: View) -> None:
+def test_records_link_to_their_pages(view: View) -> None:
     """Links lead to the largest night, last year's share stopped, and unknowns."""
     narrowed = replace(view, first_month=date(2026, 9, 1), categories=("drone",))
     links = {
@@ -199,7 +199,7 @@ def test_records_of_an_earlier_day_are_those_known_then(view: View) -> None:
     assert any(label.startswith("Stopped in 2024") for label in labels)
 
 
-def test_the_charts_can_be_quoted_and_embedded(view: View) -> None:
+def test_embed_code_shows_the_charted_months(view: View) -> None:
     """The embed code shows the charted months on Volumes."""
     share = find(page(view), Share)
     assert share.sentence.endswith(
@@ -210,7 +210,7 @@ def test_the_charts_can_be_quoted_and_embedded(view: View) -> None:
     assert "from=2024-10&lang=en" == share.embed_query
 
 
-def test_years_are_embedded_as_years(view: View) -> None:
+def test_embed_by_year_covers_all_months(view: View) -> None:
     """By year the embed covers all months, and not just two years."""
     share = find(page(replace(view, by="year")), Share)
     assert "lang=en&by=year" == share.embed_query

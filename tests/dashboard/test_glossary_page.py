@@ -31,7 +31,7 @@ def test_every_term_has_its_anchor_name_and_meaning(view: View, language: str) -
     }
 
 
-def test_the_groups_stand_above_their_terms(view: View) -> None:
+def test_group_heading_is_one_level_above_its_terms(view: View) -> None:
     """A group's heading is one level above its terms."""
     levels = [b.level for b in glossary(PageView.of(view)) if isinstance(b, Heading)]
     assert [1, 2, 3] == levels[:3]

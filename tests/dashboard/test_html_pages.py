@@ -132,7 +132,9 @@ def fresh_cache() -> Iterator[None]:
     ("name", "language"),
     [*product(PAGES, ["en"]), *product(sample([*PAGES], 3), ["uk"])],
 )
-def test_every_page_is_whole(view: View, name: str, language: str) -> None:
+def test_every_page_is_well_formed_and_loads_only_the_icon(
+    view: View, name: str, language: str
+) -> None:
     """Pages are well-formed, have one h1, and load nothing but the icon."""
     text = plain(replace(view, language=language), name)
     tree = Tree(text)
@@ -173,7 +175,7 @@ def test_the_masthead_keeps_the_view(view: View, choices: Choices, name: str) ->
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_form_asks_for_the_same_page(view: View, choices: Choices, name: str) -> None:
+def test_form_submits_the_current_view(view: View, choices: Choices, name: str) -> None:
     """A form submits the current view to its page, with valid values."""
     seen = narrowed(view)
     forms = re.findall(r"<form method.*?</form>", narrowed_page(view, name))
@@ -197,7 +199,7 @@ def test_a_form_asks_for_the_same_page(view: View, choices: Choices, name: str) 
         assert asked == {k: given[k] for k in asked}
 
 
-def test_a_chosen_bar_is_outlined_and_its_sources_are_listed(
+def test_selected_bar_is_outlined_and_its_sources_are_listed(
     view: View, words: Words
 ) -> None:
     """June 2025: 5,438 drones, report by report, each with its link."""
@@ -220,7 +222,7 @@ def test_a_chosen_bar_is_outlined_and_its_sources_are_listed(
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_every_table_says_what_it_lists(view: View, name: str) -> None:
+def test_every_table_has_a_label_and_headers(view: View, name: str) -> None:
     """A table has a label, row and column headers, and matching cell counts."""
     text = plain(view, name) + narrowed_page(view, name)
     assert text.count("<table") == len(
@@ -236,7 +238,7 @@ def test_every_table_says_what_it_lists(view: View, name: str) -> None:
             assert n - 1 == row.count("<td")
 
 
-def test_cells_carry_what_they_are_sorted_by(view: View, words: Words) -> None:
+def test_date_cell_has_a_sort_key(view: View, words: Words) -> None:
     """A date cell has a sort key, as its text does not sort; a number needs none."""
     days = pd.DataFrame({"day": [date(2025, 9, 7)], "launched": [823]})
     columns = [
@@ -272,7 +274,7 @@ def test_an_earlier_day_is_shown_as_known_then(view: View, choices: Choices) -> 
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_what_a_link_asked_for_in_vain_is_said(view: View, name: str) -> None:
+def test_unavailable_link_value_is_named_in_a_notice(view: View, name: str) -> None:
     """An unavailable value is named in a notice, with markup escaped."""
     tree = Tree(narrowed_page(view, name))
     assert f"asof = {EVIL[:60]}" in tree.text
@@ -289,7 +291,7 @@ def test_files_of_the_same_view_are_linked(view: View) -> None:
     assert "/air/api/v2/class_volumes.csv?" in ballistic
 
 
-def test_notes_are_text_and_only_pages_are_linked(view: View, words: Words) -> None:
+def test_hostile_notes_are_escaped(view: View, words: Words) -> None:
     """Hostile notes are escaped, and only web addresses become links."""
     links = [public_link(url, EVIL) for url in (f"https://example.org/{EVIL}", None)]
     assert public_link("javascript:alert(1)", EVIL) is None
@@ -336,7 +338,7 @@ def test_the_first_plain_page_is_small(view: View, bar: Bar | None) -> None:
     assert len(gzip.compress(plain(replace(view, bar=bar)).encode())) < 150_000
 
 
-def test_an_embed_leads_to_the_full_view(view: View) -> None:
+def test_embed_links_to_the_full_view(view: View) -> None:
     """A pinned embed links to the same build and day; others to the newest."""
     page = PageView.of(view)
     pinned = html_pages.embed_page(page, PLACE, pinned=True)
@@ -392,7 +394,9 @@ def test_first_paint_is_the_top_of_the_page(
         assert "svg" in [tag for tag, _ in tree.elements]
 
 
-def test_a_long_list_waits_in_the_first_paint_alone(view: View, words: Words) -> None:
+def test_long_list_is_an_attribute_in_the_first_paint_only(
+    view: View, words: Words
+) -> None:
     """The first paint has a long list as an attribute, and only the chosen option."""
     days = tuple((f"2025-06-{day:02}", f'June "{day}"') for day in range(1, 31))
     form = Controls("days", (Field("asof", "Day", days, "2025-06-07"),))
@@ -412,13 +416,15 @@ def test_a_long_list_waits_in_the_first_paint_alone(view: View, words: Words) ->
     assert "[data-options]" in html_pages.FIRST_PAINT_SCRIPT
 
 
-def test_the_script_of_the_first_paint_has_its_hash() -> None:
+def test_policy_has_the_hash_of_the_first_paint_script() -> None:
     """The policy allows the inline script by its hash."""
     digest = hashlib.sha256(html_pages.FIRST_PAINT_SCRIPT.encode()).digest()
     assert base64.b64encode(digest).decode() in script_hashes()
 
 
-def test_share_tags_say_the_finding(shared: Callable[[], str], words: Words) -> None:
+def test_share_tags_have_title_finding_picture_and_address(
+    shared: Callable[[], str], words: Words
+) -> None:
     """The share tags have title, finding, picture and address."""
     tree = Tree(shared())
     named = {
@@ -436,7 +442,7 @@ def test_share_tags_say_the_finding(shared: Callable[[], str], words: Words) -> 
     assert named["og:url"] == canonical["href"]
 
 
-def test_the_dataset_is_described_for_machines(shared: Callable[[], str]) -> None:
+def test_json_ld_describes_the_dataset(shared: Callable[[], str]) -> None:
     """JSON-LD names licences, days, and where the files are."""
     tags = shared()
     data = json.loads(tags.partition('ld+json">')[2].partition("</script>")[0])
@@ -449,7 +455,7 @@ def test_the_dataset_is_described_for_machines(shared: Callable[[], str]) -> Non
     )
 
 
-def test_hostile_words_end_no_tag_and_no_script(
+def test_markup_in_a_finding_is_escaped_in_tags_and_json_ld(
     shared: Callable[[], str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A finding with markup in it is escaped in share tags and JSON-LD."""
@@ -464,7 +470,7 @@ def test_hostile_words_end_no_tag_and_no_script(
 @pytest.mark.parametrize(
     "categories", [("missile", "drone", "glide_bomb"), ("glide_bomb",)]
 )
-def test_the_share_picture_has_the_size_that_previews_want(
+def test_share_picture_is_a_png_of_1200_by_630(
     view: View, categories: tuple[str, ...]
 ) -> None:
     """The share picture is a PNG of 1200 by 630, with the same bytes each time."""
@@ -476,7 +482,7 @@ def test_the_share_picture_has_the_size_that_previews_want(
 
 
 @pytest.mark.parametrize("language", i18n.LANGUAGES)
-def test_the_share_picture_splits_no_word_and_prints_none_over_a_chart(
+def test_share_picture_wraps_text_above_the_charts(
     view: View, language: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Lines break at spaces, and the charts begin below the longest text."""
@@ -498,7 +504,7 @@ def test_the_share_picture_splits_no_word_and_prints_none_over_a_chart(
 
 
 @pytest.mark.parametrize("language", i18n.LANGUAGES)
-def test_a_shared_link_says_which_page_it_is(view: View, language: str) -> None:
+def test_shared_link_has_the_pages_own_title(view: View, language: str) -> None:
     """Title and description are the page's own, without Markdown."""
     page = PageView.of(replace(view, language=language))
     titles = set()
@@ -513,7 +519,7 @@ def test_a_shared_link_says_which_page_it_is(view: View, language: str) -> None:
     assert len(PAGES) - 1 == len(titles)  # the overview and Volumes have one title
 
 
-def test_an_address_that_runs_is_no_link(view: View) -> None:
+def test_javascript_url_is_not_a_link(view: View) -> None:
     """A note with a script as its link shows only its text."""
     note = Note("text", Link("its source", "JavaScript:alert(1)"))
     words = i18n.load("en")
@@ -523,7 +529,7 @@ def test_an_address_that_runs_is_no_link(view: View) -> None:
     assert "<a" not in html
 
 
-def test_the_markdown_parser_is_ready_before_readers_share_it() -> None:
+def test_markdown_parser_fills_its_tables_at_import() -> None:
     """The parser fills its tables at import, since filling them is not thread-safe."""
     check = (
         "import dashboard.html_pages.blocks as b; from mdurl._encode import "

@@ -11,13 +11,13 @@ def html(columns: tuple[Column, ...], row: tuple[Cell, ...]) -> str:
     return table_html(Table("rows", "Rows", columns, (row,)), str)
 
 
-def test_a_table_that_fits_a_phone_stays_one() -> None:
+def test_narrow_table_stays_a_table_on_a_phone() -> None:
     """Two columns of numbers stay a table on a phone, without titles for cards."""
     text = html((Column("Year"), Column("Launched", True)), ("2025", "1,937"))
     assert "<table><thead>" in text
 
 
-def test_a_wide_table_gives_its_titles_to_the_style() -> None:
+def test_wide_table_gives_its_titles_as_css_variables() -> None:
     """Column titles are given once, as CSS variables."""
     columns = tuple(Column(f"A long title {n}") for n in range(1, 5))
     text = html(columns, ("a", "b", "c", "d"))
@@ -27,14 +27,14 @@ def test_a_wide_table_gives_its_titles_to_the_style() -> None:
     )
 
 
-def test_a_title_cannot_end_its_property() -> None:
+def test_title_is_escaped_for_css() -> None:
     """Quotes, backslashes, semicolons and braces in a title are escaped for CSS."""
     columns = (*(Column(f"Column {n}") for n in range(4)), Column("a'b\\c;d}\"<"))
     style = unescape(html(columns, ("",) * 5).partition('style="')[2].partition('"')[0])
     assert style.endswith("--c5:'a\\27 b\\5c c\\3b d\\7d \\22 \\3c ';")
 
 
-def test_numbers_and_short_words_stand_beside_others_on_a_card() -> None:
+def test_numbers_and_short_texts_share_a_line_on_a_card() -> None:
     """On a card numbers and short texts share a line; longer ones have their own."""
     columns = (Column("A"), Column("B", True), Column("C"), Column("D"), Column("E"))
     row = ("name", "1", "Kyiv oblast", "a sentence of many words", "long " * 20)
@@ -43,7 +43,7 @@ def test_numbers_and_short_words_stand_beside_others_on_a_card() -> None:
     assert '<td class="long-text">long ' in text
 
 
-def test_a_table_of_links_stands_as_cards() -> None:
+def test_table_of_links_becomes_cards() -> None:
     """Three columns of links are too wide for a phone, and become cards."""
     links = tuple(Link("Open", "https://example.org") for _ in range(3))
     assert 'class="cards-30"' in html((Column("A"), Column("B"), Column("C")), links)

@@ -95,7 +95,7 @@ def asked_by_part(key: str) -> bool:
 
 
 @pytest.mark.parametrize("language", i18n.LANGUAGES)
-def test_every_key_in_the_code_has_words(language: str) -> None:
+def test_every_key_in_the_code_is_in_the_catalogue(language: str) -> None:
     """Every key in the code is in the catalogue."""
     words = i18n.load(language)
     sections = {key.partition(".")[0] for key in words.entries}
@@ -115,7 +115,7 @@ def test_every_population_of_a_statement_has_a_name(
 
 
 @pytest.mark.parametrize("language", i18n.LANGUAGES)
-def test_every_page_has_a_name_and_says_what_it_answers(language: str) -> None:
+def test_every_page_has_a_name_and_a_sentence(language: str) -> None:
     """The menu, the cards of the front page and the search show them."""
     words = i18n.load(language)
     keys = {
@@ -127,7 +127,7 @@ def test_every_page_has_a_name_and_says_what_it_answers(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", i18n.LANGUAGES)
-def test_every_entry_is_asked_for(language: str) -> None:
+def test_every_catalogue_entry_is_used(language: str) -> None:
     """Every entry is used."""
     by_code = (
         "category.", "counted.", "class.", "bounded.", "sign.", "basis.", "status.",
@@ -179,7 +179,7 @@ def test_every_entry_is_asked_for(language: str) -> None:
     assert set() == {key for key in unused if not asked_by_part(key)}
 
 
-def test_every_translated_name_is_one_of_the_data() -> None:
+def test_every_translated_name_is_in_a_register() -> None:
     """Every translated name is in a register."""
     registers = (DATA_DIR / "registers").glob("*.csv")
     data = "".join(path.read_text(encoding="utf-8") for path in registers)
@@ -234,7 +234,7 @@ def test_every_code_of_the_data_has_a_name(
     assert [] == [code for code in codes if f"{kind}.{code}" not in words.entries]
 
 
-def test_numbers_and_dates_are_the_languages(words: Words) -> None:
+def test_numbers_and_dates_follow_the_locale(words: Words) -> None:
     """Separators, months and per cent come from the locale."""
     assert "5,438" == words.number(5438)
     assert "June 2025" == words.month(date(2025, 6, 1))
@@ -243,7 +243,7 @@ def test_numbers_and_dates_are_the_languages(words: Words) -> None:
 
 
 @pytest.mark.parametrize(("ratio", "text"), [(0.175, "18%"), (0.165, "16%")])
-def test_a_ratio_reads_the_same_whatever_holds_it(
+def test_ratio_is_equal_for_numpy_and_python_numbers(
     words: Words, ratio: float, text: str
 ) -> None:
     """42 of 240 missiles read the same from a NumPy number and a Python one."""
@@ -286,7 +286,7 @@ def test_languages_have_the_same_keys(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", OTHERS)
-def test_languages_fill_in_the_same_values(language: str) -> None:
+def test_languages_have_the_same_placeholders(language: str) -> None:
     """A translation has the same placeholders, but may spell ``{n}`` out."""
     english, other = i18n.load("en").entries, i18n.load(language).entries
     for key in sorted(own_keys("en")):
@@ -298,7 +298,7 @@ def test_languages_fill_in_the_same_values(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", i18n.LANGUAGES)
-def test_no_key_stands_in_two_files(language: str) -> None:
+def test_each_key_is_in_one_file(language: str) -> None:
     """A key is in one file only, as the later of two would replace the earlier."""
     folder = Path(i18n.__file__).parent / language
     keys = [
@@ -344,7 +344,7 @@ def test_ukrainian_is_not_left_in_english() -> None:
     assert set() == same - alike
 
 
-def test_ukrainian_takes_its_plural_form_by_the_number() -> None:
+def test_ukrainian_plural_form_follows_the_number() -> None:
     """1 and 21 take one; 2 and 34 few; 5, 11 and 12 many."""
     words = i18n.load("uk")
     said = [words("counted.missile", n=n) for n in (1, 21, 2, 34, 5, 11, 12)]
@@ -366,7 +366,7 @@ def test_ukrainian_takes_its_plural_form_by_the_number() -> None:
         (1096, "із 1\u00a0096 днів", "у 1\u00a0096 разів більше"),
     ],
 )
-def test_a_noun_takes_the_form_of_its_number(
+def test_ukrainian_noun_agrees_with_its_number(
     number: int, days: str, times: str
 ) -> None:
     """21, 31 and 181 take the singular, as a number or already formatted."""
@@ -392,7 +392,7 @@ def test_a_noun_after_a_fraction_is_in_the_genitive() -> None:
     ] == said  # fmt: skip
 
 
-def test_ukrainian_of_twenty_one_says_what_it_says_of_more() -> None:
+def test_ukrainian_form_one_has_the_number_and_all_else() -> None:
     """The form ``one`` is for 1, 21 and 31, so it has the number and all else.
 
     A superlative or an order stays ("найбільше 491"), and singular pronouns ("його")
@@ -424,7 +424,7 @@ def test_ukrainian_of_twenty_one_says_what_it_says_of_more() -> None:
         ("attacks.largest_of_several", "18 БпЛА у кожній з 31 атаки"),
     ],
 )
-def test_thirty_one_reads_as_thirty(key: str, said: str) -> None:
+def test_sentence_on_31_days_has_the_words_of_30(key: str, said: str) -> None:
     """A sentence on 31 days has the words of one on 30."""
     values = {
         "category": "БпЛА",
@@ -452,7 +452,7 @@ def inflected() -> set[str]:
     return {word for found in (*following, *nouns) if len(found) > 1 for word in found}
 
 
-def test_no_ukrainian_noun_has_one_form_for_all_numbers() -> None:
+def test_ukrainian_noun_after_a_placeholder_has_its_forms() -> None:
     """After a placeholder other than ``n`` a noun has its forms, {days:дня|днів}."""
     nouns = inflected()
     assert {"дня", "днів", "ударів", "місяців", "раз", "ракет"} <= nouns
@@ -490,7 +490,7 @@ def test_the_browsers_language_comes_first(locale: str | None, first: str) -> No
 
 
 @pytest.mark.parametrize("register", ["munitions", "issuers"])
-def test_names_are_those_of_the_registers(register: str) -> None:
+def test_ukrainian_names_are_those_of_the_registers(register: str) -> None:
     """Weapons and bodies have the Ukrainian names of the registers."""
     section = {"munitions": "munition", "issuers": "claimant_full"}[register]
     with (DATA_DIR / "registers" / f"{register}.csv").open(encoding="utf-8") as file:
@@ -518,7 +518,7 @@ def test_names_are_those_of_the_registers(register: str) -> None:
         ("read_at", "volume_sources", "read_at"),
     ],
 )
-def test_every_name_of_the_data_is_said_in_ukrainian(
+def test_every_name_in_the_data_is_translated(
     con: duckdb.DuckDBPyConnection, section: str, mart: str, column: str
 ) -> None:
     """Every name in the data is translated, in ``dashboard/i18n/uk/names.toml``."""
@@ -542,7 +542,7 @@ def test_every_name_of_the_data_is_said_in_ukrainian(
     }
 
 
-def test_names_in_english_are_those_of_the_data() -> None:
+def test_english_names_are_those_of_the_registers() -> None:
     """English pages show weapons, places and claimants as in the registers."""
     words = i18n.load("en")
     assert "Kh-101/Kh-555 + Kalibr, Shahed-136/131" == munitions(
@@ -556,7 +556,7 @@ def test_names_in_english_are_those_of_the_data() -> None:
     )
 
 
-def test_names_in_ukrainian() -> None:
+def test_compound_names_are_translated_part_by_part() -> None:
     """Bundles, nested areas and several claimants are translated part by part."""
     words = i18n.load("uk")
     assert "Х-101/Х-555 + «Калібр», Shahed-136/131" == munitions(
@@ -573,7 +573,7 @@ def test_names_in_ukrainian() -> None:
     assert "Al Jazeera" == publisher("Al Jazeera", words)
 
 
-def test_no_words_say_more_than_is_known() -> None:
+def test_no_text_says_that_a_month_runs_on() -> None:
     """No text says that a month runs on or a figure is unpublished: we cannot know."""
     too_much = re.compile(
         r"is not over|not over\b|no figure (has been )?published"
@@ -588,7 +588,7 @@ def test_no_words_say_more_than_is_known() -> None:
 
 
 @pytest.mark.parametrize("language", i18n.LANGUAGES)
-def test_every_kind_of_code_has_names(language: str) -> None:
+def test_every_kind_of_name_has_a_catalogue_section(language: str) -> None:
     """Each ``words.name(kind, …)`` in the code has a section in the catalogue."""
     code = "".join(path.read_text() for path in (ROOT / "dashboard").rglob("*.py"))
     kinds = set(re.findall(r"""words\.name\(\s*["'](\w+)["']""", code))
@@ -608,7 +608,7 @@ def test_every_term_of_the_glossary_is_on_its_page(language: str) -> None:
     assert set(COLUMN_TERMS.values()) <= keys
 
 
-def test_catalogues_are_one_folder_a_language() -> None:
+def test_each_catalogue_folder_is_a_language() -> None:
     """Each catalogue folder is a supported language."""
     folder = Path(i18n.__file__).parent
     folders = {path.name for path in folder.iterdir() if any(path.glob("*.toml"))}
@@ -616,7 +616,7 @@ def test_catalogues_are_one_folder_a_language() -> None:
 
 
 @pytest.mark.parametrize("language", i18n.LANGUAGES)
-def test_an_empty_part_leaves_no_second_space(language: str) -> None:
+def test_empty_placeholder_leaves_no_double_space(language: str) -> None:
     """An empty placeholder, such as a missing finding, leaves no double space."""
     words = i18n.load(language)
     said = words("attacks.sizes_alt", weapons="A", sentence="")

@@ -21,7 +21,7 @@ def fields() -> dict[str, str]:
 @pytest.mark.parametrize(
     "issues", ["", "  ", "javascript:alert(1)", "http://a.example"]
 )
-def test_without_an_https_address_there_is_none(
+def test_no_button_without_an_https_address(
     issues: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Without an HTTPS address there is no button, so that none runs a script."""
@@ -43,7 +43,7 @@ def test_the_form_opens_with_the_view_and_the_build(
     assert set(query) <= set(fields())
 
 
-def test_the_form_asks_for_what_a_data_editor_needs() -> None:
+def test_form_has_the_required_fields() -> None:
     """View, register, wrong and right value and source are required fields."""
     required = {name for name, text in fields().items() if "required: true" in text}
     assert {"view", "register", "stands", "should", "source"} == required

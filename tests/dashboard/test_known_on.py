@@ -101,14 +101,14 @@ def test_the_banner_names_the_day(view: View, as_of: str) -> None:
     assert f"**As known on {day}.**" == texts(as_of_banner(page))
 
 
-def test_below_the_chart_stands_how_far_the_reports_reached(view: View) -> None:
+def test_text_below_the_chart_gives_the_last_day_of_reports(view: View) -> None:
     """The text gives the last day of reports, and how much was revised since."""
     text = details(view_on(view, JULY)[0])
     assert "Reports to 27 July 2025" in text
     assert "28 figures and names have been revised since." in text
 
 
-def test_now_has_no_banner(view: View) -> None:
+def test_no_banner_without_an_as_of_day(view: View) -> None:
     """Without an as-of day there is no banner."""
     page = PageView.of(view)
     assert [] == as_of_banner(page)
@@ -122,7 +122,7 @@ def test_newest_copy_says_that_nothing_was_revised(view: View) -> None:
     assert "No figure or name has been revised since." in text
 
 
-def test_another_day_ends_the_range_where_knowledge_ended(view: View) -> None:
+def test_another_as_of_day_moves_the_end_of_the_range(view: View) -> None:
     """Another as-of day moves the end of the range; the way back restores it."""
     shown, _ = chosen(view, "asof", JULY)
     assert (JULY, date(2025, 7, 1)) == (shown.as_of, shown.last_month)
@@ -152,7 +152,7 @@ def test_the_app_shows_another_day_and_leads_back() -> None:
     assert (LATEST, "2026-10") == (app.query_params["asof"], app.query_params["to"])
 
 
-def test_range_beyond_the_day_is_cut_at_it(view: View) -> None:
+def test_range_beyond_the_as_of_day_is_cut(view: View) -> None:
     """A range in 2026 is cut to the last month known in 2025, with a notice."""
     later = replace(view, first_month=date(2026, 1, 1), last_month=date(2026, 3, 1))
     shown, _ = chosen(later, "asof", JULY)
@@ -171,7 +171,9 @@ def test_range_beyond_the_day_is_cut_at_it(view: View) -> None:
         ("strike", "2026-03-07-kharkiv"),
     ],
 )
-def test_link_to_what_that_day_lacks_gets_a_notice(key: str, value: str) -> None:
+def test_link_to_a_later_month_day_or_strike_gets_a_notice(
+    key: str, value: str
+) -> None:
     """A month, day or strike that came later gets a notice with its replacement."""
     shown, text = opened(asof=JULY, **{key: value})
     assert f"This link asks for **{key} = {value}**" in text
@@ -179,7 +181,7 @@ def test_link_to_what_that_day_lacks_gets_a_notice(key: str, value: str) -> None
     assert value != encode(shown)[key]
 
 
-def test_range_of_a_link_ends_where_knowledge_ended(view: View) -> None:
+def test_range_of_a_link_ends_at_its_as_of_day(view: View) -> None:
     """A link with only an as-of day ends the range at it, plain or live."""
     shown, _ = decode({"asof": "2025-08-01"}, choices_on(LATEST))
     assert date(2025, 7, 1) == PageView.of(shown).view.last_month
@@ -191,14 +193,14 @@ def test_range_of_a_link_ends_where_knowledge_ended(view: View) -> None:
     assert "The link asks for 1 August 2025" in html_text(app)
 
 
-def test_what_was_open_and_not_yet_known_is_closed_with_a_notice(view: View) -> None:
+def test_open_night_after_the_as_of_day_is_closed_with_a_notice(view: View) -> None:
     """A night of May 2026 is closed, with a notice, as of a day in 2025."""
     shown, text = chosen(replace(view, day=date(2026, 5, 24)), "asof", JULY)
     assert "**day = 2026-05-24** was not known on that day." in text
     assert shown.day is None
 
 
-def test_day_without_a_vintage_is_no_choice(view: View) -> None:
+def test_day_between_copies_shows_the_copy_before(view: View) -> None:
     """A day between copies shows the copy before it, with a notice."""
     shown, problems = decode({"asof": "2025-08-01"}, choices_on(LATEST))
     assert "" == said(problems, shown)
@@ -210,7 +212,7 @@ def test_day_without_a_vintage_is_no_choice(view: View) -> None:
     assert chosen_view(view, "asof", "2025-08-01") is None
 
 
-def test_what_is_known_now_stays_as_known_on_the_day_of_the_build() -> None:
+def test_as_of_the_builds_own_day_every_mart_is_the_same() -> None:
     """As of the build's own day every mart is the same, so citations stay valid."""
     con = database.connect()
     as_of = queries.build_info(con)["as_of"].isoformat()
@@ -222,7 +224,7 @@ def test_what_is_known_now_stays_as_known_on_the_day_of_the_build() -> None:
         pd.testing.assert_frame_equal(con.sql(sql).df(), then.sql(sql).df())
 
 
-def test_show_everything_stays_on_the_day(view: View) -> None:
+def test_reset_keeps_the_as_of_day(view: View) -> None:
     """Resetting the filters keeps the as-of day."""
     then = replace(view_on(view, JULY)[0], categories=("drone",))
     shown, _ = chosen(then, "reset", "")
@@ -241,7 +243,7 @@ def test_every_vintage_can_be_chosen_from_every_other() -> None:
     assert 171 == len(strikes)
 
 
-def test_a_choice_outlasts_the_run_that_was_stopped(
+def test_choice_survives_a_stopped_script_run(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """A choice survives a script run that was stopped, and applies on the next page."""

@@ -68,7 +68,7 @@ def test_it_builds_then_serves_then_opens_the_browser(steps: Steps) -> None:
     assert ["etl build", "serve", "open"] == steps.done
 
 
-def test_no_browser_is_opened_when_told_so(steps: Steps) -> None:
+def test_make_serve_opens_no_browser(steps: Steps) -> None:
     """`make serve`, for a host, opens no browser."""
     command.main(["--no-browser"])
     assert ["etl build", "serve"] == steps.done
@@ -81,16 +81,14 @@ def test_nothing_is_served_when_the_build_fails(steps: Steps) -> None:
     assert ["etl build"] == steps.done
 
 
-def test_a_replica_makes_no_build(
-    steps: Steps, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_replica_makes_no_build(steps: Steps, monkeypatch: pytest.MonkeyPatch) -> None:
     """A replica downloads its builds and makes none."""
     monkeypatch.setenv("AIR_STRIKE_BUILDS_URL", "file:///store")
     command.main(["--no-browser"])
     assert ["serve"] == steps.done
 
 
-def test_the_port_of_the_command_line_goes_first(
+def test_port_of_the_command_line_takes_precedence(
     steps: Steps, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The command line takes precedence over the environment, then 8501."""
@@ -103,7 +101,7 @@ def test_the_port_of_the_command_line_goes_first(
     assert 8700 == steps.settings.port
 
 
-def test_an_unfit_port_is_a_line(
+def test_invalid_port_is_a_one_line_error(
     steps: Steps, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """An invalid port is a one-line error, and nothing is built."""
@@ -123,7 +121,7 @@ def test_an_unfit_port_is_a_line(
         ("win32", {}, True),
     ],
 )
-def test_a_browser_needs_a_screen(
+def test_no_browser_opens_without_a_display(
     monkeypatch: pytest.MonkeyPatch,
     platform: str,
     environment: dict[str, str],
@@ -208,7 +206,7 @@ def test_a_signal_in_the_first_build_leaves_no_draft(
 
 
 @pytest.mark.skipif(os.name == "nt", reason="sends POSIX signals")
-def test_a_server_takes_its_zip_away_when_it_is_stopped(tmp_path: Path) -> None:
+def test_sigterm_removes_the_servers_zip_folder(tmp_path: Path) -> None:
     """SIGTERM removes the server's folder with the zip, which nothing else would."""
     with started("--port", "0", TMPDIR=str(tmp_path)) as process:
         address = address_of(process)
@@ -221,7 +219,7 @@ def test_a_server_takes_its_zip_away_when_it_is_stopped(tmp_path: Path) -> None:
     assert not [*tmp_path.glob("air-strikes-*")]
 
 
-def test_a_taken_port_is_told_with_the_remedy() -> None:
+def test_port_in_use_is_an_error_with_a_remedy() -> None:
     """A port in use is a one-line error that says how to choose another."""
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
@@ -242,7 +240,9 @@ def test_a_taken_port_is_told_with_the_remedy() -> None:
         ("dashboard.server 2> /dev/full", 2),
     ],
 )
-def test_the_code_is_right_though_nobody_can_read_why(command: str, code: int) -> None:
+def test_exit_code_is_right_if_the_error_cannot_be_written(
+    command: str, code: int
+) -> None:
     """The exit code is right even if the error cannot be written."""
     done = shell(f'AIR_STRIKE_PORT=x exec "$0" -m {command}')
     said = "error: standard output cannot be written: No space left on device."
@@ -276,7 +276,7 @@ def test_a_server_without_an_event_loop_ends_with_a_line() -> None:
 
 
 @pytest.mark.parametrize("value", ["", "many", "4"])
-def test_what_a_host_sets_for_other_servers_is_not_read(
+def test_web_concurrency_is_ignored(
     value: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """WEB_CONCURRENCY is ignored: the server is one process."""

@@ -67,7 +67,7 @@ def test_every_counting_rule_is_shown() -> None:
     assert {f"10 ({letter})" for letter in "bcdef"} == letters
 
 
-def test_an_example_says_bounds_in_words(
+def test_example_has_lower_bounds_in_words(
     con: duckdb.DuckDBPyConnection, words: Words
 ) -> None:
     """Our own lower bounds are "at least", without signs or "more than"."""
@@ -116,7 +116,7 @@ def test_an_example_says_bounds_in_words(
         ("waves", "13 May 2026 had 2 waves with 892 drones together;"),
     ],
 )
-def test_examples_say_what_the_rows_say(
+def test_numbers_and_dates_of_an_example_come_from_its_row(
     con: duckdb.DuckDBPyConnection, words: Words, rule: str, expected: str
 ) -> None:
     """Numbers, days and months of an example come from its row."""
@@ -164,7 +164,7 @@ def test_the_page_has_every_rule_and_who_counts_what(view: View) -> None:
     assert {"Glide bombs", "Drones"} <= {row["Weapons"] for row in president}
 
 
-def test_an_example_leads_to_its_source(view: View) -> None:
+def test_example_ends_with_a_link_to_its_source(view: View) -> None:
     """An example ends with a link to its source."""
     blocks = method(PageView.of(view))
     example = next(

@@ -83,7 +83,7 @@ def test_the_chart_has_a_bar_a_day(view: View) -> None:
     )
 
 
-def test_a_withheld_number_is_no_small_one(view: View) -> None:
+def test_withheld_number_has_its_own_band(view: View) -> None:
     """A withheld number has its own band; a lower bound is hatched."""
     (chart,) = (b for b in summary(view, date(2026, 8, 1)) if isinstance(b, Chart))
     figure = by_plotly(chart.figure)
@@ -96,7 +96,7 @@ def test_a_withheld_number_is_no_small_one(view: View) -> None:
     assert ("/", "") == (shapes["2026-08-20"], shapes["2026-08-01"])
 
 
-def test_each_figure_has_who_says_so_and_the_year_before(view: View) -> None:
+def test_each_figure_has_its_source_and_the_year_before(view: View) -> None:
     """Each figure has its source, the year before, and a link to its reports."""
     (cards,) = (b for b in summary(view) if isinstance(b, Beside))
     groups = {}
@@ -124,7 +124,7 @@ def test_the_largest_nights_come_first(view: View) -> None:
     assert 5 == len(nights.rows)
 
 
-def test_no_two_strikes_of_a_night_have_one_name(view: View) -> None:
+def test_strikes_of_a_night_have_unique_names(view: View) -> None:
     """A strike belongs to the night it ends in; names within a night are unique."""
     for month, night in (
         (date(2025, 5, 1), "25 May 2025"),
@@ -151,7 +151,7 @@ def test_strikes_have_their_toll_with_its_bound(view: View) -> None:
     assert any("in no sum" in row[4] for row in rows)
 
 
-def test_an_attack_without_a_toll_has_that_of_its_parts(view: View) -> None:
+def test_attack_without_a_toll_counts_its_parts(view: View) -> None:
     """7 September 2025: the month's sum includes the three killed in Kyiv."""
     july = table(summary(view, date(2025, 7, 1)), "month_strikes").rows
     assert ["32 (in its parts)", "at least 17"] == [row[2] for row in july[:2]]
@@ -162,13 +162,13 @@ def test_an_attack_without_a_toll_has_that_of_its_parts(view: View) -> None:
     )
 
 
-def test_a_toll_of_parts_is_said(view: View) -> None:
+def test_toll_of_parts_is_shown_beside_the_attacks_own(view: View) -> None:
     """June 2025: an attack's parts add up to 26 killed, its own report says 24."""
     said = [b.markdown for b in summary(view) if isinstance(b, Text)]
     assert any("For 1 of them the sum of the parts exceeds" in text for text in said)
 
 
-def test_statements_stand_beside_our_sum(view: View) -> None:
+def test_statements_name_claimant_and_link(view: View) -> None:
     """Each claimant has the full name, the statement and a link."""
     rows = table(summary(view), "statements").rows
     said = {(row[0], row[1], row[2]) for row in rows}
@@ -177,7 +177,7 @@ def test_statements_stand_beside_our_sum(view: View) -> None:
     assert ("Andrii Sybiha", "about 5,000 (glide bombs)", "–") in said
 
 
-def test_what_changed_later_is_said(view: View) -> None:
+def test_first_print_is_compared_and_revisions_are_listed(view: View) -> None:
     """The first print is compared with the present figure, and revisions are listed."""
     assert (
         "Missiles: first print 240 (copy of 27 July 2025), unchanged since."
@@ -204,14 +204,14 @@ def test_what_changed_later_is_said(view: View) -> None:
         ),
     ],
 )
-def test_a_first_print_does_not_credit_a_copy_with_what_it_lacks(
+def test_first_print_separates_the_copy_from_what_we_added(
     view: View, month: date, said: str
 ) -> None:
     """The copy of November 2024 has 514 drones of March; we added the rest."""
     assert said in html(summary(view, month), view)
 
 
-def test_a_month_that_runs_says_so(view: View) -> None:
+def test_current_month_names_its_last_day(view: View) -> None:
     """The current month names its last day and the weapons without a figure."""
     blocks = summary(view, date(2026, 10, 1))
     assert (
@@ -229,7 +229,7 @@ def test_every_month_has_a_summary(view: View, language: str) -> None:
         assert f"(/months?lang={language})" in neighbours(blocks)
 
 
-def test_months_lead_to_their_neighbours(view: View) -> None:
+def test_summary_links_to_neighbouring_months(view: View) -> None:
     """A summary links to the months before and after, the first, and the list."""
     links = neighbours(summary(view))
     assert ["2025-05", "2025-07", "2022-09", "months"] == re.findall(
@@ -262,7 +262,9 @@ def test_the_list_has_every_month(view: View) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "uk"])
-def test_nothing_is_unchanged_since_no_first_print(view: View, language: str) -> None:
+def test_month_without_a_first_print_is_not_called_unchanged(
+    view: View, language: str
+) -> None:
     """No copy has October 2026, so the page does not say "nothing revised"."""
     blocks = summary(view, date(2026, 10, 1), language)
     words = PageView.of(replace(view, language=language)).words

@@ -104,7 +104,7 @@ def test_a_segment_is_the_figure_of_its_class(
     assert "missile:2026-05" == cruise.customdata[at(cruise, "2026-05")]
 
 
-def test_the_drone_headline_holds_one_way_attack_drones_alone(
+def test_drone_headline_counts_only_one_way_attack_drones(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
     """Drones other than one-way attack drones have a chart of their own."""
@@ -129,7 +129,7 @@ def test_regional_reports_are_charted_apart_as_shot_down(
     assert 1674.0 == regional.y[at(regional, "2026-05")]
 
 
-def test_other_holds_only_what_is_small_in_the_range(
+def test_other_combines_only_families_below_2_percent(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
     """Families below 2 % of the range are in "Other", whose tooltip lists them."""
@@ -154,7 +154,7 @@ def test_a_weapon_under_changing_names_is_one_family(
     assert "Iskander-M" not in panel
 
 
-def test_models_with_one_count_are_one_series_that_names_them(
+def test_bundle_is_one_series_that_names_its_models(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
     """Bundles in May 2026: 62 of S-400 and Iskander-M, 54 of three cruise missiles."""
@@ -166,7 +166,7 @@ def test_models_with_one_count_are_one_series_that_names_them(
 
 
 @pytest.mark.parametrize("split", ["class", "model"])
-def test_a_segment_has_the_bound_of_its_rows(
+def test_segment_has_the_bound_of_its_rows(
     con: duckdb.DuckDBPyConnection, view: View, words: Words, split: str
 ) -> None:
     """A segment's tooltip says "at least" where its rows are lower bounds."""
@@ -189,7 +189,7 @@ def test_a_segment_has_the_bound_of_its_rows(
 
 
 @pytest.mark.parametrize("split", ["class", "model"])
-def test_a_year_is_the_sum_of_its_class_and_opens_nothing(
+def test_year_is_the_sum_of_its_class_and_opens_no_month(
     con: duckdb.DuckDBPyConnection, view: View, words: Words, split: str
 ) -> None:
     """2025: 1,937 missiles, at least 562 of them ballistic; a year opens no month."""
@@ -216,7 +216,7 @@ def test_a_year_is_the_sum_of_its_class_and_opens_nothing(
     assert 1937.0 == sum(heights)
 
 
-def test_a_quarter_answers_with_its_name(
+def test_tooltip_of_a_quarter_names_it(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
     """A quarter's tooltip names it: 12,000 drones and more in Q2 2025."""
@@ -281,7 +281,7 @@ def test_shares_have_the_colour_of_their_category(
         assert {colour} == {line.line.color for line in lines}
 
 
-def test_what_is_small_in_the_range_has_no_panel(
+def test_class_with_few_outcomes_has_no_panel(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
     """2025: 13 of 1,876 outcomes are anti-radiation missiles, too few for a panel."""
@@ -296,7 +296,7 @@ def test_what_is_small_in_the_range_has_no_panel(
     ] == names
 
 
-def test_a_share_by_year_stands_over_its_counts(
+def test_share_by_year_has_its_counts(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
     """2025: 172 of 525 ballistic missiles with a stated outcome were stopped."""
@@ -309,7 +309,7 @@ def test_a_share_by_year_stands_over_its_counts(
     assert "172 of 525 launched reported stopped" in line.hovertext[place]
 
 
-def test_a_month_that_is_not_over_is_light(
+def test_incomplete_month_is_pale(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
     """June 2026 is pale if its reports end before its last day."""
@@ -322,7 +322,7 @@ def test_a_month_that_is_not_over_is_light(
     assert [1.0, 0.5] == [opacity[at(cruise, m)] for m in ("2026-05", "2026-06")]
 
 
-def test_a_provisional_month_is_light_and_the_legend_says_so(
+def test_provisional_month_is_pale_with_a_legend_entry(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
     """September 2026 rests on the Air Force's posts, so it is pale; May does not."""
@@ -336,7 +336,7 @@ def test_a_provisional_month_is_light_and_the_legend_says_so(
     assert "Estimate, provisional" not in names
 
 
-def test_a_bound_is_signed(
+def test_lower_bound_has_its_sign(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
     """February 2024 has its sign, as three reports have no number."""
@@ -346,7 +346,7 @@ def test_a_bound_is_signed(
     assert ("≥116", "") == (texts["2024-02"], texts["2024-03"])
 
 
-def test_a_month_without_a_report_is_a_band_and_none_is_a_zero(
+def test_month_without_a_report_is_a_band_and_not_zero(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
     """Before August 2023 there is a band; 2026-01 has a true zero."""
@@ -357,7 +357,7 @@ def test_a_month_without_a_report_is_a_band_and_none_is_a_zero(
     assert "2026-01" in [f"{x:%Y-%m}" for x in zeros.x]
 
 
-def test_a_rate_stands_with_its_counts(
+def test_tooltip_of_a_rate_has_its_counts(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
     """The tooltip has 7,476 of 8,150 drones in May 2026; the title has the range."""
@@ -371,7 +371,7 @@ def test_a_rate_stands_with_its_counts(
     assert "7,476 of 8,150 launched reported stopped" in line.hovertext[position]
 
 
-def test_gaps_stay_open_and_few_make_a_hollow_mark(
+def test_rate_has_gaps_and_hollow_marks_for_few_missiles(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
     """April 2023 is a gap; a rate of 29 missiles is a full mark, of 6 a hollow one."""
@@ -394,7 +394,7 @@ def test_definition_breaks_are_named_on_the_rates(
     assert "decoys counted from here" == named["2024-10-01"]
 
 
-def test_a_month_answers_with_its_figure_and_its_parts(
+def test_tooltip_of_a_month_has_its_figure_and_classes(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
     """The tooltip of a month, such as May 2026, has its figure and its classes.
@@ -416,7 +416,7 @@ def test_a_month_answers_with_its_figure_and_its_parts(
     assert set(told) == set(regional) == {f"{month:%Y-%m}" for month in view.months}
 
 
-def test_what_answers_for_a_month_stands_outside_the_stack(
+def test_hit_area_of_a_month_is_as_high_as_the_panel(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
     """A month's hit area is as high as the panel; a segment's is that of its bar."""
@@ -433,7 +433,7 @@ def test_what_answers_for_a_month_stands_outside_the_stack(
     assert 5438 / top == pytest.approx(segment[3] / column[3])
 
 
-def test_words_of_registers_are_escaped(
+def test_register_text_is_escaped_in_tooltips(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
     """Tooltips render some HTML, so a model's name is escaped."""
@@ -445,7 +445,7 @@ def test_words_of_registers_are_escaped(
     assert all("<a href" not in hover for hover in hovers)
 
 
-def test_a_view_without_any_figure_makes_charts_too(
+def test_view_without_any_figure_makes_charts(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
     """Without any figure, as in September 2022, the charts have a band and no line."""
@@ -457,7 +457,7 @@ def test_a_view_without_any_figure_makes_charts_too(
     assert () == rates(con, empty, words, "missile").data
 
 
-def test_a_panel_names_the_class_to_which_missiles_are_narrowed(
+def test_panel_title_names_the_class_of_missiles(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
     """With a class of missiles the panel's title names that class."""
@@ -466,7 +466,7 @@ def test_a_panel_names_the_class_to_which_missiles_are_narrowed(
     assert ["<b>Missiles (ballistic) reported launched</b>"] == titles(figure)
 
 
-def test_a_period_says_what_of_its_sum_has_no_type(
+def test_period_says_how_much_of_its_sum_has_no_type(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
     """2026: at least 1,676, of which 87 in July's tally have no type."""
@@ -477,7 +477,7 @@ def test_a_period_says_what_of_its_sum_has_no_type(
     assert "87 more are from a tally that names no types" in lines
 
 
-def test_a_segment_without_launches_says_what_was_stopped(
+def test_segment_without_launches_gives_those_shot_down(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
     """Ballistic missiles of August 2026: launches withheld, some shot down."""

@@ -95,7 +95,7 @@ def summary(
         ),
     ],
 )
-def test_the_headline_is_the_finding_on_what_is_chosen(
+def test_headline_has_class_range_and_figure(
     con: duckdb.DuckDBPyConnection,
     view: View,
     words: Words,
@@ -107,7 +107,7 @@ def test_the_headline_is_the_finding_on_what_is_chosen(
     assert expected == headline(con, replace(view, **changes), words, category)
 
 
-def test_a_year_is_not_held_against_one_with_months_missing(
+def test_year_is_not_compared_with_an_incomplete_one(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
     """2023 is not compared, as the feed begins in September 2022."""
@@ -151,7 +151,7 @@ def test_cards_add_up_the_chosen_range(
     } == findings(con, replace(view, **YEAR), words, "missile")
 
 
-def test_a_month_of_some_nights_is_not_the_latest_whole_one(
+def test_partly_reported_month_is_not_the_latest_complete_one(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
     """Reports of drones cover only 7 days of October and 25 of July 2026."""
@@ -163,7 +163,7 @@ def test_a_month_of_some_nights_is_not_the_latest_whole_one(
         assert cards["latest"].startswith(expected)
 
 
-def test_a_month_that_is_not_over_stands_beside_the_whole_one(
+def test_card_leads_with_the_complete_month(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
     """If June 2026 has reports to the 28th, the card leads with May, then June."""
@@ -191,7 +191,7 @@ def test_shares_are_those_of_the_month(
     assert "%" not in text
 
 
-def test_shares_say_that_a_bundle_is_not_split(
+def test_sentence_says_that_bundles_are_not_split(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
     """62 missiles of May 2026 are in bundles, which are not split."""
@@ -212,7 +212,7 @@ def test_shares_of_a_month_with_a_missing_number_say_so(
     )
 
 
-def test_drones_name_what_is_not_in_the_headline(
+def test_drones_outside_the_headline_are_named(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
     """May 2023: 408 one-way attack drones, and others outside the headline."""
@@ -234,7 +234,7 @@ def test_a_month_says_of_how_many_the_outcome_is_stated(
     ) == summary(con, november, words, "missile")
 
 
-def test_the_rate_stands_with_its_counts(
+def test_rate_has_its_counts(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
     """4,777 of 5,850 drones in September 2026; 7,476 of 8,150 in May."""
@@ -246,7 +246,7 @@ def test_the_rate_stands_with_its_counts(
         assert text.endswith(expected)
 
 
-def test_a_narrowed_class_says_what_it_may_be_short_of(
+def test_class_says_which_bundles_may_include_more(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
     """May 2026: 29 ballistic missiles, and possibly some of 62 in bundles."""

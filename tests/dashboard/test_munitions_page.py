@@ -45,7 +45,7 @@ def the_field(view: View, name: str) -> Field:
     return by_name(filters(PageView.of(view), PAGES["munitions"].filters).fields)[name]
 
 
-def test_the_first_view_is_a_finding_and_its_chart(view: View) -> None:
+def test_page_starts_with_its_finding_and_a_chart(view: View) -> None:
     """The page starts with its finding, its context and a chart."""
     blocks = page(replace(view, **YEAR))
     heading, context, chart = blocks[:3]
@@ -83,7 +83,7 @@ def test_one_class_alone_has_no_stripes(view: View) -> None:
     assert [""] == shapes
 
 
-def test_cards_stand_below_the_chart(view: View) -> None:
+def test_cards_show_range_share_stopped_and_latest_month(view: View) -> None:
     """Cards show the range, the share stopped, and the latest complete month."""
     blocks = page(view)
     assert ["at least 7,691", "62%", "at least 67"] == figures(blocks)
@@ -96,7 +96,7 @@ def test_cards_stand_below_the_chart(view: View) -> None:
     )
 
 
-def test_ballistic_missiles_of_a_year_stand_in_the_headline(view: View) -> None:
+def test_headline_follows_class_and_range(view: View) -> None:
     """The headline follows the class and range that are chosen."""
     shown: View = replace(view, **YEAR)
     chosen = chosen_view(shown, "class", "ballistic")
@@ -107,7 +107,7 @@ def test_ballistic_missiles_of_a_year_stand_in_the_headline(view: View) -> None:
     assert expected == heading.text
 
 
-def test_classes_and_families_have_a_total_a_year(view: View) -> None:
+def test_classes_and_families_have_yearly_totals(view: View) -> None:
     """Totals by year have bounds and, if partial, their days; unknown is a dash."""
     blocks = page(view)
     classes = rows(find(blocks, Table, "types_years"))
@@ -129,7 +129,7 @@ def test_classes_and_families_have_a_total_a_year(view: View) -> None:
     assert "at least 96" == kinzhal["2025"]
 
 
-def test_what_was_stopped_stands_with_its_counts_by_period(view: View) -> None:
+def test_shares_stopped_have_their_counts_by_period(view: View) -> None:
     """Shares by year are open, by quarter and by month closed."""
     blocks = page(view, categories=("drone",))
     years = find(blocks, Table, "outcomes_year")
@@ -147,7 +147,7 @@ def test_what_was_stopped_stands_with_its_counts_by_period(view: View) -> None:
     assert "October 2026" == rows(find(blocks, Table, "outcomes_month"))[0]["Month"]
 
 
-def test_what_is_small_in_the_range_is_folded_away(view: View) -> None:
+def test_small_classes_are_in_a_closed_table(view: View) -> None:
     """2025: anti-radiation and unstated missiles are in a closed table."""
     table = find(page(replace(view, **YEAR)), Table, "small_parts")
     assert "2 more, with few launched" == table.label
@@ -157,7 +157,7 @@ def test_what_is_small_in_the_range_is_folded_away(view: View) -> None:
     ] == [(row["Class"], row["Reported launched"]) for row in rows(table)]
 
 
-def test_one_class_leaves_nothing_small_beside_it(view: View) -> None:
+def test_one_class_shows_no_other_class(view: View) -> None:
     """With class ballistic no other class is shown."""
     names = [
         block.name
@@ -167,7 +167,7 @@ def test_one_class_leaves_nothing_small_beside_it(view: View) -> None:
     assert "small_parts" not in names
 
 
-def test_another_category_opens_no_month(view: View) -> None:
+def test_another_category_closes_the_open_month(view: View) -> None:
     """Another category closes the open month."""
     field = the_field(view, "cat")
     assert ("cat", "select") == (field.name, field.kind)
@@ -182,21 +182,21 @@ def test_another_category_opens_no_month(view: View) -> None:
     assert [Controls] == [type(block) for block in panel]
 
 
-def test_a_month_that_is_open_closes_with_its_category(view: View) -> None:
+def test_open_month_closes_when_its_category_is_dropped(view: View) -> None:
     """May 2026 of missiles closes when drones are chosen."""
     shown = chosen_view(replace(view, bar=Bar("missile", MAY)), "cat", "drone")
     assert shown is not None
     assert shown[0].bar is None
 
 
-def test_a_link_to_a_month_of_drones_shows_drones(view: View) -> None:
+def test_category_of_a_links_bar_overrides_the_filter(view: View) -> None:
     """The category of a link's bar overrides its filter."""
     field = the_field(replace(view, bar=Bar("drone", MAY)), "cat")
     assert "Drones" == dict(field.options)[field.chosen]
     assert ",".join(view.categories) == field.chosen
 
 
-def test_who_changes_the_split_alone_has_chosen_no_month(view: View) -> None:
+def test_changing_split_or_period_keeps_the_open_month(view: View) -> None:
     """Split and period change nothing else, so an open month stays open."""
     opened = replace(view, bar=Bar("missile", MAY))
     for name, value in (("split", "model"), ("by", "year_to_date")):
@@ -206,7 +206,7 @@ def test_who_changes_the_split_alone_has_chosen_no_month(view: View) -> None:
         assert replace(opened, **{name: value}) == shown[0]
 
 
-def test_a_year_to_date_is_held_against_the_same_days(view: View) -> None:
+def test_year_to_date_is_compared_with_the_same_days(view: View) -> None:
     """The year to date is compared in headline, tables and files."""
     blocks = page(view, by="year_to_date")
     assert (
@@ -230,7 +230,7 @@ def test_a_year_to_date_is_held_against_the_same_days(view: View) -> None:
     assert "Kalibr" in set(drawn["family"])
 
 
-def test_a_year_to_date_before_the_last_one_ends_on_its_own_day(view: View) -> None:
+def test_year_to_date_of_2024_ends_on_7_october_2024(view: View) -> None:
     """A range that ends in 2024 has 7 October 2024 as its year to date."""
     of_2024 = {"first_month": date(2024, 11, 1), "last_month": date(2024, 12, 1)}
     blocks = page(view, by="year_to_date", munition_class="ballistic", **of_2024)
@@ -240,7 +240,7 @@ def test_a_year_to_date_before_the_last_one_ends_on_its_own_day(view: View) -> N
     ) == find(blocks, Heading).text
 
 
-def test_a_split_by_model_names_models_and_bundles(view: View) -> None:
+def test_column_of_models_is_only_in_the_table_by_model(view: View) -> None:
     """The column of models is only in the table by model."""
     may = replace(view, first_month=MAY, last_month=MAY)
     by_class = rows(find(page(may), Table, "munitions"))
@@ -336,7 +336,7 @@ def test_models_first_named_have_a_link_each(view: View) -> None:
     assert link.url.startswith("https://www.facebook.com/kpszsu/")
 
 
-def test_the_month_in_which_the_feed_begins_is_no_debut(view: View) -> None:
+def test_first_month_of_the_feed_has_no_debuts(view: View) -> None:
     """Models of September 2022 are no debuts, as the feed begins there."""
     month = date(2022, 9, 1)
     first = replace(view, first_month=month, last_month=month, categories=("drone",))
@@ -356,13 +356,13 @@ def test_a_class_narrows_the_page(view: View) -> None:
     assert "Kalibr" not in {row["Family or bundle"] for row in families}
 
 
-def test_a_class_of_missiles_is_not_said_of_drones(view: View) -> None:
+def test_class_of_missiles_does_not_narrow_drones(view: View) -> None:
     """A class of missiles does not narrow drones."""
     blocks = page(view, Bar("drone", MAY), munition_class="ballistic")
     assert "allistic" not in texts(blocks)
 
 
-def test_glide_bombs_alone_get_an_answer(view: View) -> None:
+def test_glide_bombs_alone_get_a_notice(view: View) -> None:
     """Glide bombs have no types: a notice says so, and missiles are shown."""
     blocks = page(view, categories=("glide_bomb",))
     assert "Nobody reports glide bombs by type: missiles are shown." in texts(blocks)
@@ -386,7 +386,9 @@ def test_a_month_without_a_report_is_not_zero(view: View) -> None:
         ),
     ],
 )
-def test_a_picture_says_what_is_drawn(view: View, name: str, measure: str) -> None:
+def test_caption_has_measure_period_weapons_and_range(
+    view: View, name: str, measure: str
+) -> None:
     """A picture's caption has measure, period, weapons and range."""
     chart = find(page(view, Bar("drone", MAY)), Chart, name)
     assert f"{measure}: Drones; September 2022 – October 2026" == chart.subtitle
@@ -404,7 +406,7 @@ def test_the_titles_of_the_charts_are_findings(view: View) -> None:
     )
 
 
-def test_charts_and_tables_are_not_made_again_for_a_bar(view: View) -> None:
+def test_another_bar_renders_only_the_panel(view: View) -> None:
     """Selecting a bar renders only the panel of reports again."""
     first, second = page(view), page(view, Bar("missile", MAY))
     for kind, name in (
@@ -427,7 +429,7 @@ def test_downloads_name_category_and_split(view: View) -> None:
     assert ("volume_sources", 32) == (reports.mart, len(reports.rows))
 
 
-def test_a_family_is_the_finding_and_has_its_years(view: View) -> None:
+def test_family_is_in_headline_filter_and_panel(view: View) -> None:
     """A family is in headline, filter and panel, with the share stopped by year."""
     kalibr = {"munition": "Kalibr", "munition_class": "cruise"}
     blocks = page(view, **kalibr)
@@ -444,7 +446,7 @@ def test_a_family_is_the_finding_and_has_its_years(view: View) -> None:
     )
 
 
-def test_a_drone_that_is_counted_with_decoys_says_so(view: View) -> None:
+def test_drone_counted_with_decoys_is_labelled_so(view: View) -> None:
     """Headline, sentence to copy and panel say "with decoys" of such a drone."""
     shahed = {"munition": "Shahed-136/131", "categories": ("drone",)}
     june, before = date(2025, 6, 1), date(2024, 9, 1)
@@ -457,7 +459,7 @@ def test_a_drone_that_is_counted_with_decoys_says_so(view: View) -> None:
     assert "decoys" not in find(blocks, Heading).text
 
 
-def test_a_family_brings_its_category(view: View) -> None:
+def test_family_in_a_link_selects_its_category(view: View) -> None:
     """A link with only a family shows its category; another category drops it."""
     shahed = replace(view, munition="Shahed-136/131")
     assert "Drones" == dict(the_field(shahed, "cat").options)[",".join(view.categories)]
@@ -467,7 +469,7 @@ def test_a_family_brings_its_category(view: View) -> None:
     assert shown[0].munition is None
 
 
-def test_a_month_whose_numbers_are_withheld_opens_without_shares(view: View) -> None:
+def test_month_with_withheld_numbers_has_no_shares(view: View) -> None:
     """September 2026 has no shares; an unnamed class says that it is not zero."""
     panel = find(page(view, Bar("missile", date(2026, 9, 1))), Panel, "sources").blocks
     text = texts(panel)
@@ -477,7 +479,7 @@ def test_a_month_whose_numbers_are_withheld_opens_without_shares(view: View) -> 
     assert "add up to –" not in text
 
 
-def test_the_chosen_quarters_are_open_and_the_years_folded(view: View) -> None:
+def test_table_of_the_chosen_period_is_open(view: View) -> None:
     """By quarter the table of quarters is open and that of years closed."""
     blocks = page(replace(view, categories=("drone",), by="quarter"))
     assert "" == find(blocks, Table, "outcomes_quarter").label
@@ -493,7 +495,7 @@ def test_the_chosen_quarters_are_open_and_the_years_folded(view: View) -> None:
         ({"categories": ("missile",)}, False),
     ],
 )
-def test_decoys_are_said_where_they_are_counted(
+def test_decoys_are_mentioned_wherever_drones_are_counted(
     view: View, changes: dict[str, Any], is_said: bool
 ) -> None:
     """Decoys are mentioned for drones even if the range begins after October 2024."""
@@ -522,7 +524,7 @@ def test_a_tally_by_others_is_named(
     assert is_said == ("For July 2026 the total is a tally by AFP." in lead.markdown)
 
 
-def test_a_longer_period_names_who_counted_a_month_of_it(view: View) -> None:
+def test_quarter_names_who_counted_its_months(view: View) -> None:
     """The third quarter of 2026 names AFP and the Air Force."""
     quarters = queries.period_volumes(PageView.of(view).con, view, "quarter")
     of_drones = quarters[quarters["category"] == "drone"]

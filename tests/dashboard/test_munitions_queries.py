@@ -67,7 +67,7 @@ def test_a_bundle_stays_one_row(con: duckdb.DuckDBPyConnection, view: View) -> N
 
 
 @pytest.mark.parametrize("split", ["class", "model"])
-def test_shares_of_a_month_add_up_to_the_whole(
+def test_shares_of_a_month_add_up_to_1(
     con: duckdb.DuckDBPyConnection, view: View, split: str
 ) -> None:
     """Shares add up to 1 over classes, and over models and bundles.
@@ -129,7 +129,7 @@ def test_every_row_with_reports_has_its_links(
     assert rows["urls"].str.startswith("https://").all()
 
 
-def test_a_model_first_named_leads_to_that_days_report(
+def test_debut_links_to_its_first_report(
     con: duckdb.DuckDBPyConnection, view: View
 ) -> None:
     """Banderol: 28 September 2025, in a post of the Air Force."""
@@ -142,7 +142,7 @@ def test_a_model_first_named_leads_to_that_days_report(
     assert banderol["url"].startswith("https://www.facebook.com/kpszsu/")
 
 
-def test_a_bundle_names_each_of_its_models(
+def test_bundle_is_the_debut_of_each_of_its_models(
     con: duckdb.DuckDBPyConnection, view: View
 ) -> None:
     """Kh-32 is first named in a bundle with Kh-22."""
@@ -150,7 +150,7 @@ def test_a_bundle_names_each_of_its_models(
     assert "Kh-22 + Kh-32" == named.loc["kh-32", "munitions"]
 
 
-def test_every_model_is_named_once_with_a_report(
+def test_every_model_has_one_debut_with_a_report(
     con: duckdb.DuckDBPyConnection, view: View
 ) -> None:
     """26 missiles and 19 drones; the feed's first month is marked as no debut."""
@@ -164,7 +164,7 @@ def test_every_model_is_named_once_with_a_report(
 
 @pytest.mark.parametrize("year", [2023, 2024, 2025])
 @pytest.mark.parametrize("category", ["missile", "drone"])
-def test_a_range_of_one_year_is_that_year(
+def test_range_of_one_year_equals_that_year(
     con: duckdb.DuckDBPyConnection, view: View, category: str, year: int
 ) -> None:
     """A year as the range equals that year in ``period_volumes``."""
@@ -195,7 +195,7 @@ def test_a_range_of_one_month_has_its_own_bound(
 
 
 @pytest.mark.parametrize("split", ["class", "model"])
-def test_periods_that_meet_the_range_stand_whole(
+def test_periods_that_overlap_the_range_are_complete(
     con: duckdb.DuckDBPyConnection, view: View, split: str
 ) -> None:
     """A range of June 2025 gives all of 2025 by year."""

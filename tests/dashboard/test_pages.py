@@ -87,7 +87,7 @@ def test_no_figure_is_of_a_later_day(
             assert named <= date.fromisoformat(page_view.view.as_of), name
 
 
-def test_what_a_chart_opens_stands_where_it_leads(
+def test_panel_that_a_chart_opens_is_on_its_target_page(
     blocks: dict[str, list[Block]],
 ) -> None:
     """The panel that a chart opens is on its page, or on the page it leads to."""
@@ -105,7 +105,7 @@ def test_what_a_chart_opens_stands_where_it_leads(
     assert {"volumes", "strikes"} <= {to for to, _ in opening}
 
 
-def test_every_chart_is_offered(blocks: dict[str, list[Block]]) -> None:
+def test_every_chart_has_its_download(blocks: dict[str, list[Block]]) -> None:
     """Each chart has its download, except those that lead to another page."""
     for name, page in blocks.items():
         offered = [block.chart for block in page if isinstance(block, Download)]
@@ -117,7 +117,7 @@ def test_every_chart_is_offered(blocks: dict[str, list[Block]]) -> None:
         assert set() == missing, name
 
 
-def test_all_that_a_chart_writes_can_be_read(blocks: dict[str, list[Block]]) -> None:
+def test_no_chart_text_is_cut_off_or_overlaps(blocks: dict[str, list[Block]]) -> None:
     """On a phone and in a file no text is cut off or overlaps another.
 
     Figures have only features that the renderer supports.
@@ -147,7 +147,7 @@ def test_all_that_a_chart_writes_can_be_read(blocks: dict[str, list[Block]]) -> 
     assert [] == faults
 
 
-def test_what_is_told_apart_by_its_name_has_one_of_its_own(
+def test_widget_names_are_unique_per_page(
     blocks: dict[str, list[Block]],
 ) -> None:
     """Widget names are unique per page: Streamlit stops at a duplicate key."""
@@ -179,7 +179,7 @@ def test_a_page_is_in_every_list_of_pages() -> None:
     assert with_months == set(WITH_RANGES)
 
 
-def test_what_is_kept_of_a_page_keeps_no_build_open(
+def test_cached_blocks_hold_no_connection(
     blocks: dict[str, list[Block]],
 ) -> None:
     """Cached blocks hold no connection, so that a replaced build can be closed."""
@@ -203,7 +203,7 @@ def test_what_is_kept_of_a_page_keeps_no_build_open(
     assert set() == held, "a function of a block holds a PageView: take its rows first"
 
 
-def test_every_mark_that_can_be_chosen_says_what_it_is(
+def test_every_selectable_mark_has_a_tooltip(
     blocks: dict[str, list[Block]],
 ) -> None:
     """Every selectable mark has a tooltip, in every chart."""
@@ -267,7 +267,7 @@ def full_stops(blocks: Iterable[Block]) -> list[str]:
     return [text for text in headings if text.endswith(".")]
 
 
-def test_what_a_card_has_no_room_for_stands_below_it() -> None:
+def test_sentences_too_long_for_a_card_are_below_it() -> None:
     """Sentences that do not fit a card are shown below it."""
     sentences = ("One two three four.", "Five six seven eight nine ten eleven.")
     finding = Finding("Drones", "5\u00a0438", "in June 2025", sentences)

@@ -50,19 +50,19 @@ def test_a_heading_is_printed_with_a_chart_or_a_table_below_it() -> None:
     assert ["Finding", "Chart", "Kind", "Map", "Table"] == printed(blocks)
 
 
-def test_a_heading_within_a_panel_is_printed_for_what_the_panel_holds() -> None:
+def test_panel_heading_is_not_printed_for_what_follows_the_panel() -> None:
     """A heading in a panel is not printed for the chart below the panel."""
     panel = Panel("p", (Heading("Panel"), Text("Text.")))
     assert ["Finding"] == printed([Heading("Finding", 1), panel, CHART])
 
 
-def test_text_is_printed_where_it_is_what_a_page_is_for() -> None:
+def test_pages_of_text_print_their_text() -> None:
     """Pages of text such as Method print their text, in columns too."""
     blocks = [Heading("Rules", 2), Beside(((Text("One."),), (Text("Two."),)))]
     assert ["Rules", "One.", "Two."] == printed(blocks, is_text=True)
 
 
-def test_each_page_of_figures_prints_its_finding_and_its_charts_alone(
+def test_page_of_figures_prints_finding_and_small_texts_only(
     view: View,
 ) -> None:
     """Besides the line under the finding, only small texts are printed."""

@@ -71,12 +71,12 @@ def views() -> st.SearchStrategy[View]:
 
 @settings(max_examples=times(250, 1000), deadline=None)
 @given(views())
-def test_any_view_survives_its_link(view: View) -> None:
+def test_any_view_round_trips_through_its_link(view: View) -> None:
     """A decoded link gives the same view without problems."""
     assert (view, []) == decode(encode(view), CHOICES)
 
 
-def test_every_key_is_written() -> None:
+def test_link_has_every_key() -> None:
     """A link has every key, so that a change of defaults does not affect it."""
     assert {
         "v": "1",
@@ -147,9 +147,7 @@ def test_an_unknown_value_is_reported(key: str, value: str, instead: str) -> Non
         ("2025-10-32", "latest"),
     ],
 )
-def test_a_day_between_two_copies_is_that_of_the_earlier(
-    asked: str, shown: str
-) -> None:
+def test_day_between_copies_means_the_copy_before(asked: str, shown: str) -> None:
     """A day between copies means the one before; earlier or future days have none."""
     copies = ("2025-10-06", "2025-09-29", "2025-09-15")
     view, problems = decode({"asof": asked}, replace(CHOICES, vintages=copies))
@@ -165,7 +163,7 @@ def test_a_range_that_ends_before_it_begins_is_reported() -> None:
     assert [Problem("from, to", "2025-09 > 2025-03", "2025-01 … 2025-12")] == problems
 
 
-def test_keys_of_others_are_left_alone() -> None:
+def test_tracking_keys_are_ignored() -> None:
     """Tracking keys of mail and news sites are ignored."""
     asked = {"cat": "drone", "utm_source": "newsletter", "fbclid": "x"}
     view, problems = decode(asked, CHOICES)
@@ -184,7 +182,7 @@ def test_a_place_and_an_oblast_open_the_panel_of_strikes(key: str, value: str) -
     assert key not in encode(view)
 
 
-def test_a_strike_goes_before_its_place() -> None:
+def test_strike_takes_precedence_over_its_place() -> None:
     """With both, the strike is opened, as it is more exact."""
     both = {"place": "Kryvyi Rih", "strike": "2025-04-04-kryvyi-rih"}
     assert "2025-04-04-kryvyi-rih" == decode(both, CHOICES)[0].strike

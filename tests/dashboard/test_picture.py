@@ -126,7 +126,7 @@ def test_every_chart_of_every_page_can_be_drawn(
     assert {f"{SVG}svg"} == {tree.tag for tree in drawn.values()}
 
 
-def test_a_view_with_something_chosen_on_each_page_can_be_drawn(
+def test_charts_with_a_selection_can_be_drawn(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
     """The marks of a selection, such as frames, can be drawn too."""
@@ -143,7 +143,7 @@ def test_a_view_with_something_chosen_on_each_page_can_be_drawn(
 
 
 @pytest.mark.parametrize("category", ["missile", "drone", "glide_bomb"])
-def test_bars_are_as_many_and_as_high_as_the_figures(
+def test_bars_are_in_proportion_to_their_figures(
     figure: Figure, volumes: pd.DataFrame, category: str
 ) -> None:
     """Each month with a figure has one bar, in proportion; a gap has none."""
@@ -155,9 +155,7 @@ def test_bars_are_as_many_and_as_high_as_the_figures(
         assert max(1.0, launched * per_unit) == pytest.approx(height, abs=0.02)
 
 
-def test_bars_stand_in_the_order_of_their_months(
-    figure: Figure, volumes: pd.DataFrame
-) -> None:
+def test_bars_are_spaced_by_month(figure: Figure, volumes: pd.DataFrame) -> None:
     """Bars are spaced by the dates of their months."""
     months = pd.to_datetime(volumes.loc[volumes["category"] == "drone", "month"])
     svg = as_svg(figure, "T", "D")
@@ -190,7 +188,7 @@ def test_stacked_bars_add_up(
     )
 
 
-def test_the_picture_says_what_it_shows(figure: Figure) -> None:
+def test_picture_has_a_title_and_a_description(figure: Figure) -> None:
     """Screen readers get an image with a title and a description."""
     tree = parsed(as_svg(figure, "Volumes", "Drones rise."))
     assert "img" == tree.get("role")
@@ -199,7 +197,7 @@ def test_the_picture_says_what_it_shows(figure: Figure) -> None:
     assert "Drones rise." == named[tree.get("aria-describedby")]
 
 
-def test_words_are_text(figure: Figure) -> None:
+def test_labels_are_text_elements(figure: Figure) -> None:
     """Titles, ticks, labels and legend are text, which can be searched and copied."""
     said = texts(as_svg(figure, "T", "D"))
     assert {
@@ -215,7 +213,7 @@ def test_the_same_figure_gives_the_same_bytes(figure: Figure) -> None:
     assert picture.as_png(first) == picture.as_png(second)
 
 
-def test_a_small_picture_shows_the_same(figure: Figure) -> None:
+def test_compact_svg_has_the_same_texts(figure: Figure) -> None:
     """Compact SVG has fewer digits and merged bars, but the same texts."""
     full = as_svg(figure, "T", "D")
     small = as_svg(figure, "T", "D", compact=True)
@@ -249,7 +247,7 @@ def test_hostile_text_never_becomes_markup() -> None:
     assert b"\x89PNG" == picture.as_png(svg)[:4]
 
 
-def test_nothing_comes_from_outside(figure: Figure) -> None:
+def test_svg_loads_and_links_nothing(figure: Figure) -> None:
     """The SVG has no script, style, link or image; its one URL is its namespace."""
     svg = as_svg(figure, "T", "D")
     assert 1 == svg.count("http")
@@ -274,7 +272,7 @@ def test_nothing_comes_from_outside(figure: Figure) -> None:
          "shape.opacity"),
     ],
 )  # fmt: skip
-def test_what_a_picture_would_leave_out_stops_it(figure: Figure, named: str) -> None:
+def test_unsupported_feature_raises_an_error(figure: Figure, named: str) -> None:
     """An unsupported trace or attribute raises an error that names it."""
     with pytest.raises(picture.UnknownFeatureError, match=named):
         as_svg(figure, "T", "D")
@@ -289,7 +287,7 @@ def test_what_a_picture_would_leave_out_stops_it(figure: Figure, named: str) -> 
         bar(x=[1], y=[1]),
     ],
 )
-def test_an_unknown_value_stops_a_picture_too(trace: Trace) -> None:
+def test_unknown_value_raises_an_error(trace: Trace) -> None:
     """An unknown symbol, dash or width raises an error."""
     figure = Figure([trace])
     figure.axis_across().update(range=[0, 2], tickvals=[1])
@@ -298,7 +296,7 @@ def test_an_unknown_value_stops_a_picture_too(trace: Trace) -> None:
         as_svg(figure, "T", "D")
 
 
-def test_a_picture_needs_no_font_of_the_machine(figure: Figure) -> None:
+def test_picture_uses_the_shipped_font(figure: Figure) -> None:
     """Letters of both languages are drawn with the shipped font."""
     svg = as_svg(figure, "T", "D")
     with_words = picture.as_png(svg.replace("no figure", "Ракети, їх ґ"))
@@ -318,7 +316,7 @@ def lone(*traces: Trace, top: float = 10) -> Figure:
     return figure
 
 
-def test_a_step_goes_across_and_then_up() -> None:
+def test_step_line_holds_each_value_until_the_next() -> None:
     """A step line holds each value until the next."""
     line = scatter(
         x=[0, 2, 4], y=[0, 5, 10], mode="lines", line={"shape": "hv", "color": "red"}
@@ -330,14 +328,14 @@ def test_a_step_goes_across_and_then_up() -> None:
     assert "M0,100H50V50H100V0" == path.get("d")
 
 
-def test_a_line_of_another_shape_is_refused() -> None:
+def test_curved_line_is_refused() -> None:
     """A curve is refused, as it would be drawn straight."""
     line = scatter(x=[0, 2], y=[0, 5], mode="lines", line={"shape": "spline"})
     with pytest.raises(picture.UnknownFeatureError, match="spline"):
         as_svg(lone(line), "T", "D")
 
 
-def test_a_bar_with_a_base_stands_outside_the_stack() -> None:
+def test_bar_with_a_base_is_not_stacked() -> None:
     """A bar with a base is not stacked; its hit area and those of others match bars."""
     names = {"hovertext": "x", "width": 1}
     figure = lone(
@@ -353,7 +351,7 @@ def test_a_bar_with_a_base_stands_outside_the_stack() -> None:
     assert (12.5, 10, 25, 40) == pytest.approx(boxes["high"])
 
 
-def test_what_a_column_does_not_know_is_none() -> None:
+def test_missing_values_of_a_column_are_none() -> None:
     """Missing numbers, dates and texts become None; all others are kept."""
     days = pd.Series([pd.Timestamp("1970-01-02"), pd.NaT])
     counts = pd.Series([7, None], dtype="Int64")
@@ -361,7 +359,7 @@ def test_what_a_column_does_not_know_is_none() -> None:
     assert {"type": "scatter", "x": [86_400_000, None], "y": [7, None]} == trace
 
 
-def test_a_copy_of_a_figure_can_be_changed() -> None:
+def test_changing_a_copy_leaves_the_figure_unchanged() -> None:
     """Changes to a copy leave the original figure as it was."""
     figure = lone(bar(x=[1], y=[1], width=1))
     copy = figure.with_layout()

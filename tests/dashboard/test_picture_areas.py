@@ -8,7 +8,7 @@ from tests.dashboard.drawing import as_svg
 from tests.dashboard.test_picture import SVG, lone, parsed
 
 
-def test_an_outline_is_filled_and_a_gap_begins_another() -> None:
+def test_each_outline_of_a_trace_is_closed() -> None:
     """Two islands of one trace are one path, closed twice, in its colour."""
     area = scatter(
         x=[0, 4, 4, None, 0, 1, 1], y=[0, 0, 10, None, 9, 9, 10], mode="lines",
@@ -41,7 +41,7 @@ def test_a_pattern_fills_an_outline() -> None:
     ("ratio", "drawn"),
     [(1.6, "M37.5,100L62.5,100L62.5,0Z"), (0.1, "M0,62.5L100,62.5L100,37.5Z")],
 )
-def test_tied_axes_keep_their_ratio_in_the_middle(ratio: float, drawn: str) -> None:
+def test_tied_axes_keep_their_ratio_and_are_centred(ratio: float, drawn: str) -> None:
     """A map is never stretched: the axis with spare room is shortened, and centred."""
     area = scatter(
         x=[0, 4, 4], y=[0, 0, 10], mode="lines", fill="toself", fillcolor="green"
@@ -53,7 +53,7 @@ def test_tied_axes_keep_their_ratio_in_the_middle(ratio: float, drawn: str) -> N
     assert drawn in {path.get("d") for path in tree.iter(f"{SVG}path")}
 
 
-def test_tied_axes_whose_range_would_change_stop_a_picture() -> None:
+def test_tied_axes_that_change_their_range_are_refused() -> None:
     """Plotly's default for tied axes changes their range, which is refused."""
     figure = lone(scatter(x=[0], y=[0], mode="markers"))
     figure.axis_up().update(scaleanchor="x")
@@ -61,7 +61,7 @@ def test_tied_axes_whose_range_would_change_stop_a_picture() -> None:
         as_svg(figure, "T", "D")
 
 
-def test_an_outline_answers_in_its_own_form() -> None:
+def test_hit_area_of_an_outline_has_its_path() -> None:
     """The hit area of an outline has its choice, tooltip, bounding box and path."""
     area = scatter(
         x=[1, 3, 2], y=[0, 0, 10], mode="lines", fill="toself", hovertext="<b>A</b>",

@@ -51,20 +51,20 @@ def test_a_png_is_twice_the_size_of_the_drawing(figure: Figure) -> None:
 
 
 @pytest.mark.parametrize("form", list(picture.FORMATS))
-def test_files_are_the_same_each_time(figure: Figure, form: str) -> None:
+def test_same_view_and_build_give_the_same_bytes(figure: Figure, form: str) -> None:
     """The same view and build give the same bytes."""
     first, second = (picture.chart_file(figure, CAPTION, form) for _ in range(2))
     assert first == second
 
 
-def test_long_words_are_cut_to_fit() -> None:
+def test_url_wider_than_the_picture_is_broken() -> None:
     """A URL wider than the picture is broken across lines."""
     rows = wrapped("Source: https://example.org/" + "x" * 300, 12, 300)
     assert all(width(row, 12) <= 300 for row in rows)
     assert "Source:https://example.org/" + "x" * 300 == "".join(rows)
 
 
-def test_a_number_stays_in_one_line() -> None:
+def test_number_is_not_split_across_lines() -> None:
     """A Ukrainian number, with its non-breaking spaces, is not split across lines."""
     assert ["щонайменше", "5\u00a0850"] == wrapped("щонайменше 5\u00a0850", 20, 120)
 

@@ -24,7 +24,7 @@ def labelled(*texts: tuple[float, float, str], position: str = "top center") -> 
     return drawn(figure)
 
 
-def test_a_text_over_an_earlier_one_is_left_out() -> None:
+def test_overlapping_label_is_omitted() -> None:
     """A label that would overlap an earlier one is omitted."""
     over = labelled((50, 50, "≥151"), (52, 51, "≥67"))
     assert ["≥151"] == re.findall("<text[^>]*>([^<]+)", over)
@@ -35,9 +35,7 @@ def test_a_text_over_an_earlier_one_is_left_out() -> None:
 @pytest.mark.parametrize(
     ("position", "has_ground"), [("top center", True), ("middle center", False)]
 )
-def test_the_ground_shows_around_a_text_above_its_point(
-    position: str, has_ground: bool
-) -> None:
+def test_label_above_its_point_has_a_halo(position: str, has_ground: bool) -> None:
     """A label above its point has a halo, as it may overlap a bar; others have none."""
     svg = labelled((50, 50, "≥67"), position=position)
     assert has_ground == ('paint-order="stroke" stroke="Canvas"' in svg)
@@ -55,14 +53,14 @@ def ticks(names: list[str], width: int) -> list[str]:
     return [" ".join(re.findall(">([^<]+)", f">{part}")) for part in parts]
 
 
-def test_names_of_periods_do_not_touch() -> None:
+def test_tick_labels_do_not_touch() -> None:
     """A phone labels every second quarter up to the last one, a desktop all of them."""
     quarters = [f"Q{n} {year}" for year in (2024, 2025, 2026) for n in (1, 2, 3, 4)]
     assert quarters == ticks(quarters, 980)
     assert quarters[1::2] == ticks(quarters, 358)
 
 
-def test_of_months_those_that_name_their_year_stay() -> None:
+def test_january_is_among_the_labelled_months() -> None:
     """Every second month is labelled, starting so that January is among them."""
     months = ["Sept<br>2025", "Oct", "Nov", "Dec", "Jan<br>2026", "Feb", "Mar"]
     names = ["Oct", "Nov<br>2025", "Dec", "Jan<br>2026", "Feb", "Mar", "Apr", "May"]
@@ -70,7 +68,7 @@ def test_of_months_those_that_name_their_year_stay() -> None:
     assert ["Nov 2025", "Jan 2026", "Mar", "May"] == ticks(names, 220)
 
 
-def test_of_quarters_with_their_days_those_that_name_their_year_stay() -> None:
+def test_first_quarter_of_a_year_is_labelled() -> None:
     """Quarters with a line of days: the first of a year, with the year, is labelled."""
     quarters = [
         f"Q{n}<br>90{f'<br>{year}' if n == 1 else ''}"
@@ -80,7 +78,7 @@ def test_of_quarters_with_their_days_those_that_name_their_year_stay() -> None:
     assert ["Q1 90 2024", "Q3 90", "Q1 90 2025"] == ticks(quarters, 300)[:3]
 
 
-def test_words_within_a_panel_stand_below_its_title() -> None:
+def test_labels_in_a_panel_are_below_its_title() -> None:
     """On a phone a label within a panel is below the title, and not over it."""
     place = {"xref": "paper", "yref": "paper", "showarrow": False, "yanchor": "bottom"}
     title = {"text": "3,508 of 4,448 launched", "x": 0, "xanchor": "left"}

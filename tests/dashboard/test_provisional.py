@@ -65,7 +65,9 @@ def view() -> View:
     return View(JUNE, JUNE, ("drone",), "all", "latest", "en")
 
 
-def test_bar_is_pale_and_says_so(con: duckdb.DuckDBPyConnection, view: View) -> None:
+def test_provisional_bar_is_pale_and_labelled(
+    con: duckdb.DuckDBPyConnection, view: View
+) -> None:
     """Bar, tooltip and legend show that the month is provisional."""
     words = i18n.load("en")
     volumes = queries.in_range(queries.monthly_volumes(con, view), view)

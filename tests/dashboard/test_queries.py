@@ -48,7 +48,9 @@ def test_a_class_narrows_missiles_alone(
     assert ("all", 5438) == (drone["munition_class"], drone["launched"])
 
 
-def test_in_range_keeps_both_ends(con: duckdb.DuckDBPyConnection, view: View) -> None:
+def test_in_range_includes_both_ends(
+    con: duckdb.DuckDBPyConnection, view: View
+) -> None:
     """A range includes its first and its last month."""
     short = replace(view, first_month=JUNE, last_month=date(2025, 8, 1))
     rows = queries.in_range(queries.monthly_volumes(con, short), short)
@@ -75,7 +77,7 @@ def test_every_bar_of_reports_is_the_sum_of_its_sources(
         assert row["n_reports"] == len(parts)
 
 
-def test_the_foreign_minister_stands_beside_the_sums_of_june_2025(
+def test_foreign_ministers_figures_have_bounds_and_links(
     con: duckdb.DuckDBPyConnection, view: View
 ) -> None:
     """The foreign minister's figures have their bounds and links."""
@@ -93,7 +95,7 @@ def test_the_foreign_minister_stands_beside_the_sums_of_june_2025(
     assert said["url"].str.startswith("https://").all()
 
 
-def test_the_foreign_minister_is_there_for_ballistic_missiles_too(
+def test_foreign_ministers_figure_of_ballistic_missiles(
     con: duckdb.DuckDBPyConnection, view: View
 ) -> None:
     """With class ballistic, his statement is "nearly 80"."""
@@ -107,14 +109,14 @@ def test_the_foreign_minister_is_there_for_ballistic_missiles_too(
     )
 
 
-def test_sources_of_a_gap_are_none(con: duckdb.DuckDBPyConnection, view: View) -> None:
+def test_gap_has_no_sources(con: duckdb.DuckDBPyConnection, view: View) -> None:
     """A month without statements has no sources."""
     gap = Bar("glide_bomb", date(2023, 5, 1))
     assert queries.bar_sources(con, view, gap, "none").empty
 
 
 @pytest.mark.parametrize("munition_class", ["all", "ballistic"])
-def test_every_figure_has_the_pages_that_it_was_made_from(
+def test_every_figure_has_links_to_its_sources(
     con: duckdb.DuckDBPyConnection, view: View, munition_class: str
 ) -> None:
     """A sum of daily reports has no ``url`` of its own, but the links of all."""
@@ -126,7 +128,7 @@ def test_every_figure_has_the_pages_that_it_was_made_from(
     assert 27 == len(june["urls"].iloc[0].split(";"))
 
 
-def test_a_query_gets_the_values_that_it_names(
+def test_query_gets_only_the_parameters_it_names(
     con: duckdb.DuckDBPyConnection, view: View
 ) -> None:
     """A query gets only the parameters that it names, as DuckDB rejects others."""

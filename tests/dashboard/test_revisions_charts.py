@@ -60,7 +60,7 @@ def texts(figure: go.Figure) -> list[str]:
     ]
 
 
-def test_bars_are_now_and_diamonds_first_prints(
+def test_bars_are_present_figures_and_diamonds_first_prints(
     prints: pd.DataFrame, words: Words
 ) -> None:
     """Missiles are above drones; 32 months ended after the first copy."""
@@ -77,7 +77,7 @@ def test_bars_begin_at_zero(prints: pd.DataFrame, words: Words) -> None:
     assert [0, 0] == [figure.layout[axis].range[0] for axis in ("yaxis", "yaxis2")]
 
 
-def test_months_before_the_first_copy_lie_in_a_band(
+def test_months_before_the_first_copy_are_a_band(
     prints: pd.DataFrame, words: Words
 ) -> None:
     """September 2022 to September 2023 are a band, in the legend too: unknown."""
@@ -92,7 +92,7 @@ def test_months_before_the_first_copy_lie_in_a_band(
     assert "Ended before the first copy" in [t.name for t in figure.data]
 
 
-def test_wide_band_has_its_words(
+def test_wide_band_is_labelled(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
     """A band over a third of the months has room for a label."""
@@ -102,7 +102,9 @@ def test_wide_band_has_its_words(
     assert ["ended before the first copy: no first print"] * 2 == said
 
 
-def test_difference_stands_above_its_bar(prints: pd.DataFrame, words: Words) -> None:
+def test_changed_month_is_labelled_with_its_difference(
+    prints: pd.DataFrame, words: Words
+) -> None:
     """A changed month is labelled with the difference and the span of its totals."""
     moved = prints.copy()
     october = (moved["month"] == OCTOBER) & (moved["category"] == "missile")
@@ -120,7 +122,7 @@ def test_difference_stands_above_its_bar(prints: pd.DataFrame, words: Words) -> 
     ]
 
 
-def test_unchanged_months_carry_no_label(prints: pd.DataFrame, words: Words) -> None:
+def test_unchanged_months_have_no_label(prints: pd.DataFrame, words: Words) -> None:
     """Only the changed month is labelled."""
     assert ["+6<br> "] == texts(charts.first_prints(prints, words))
 
@@ -134,7 +136,9 @@ def test_every_bar_can_be_chosen(prints: pd.DataFrame, words: Words) -> None:
     assert set(bar_codes(prints)) == named
 
 
-def test_hover_tells_print_and_now(prints: pd.DataFrame, words: Words) -> None:
+def test_tooltip_has_first_print_and_present_figure(
+    prints: pd.DataFrame, words: Words
+) -> None:
     """The tooltip has both figures, the copy's date, and "unchanged since"."""
     figure = charts.first_prints(prints, words)
     hovers = [text for t in figure.data if t.hovertext for text in t.hovertext]
@@ -146,7 +150,7 @@ def test_hover_tells_print_and_now(prints: pd.DataFrame, words: Words) -> None:
     assert expected in hovers
 
 
-def test_hover_tells_how_late_a_print_is(prints: pd.DataFrame, words: Words) -> None:
+def test_tooltip_says_how_late_a_print_is(prints: pd.DataFrame, words: Words) -> None:
     """The tooltip says how late a print is, as earlier changes are unknown."""
     figure = charts.first_prints(prints, words)
     hovers = [text for t in figure.data if t.hovertext for text in t.hovertext]
@@ -184,7 +188,7 @@ def test_end_of_the_month_is_a_line(steps: pd.DataFrame, words: Words) -> None:
     assert [date(2025, 11, 1)] == [shape.x0 for shape in figure.layout.shapes]
 
 
-def test_month_over_before_the_first_copy_begins_with_it(
+def test_month_before_the_first_copy_is_a_flat_line(
     con: duckdb.DuckDBPyConnection, words: Words
 ) -> None:
     """A month over before the first copy is a flat line that begins with the copy."""

@@ -29,7 +29,7 @@ def findings(
     return {category: str(finding) for category, finding in found.items()}
 
 
-def test_finding_says_that_totals_stand(
+def test_finding_says_that_no_total_changed(
     con: Connection, view: View, words: Words, prints: pd.DataFrame
 ) -> None:
     """None of 32 totals changed after its first print; half of the prints are late."""
@@ -48,7 +48,7 @@ def test_finding_says_that_totals_stand(
     assert ["missile", "drone"] == list(found)
 
 
-def test_finding_tells_what_changed_when(
+def test_finding_separates_changes_by_when_they_came(
     con: Connection, view: View, words: Words, prints: pd.DataFrame
 ) -> None:
     """Changes after the first print, during the month, or without a print differ."""
@@ -78,7 +78,7 @@ def test_prompt_prints_are_not_called_late(
     assert "more than a month after" not in findings(con, view, words, prompt)["drone"]
 
 
-def test_early_copies_are_said_to_be_dated_otherwise(
+def test_sentence_says_how_early_copies_are_dated(
     con: Connection, words: Words
 ) -> None:
     """Of the eight oldest copies only the last day is known, as the sentence says."""
@@ -129,7 +129,9 @@ def test_revisions_are_counted_by_kind(
     assert expected == describe.revised_sentence(revisions, span, words)
 
 
-def test_nothing_revised_is_said(con: Connection, view: View, words: Words) -> None:
+def test_sentence_says_that_nothing_was_revised(
+    con: Connection, view: View, words: Words
+) -> None:
     """Without revisions the sentence says so."""
     nothing = queries.revisions(con, view).head(0)
     said = describe.revised_sentence(nothing, queries.vintage_span(con), words)
@@ -165,7 +167,9 @@ TOLD = {
 
 
 @pytest.mark.parametrize(("bar", "expected"), TOLD.items())
-def test_steps_are_told(con: Connection, words: Words, bar: Bar, expected: str) -> None:
+def test_sentence_says_how_a_total_came_about(
+    con: Connection, words: Words, bar: Bar, expected: str
+) -> None:
     """The sentence says how a total came about, and what is unknown."""
     steps = queries.month_steps(con, bar)
     span = queries.vintage_span(con)
@@ -174,7 +178,7 @@ def test_steps_are_told(con: Connection, words: Words, bar: Bar, expected: str) 
     assert expected in alt
 
 
-def test_one_copy_is_told_as_one(con: Connection, words: Words) -> None:
+def test_single_copy_is_described_without_steps(con: Connection, words: Words) -> None:
     """A single copy is described without steps."""
     steps = queries.month_steps(con, Bar("drone", date(2026, 6, 1))).head(1)
     said = describe.steps_sentence(steps, queries.vintage_span(con), words)
@@ -223,7 +227,7 @@ def test_difference_has_its_sign(words: Words) -> None:
     assert ["+4", "−1,200", "0"] == found
 
 
-def test_alt_text_tells_the_finding(
+def test_alt_text_contains_range_and_findings(
     con: Connection, view: View, words: Words, prints: pd.DataFrame
 ) -> None:
     """The alt text contains range and findings."""

@@ -61,7 +61,7 @@ def test_first_view_states_the_finding(view: View) -> None:
     assert "103 figures and names were revised in these months" in text
 
 
-def test_what_no_copy_has_is_told_apart(view: View) -> None:
+def test_reports_that_no_copy_has_are_mentioned(view: View) -> None:
     """Reports that no copy has are mentioned for all months and for the chosen one."""
     text = texts(page(view))
     assert "The totals for March 2024, December 2024 and January 2026 include" in text
@@ -70,7 +70,7 @@ def test_what_no_copy_has_is_told_apart(view: View) -> None:
     assert "43 of them are from national reports that are in no copy" in said
 
 
-def test_a_month_that_nobody_chose_says_why_it_is_shown(view: View) -> None:
+def test_default_month_says_why_it_is_shown(view: View) -> None:
     """Without a choice August 2024 is shown, as its total changed most."""
     blocks = page(view)
     heading = (
@@ -101,7 +101,7 @@ def test_without_a_change_the_latest_first_print_is_shown(view: View) -> None:
     ) in text
 
 
-def test_a_bar_of_other_weapons_is_no_month_of_this_page(view: View) -> None:
+def test_bar_of_glide_bombs_is_not_opened(view: View) -> None:
     """A bar of glide bombs, chosen on Volumes, is not opened here."""
     blocks = page(view, Bar("glide_bomb", OCTOBER))
     assert "No month is chosen" in texts(blocks)
@@ -139,7 +139,7 @@ def test_every_month_of_the_chart_can_be_chosen_in_the_list(view: View) -> None:
 
 @pytest.mark.parametrize("kind", FORMATS)
 @pytest.mark.parametrize("name", ["first_prints", "month_steps"])
-def test_charts_can_be_taken_as_pictures(view: View, name: str, kind: str) -> None:
+def test_charts_download_as_svg_and_png(view: View, name: str, kind: str) -> None:
     """Charts download as SVG and PNG, with their months and weapons."""
     blocks = page(view, Bar("missile", OCTOBER))
     chart = find(blocks, Chart, name)
@@ -160,7 +160,7 @@ def test_charts_can_be_taken_as_pictures(view: View, name: str, kind: str) -> No
             assert line in content.decode()
 
 
-def test_list_has_old_new_when_and_link(view: View) -> None:
+def test_list_has_old_and_new_figure_date_and_link(view: View) -> None:
     """28 revised figures are listed, newest first, each with its post; names apart."""
     blocks = page(view)
     revised = find(blocks, Table, "revised_figures")
@@ -204,14 +204,14 @@ def test_glide_bombs_have_no_first_print(view: View) -> None:
     assert not kinds & {Cards, Chart, Panel, Table}
 
 
-def test_class_narrows_the_list_alone(view: View) -> None:
+def test_class_narrows_only_the_list(view: View) -> None:
     """A class narrows only the list; totals are of all missiles, as the page says."""
     text = texts(page(view, categories=("missile",), munition_class="ballistic"))
     assert "First prints count all missiles" in text
     assert "11 figures and names were revised" in text
 
 
-def test_table_holds_every_month(view: View) -> None:
+def test_table_has_every_month(view: View) -> None:
     """92 rows, newest first; missing values say why."""
     table = find(page(view), Table, "prints_table")
     assert table.label  # closed until opened
@@ -248,7 +248,7 @@ def test_page_as_known_on_the_oldest_copy(view: View) -> None:
     assert ["", ""] == figures(blocks)
 
 
-def test_page_as_known_in_between(view: View) -> None:
+def test_page_as_of_5_january_2026(view: View) -> None:
     """As of 5 January 2026, 27 months had a first print and 85 figures a revision."""
     blocks = page(view_on(view, "2026-01-05")[0])
     assert ["1 of 27", "0 of 27"] == figures(blocks)
@@ -257,7 +257,7 @@ def test_page_as_known_in_between(view: View) -> None:
     assert "85 figures and names were revised in these months" in text
 
 
-def test_files_hold_every_post_whose_report_was_revised(view: View) -> None:
+def test_files_have_every_post_with_a_revised_report(view: View) -> None:
     """Files have the posts of all revised reports; first prints have none."""
     blocks = page(view)
     prints = find(blocks, Download, "first-prints")
@@ -266,14 +266,14 @@ def test_files_hold_every_post_whose_report_was_revised(view: View) -> None:
     assert 103 == len(find(blocks, Download, "revisions").rows)
 
 
-def test_the_feed_of_revisions_is_the_builds_own(view: View) -> None:
+def test_revisions_download_equals_the_served_feed(view: View) -> None:
     """The download equals the file at the feed's address."""
     feed = find(page(view), FileLink)
     assert "/feeds/revisions.atom" == feed.path
     assert 103 == feed.make().count(b"<entry>")
 
 
-def test_charts_and_tables_are_not_made_again_for_a_bar(view: View) -> None:
+def test_another_bar_renders_only_the_panel(view: View) -> None:
     """Selecting a bar renders only the panel of the month again."""
     first, second = page(view), page(view, Bar("missile", OCTOBER))
     for kind, name in (

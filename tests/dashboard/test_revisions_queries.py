@@ -12,7 +12,7 @@ Connection = duckdb.DuckDBPyConnection
 OCTOBER = Bar("missile", date(2025, 10, 1))
 
 
-def test_span_is_that_of_the_copies(con: Connection) -> None:
+def test_span_is_from_the_first_to_the_last_copy(con: Connection) -> None:
     """60 copies, from October 2023 to June 2026."""
     expected = {"first": date(2023, 10, 29), "last": date(2026, 6, 28), "n": 60}
     assert expected == queries.vintage_span(con)
@@ -62,7 +62,9 @@ def test_revised_after_counts_what_came_later(con: Connection) -> None:
     assert 0 == queries.revised_after(con, "2026-06-28")
 
 
-def test_first_print_stands_beside_now(con: Connection, view: View) -> None:
+def test_first_print_is_compared_with_the_present_figure(
+    con: Connection, view: View
+) -> None:
     """October 2025: 270 missiles in the copy of 2 November, and in the newest."""
     prints = queries.first_prints(con, view)
     row = prints.query("category == 'missile'").set_index("month").loc[OCTOBER.month]
@@ -124,7 +126,7 @@ def test_first_prints_follow_the_filters(con: Connection, view: View) -> None:
     assert queries.first_prints(con, glide_bombs).empty
 
 
-def test_steps_tell_news_from_revision(con: Connection) -> None:
+def test_steps_separate_news_from_revisions(con: Connection) -> None:
     """12 October 2025: 35 more missiles, of which two revise an earlier night."""
     steps = queries.month_steps(con, OCTOBER)
     assert 40 == len(steps)
@@ -135,7 +137,7 @@ def test_steps_tell_news_from_revision(con: Connection) -> None:
     assert [date(2025, 11, 2)] == list(steps.loc[steps["is_first_print"], "as_of"])
 
 
-def test_largest_changes_are_no_news(con: Connection, view: View) -> None:
+def test_largest_changes_are_revisions_only(con: Connection, view: View) -> None:
     """Four copies changed months by revisions, which are listed by size."""
     changes = queries.largest_changes(con, view)
     expected = [
@@ -167,7 +169,7 @@ def test_revisions_follow_the_filters(con: Connection, view: View) -> None:
     assert ["Kh-59/Kh-69"] == list(queries.revisions(con, guided)["munitions"])
 
 
-def test_newest_revision_stands_first(con: Connection, view: View) -> None:
+def test_newest_revision_is_first(con: Connection, view: View) -> None:
     """Revisions have the newest first, as in the Atom feed."""
     revised_on = list(queries.revisions(con, view)["revised_on"])
     assert sorted(revised_on, reverse=True) == revised_on

@@ -51,7 +51,7 @@ def test_a_day_opens_its_night(view: View, query: str, language: str) -> None:
     assert "537" in first.detail
 
 
-def test_a_day_brings_the_strikes_of_that_day(view: View) -> None:
+def test_day_gives_its_night_and_its_strikes(view: View) -> None:
     """A day gives its night, then what was known on it, then its strikes."""
     day = found("2025-04-04", view)
     assert [
@@ -70,9 +70,7 @@ def test_a_day_brings_the_strikes_of_that_day(view: View) -> None:
         "що було відомо станом на 1 жовтня 2025",
     ],
 )
-def test_what_was_known_on_a_day_is_the_last_copy_until_then(
-    view: View, query: str
-) -> None:
+def test_as_of_match_is_the_last_copy_until_that_day(view: View, query: str) -> None:
     """1 October 2025 has no copy, so the one of 29 September answers."""
     assert ["volumes?asof=2025-09-29&lang=en"] == [m.path for m in found(query, view)]
 
@@ -92,9 +90,7 @@ def test_what_was_known_on_a_day_is_the_last_copy_until_then(
         ("Харковом", "Kharkiv"),
     ],
 )
-def test_another_case_or_a_slip_leads_to_the_nearest_name(
-    view: View, query: str, name: str
-) -> None:
+def test_misspelt_name_gives_the_nearest_one(view: View, query: str, name: str) -> None:
     """A misspelt name gives the nearest one, and says that it is the nearest."""
     first, *_ = found(query, view)
     assert name == first.label
@@ -104,7 +100,7 @@ def test_another_case_or_a_slip_leads_to_the_nearest_name(
 
 
 @pytest.mark.parametrize("query", ["xyzzy", "Berlin", "Moscow", "why so"])
-def test_what_is_like_nothing_is_not_found(view: View, query: str) -> None:
+def test_words_that_share_only_letters_do_not_match(view: View, query: str) -> None:
     """Words that share only some letters do not match."""
     assert [] == found(query, view)
 
@@ -118,7 +114,7 @@ def test_what_is_like_nothing_is_not_found(view: View, query: str) -> None:
         ("Which oblast was struck most?", "strikes"),
     ],
 )
-def test_a_question_in_other_words_leads_to_its_page(
+def test_question_in_other_words_matches_its_page(
     view: View, query: str, page: str
 ) -> None:
     """A question in other words leads to its page."""
@@ -170,7 +166,7 @@ def test_a_year_leads_to_its_months(view: View) -> None:
 
 
 @pytest.mark.parametrize("query", ["2021-06-29", "31 June 2025", "2031", "June 2031"])
-def test_a_date_that_no_figure_speaks_of_is_not_found(view: View, query: str) -> None:
+def test_date_without_figures_has_no_match(view: View, query: str) -> None:
     """A date without figures, or not in the calendar, has no match."""
     assert [] == found(query, view)
 
@@ -255,7 +251,7 @@ def test_an_oblast_is_a_place(view: View, query: str) -> None:
         ),
     ],
 )  # fmt: skip
-def test_a_claimant_leads_to_what_was_said(
+def test_claimant_leads_to_their_claims(
     view: View, query: str, label: str, path: str
 ) -> None:
     """A claimant leads to their claims on Claims."""
@@ -264,21 +260,21 @@ def test_a_claimant_leads_to_what_was_said(
     assert first.path.startswith(path)
 
 
-def test_kinds_stand_in_their_order(view: View) -> None:
+def test_matches_are_ordered_by_kind(view: View) -> None:
     """Matches are ordered: days, months, weapons, places, claimants."""
     kinds = [match.kind for match in found("mar", view)]
     assert kinds == sorted(kinds, key=KINDS.index)
     assert {"month", "place"} <= set(kinds)
 
 
-def test_what_is_chosen_narrows_no_search(view: View) -> None:
+def test_filters_do_not_narrow_the_search(view: View) -> None:
     """The filters do not narrow the search."""
     narrow = replace(view, categories=("glide_bomb",), first_month=view.last_month)
     assert found("29 June 2025", view) == found("29 June 2025", narrow)
     assert found("Kryvyi Rih", view) == found("Kryvyi Rih", narrow)
 
 
-def test_an_earlier_day_is_kept(view: View) -> None:
+def test_search_as_of_a_day_keeps_that_day(view: View) -> None:
     """As of a day, later months do not match, and links keep the day."""
     earlier = replace(view, as_of="2025-07-27")
     assert ["2025-06?lang=en&asof=2025-07-27"] == [
@@ -288,7 +284,7 @@ def test_an_earlier_day_is_kept(view: View) -> None:
 
 
 @pytest.mark.parametrize("query", ["", "  ", "-", "zzzz", "x" * 5000, "\x00", "%00"])
-def test_what_is_no_name_finds_nothing(view: View, query: str) -> None:
+def test_query_that_is_no_name_has_no_match(view: View, query: str) -> None:
     """A query that is no name has no match, and a long one is truncated."""
     assert [] == found(query, view)
     assert LONGEST_QUERY < 100
@@ -302,7 +298,7 @@ def test_words_are_compared_without_case_accents_and_hyphens() -> None:
     assert search_words("Türk") == ("turk",)
 
 
-def test_a_whole_name_is_closer_than_its_beginning_or_a_part() -> None:
+def test_full_name_ranks_above_its_beginning_or_a_part() -> None:
     """A full name ranks above its beginning or a part; the last word may be partial."""
     name = ("kryvyi", "rih")
     assert WHOLE == closeness(("kryvyi", "rih"), name)
@@ -348,7 +344,7 @@ def test_a_weapon_is_found_with_its_year_or_month(
     assert (label, path) == next((m.label, m.path) for m in found(query, view))
 
 
-def test_a_weapon_in_a_year_without_figures_is_shown_without_it(view: View) -> None:
+def test_year_without_figures_is_ignored(view: View) -> None:
     """A year without figures is ignored, so that no empty range opens."""
     assert ["munitions?cat=drone&lang=en"] == [
         match.path for match in found("drones 2031", view)
@@ -383,7 +379,7 @@ def test_a_question_leads_to_the_page_that_answers_it(
 @pytest.mark.parametrize(
     "query", ["what Russia says of Kryvyi Rih", "Russia Kryvyi Rih"]
 )
-def test_a_name_is_found_among_words_that_are_none(view: View, query: str) -> None:
+def test_longest_name_among_other_words_matches(view: View, query: str) -> None:
     """If nothing matches all the words, the longest name among them does."""
     assert "strikes?place=Kryvyi+Rih&lang=en" == found(query, view)[0].path
 
@@ -405,7 +401,7 @@ def test_a_note_on_a_strike_is_searched(view: View) -> None:
 
 
 @pytest.mark.parametrize("apostrophe", "'’ʼʻ`´‘′\"”“")
-def test_any_apostrophe_is_passed_over(apostrophe: str) -> None:
+def test_all_apostrophes_are_equal(apostrophe: str) -> None:
     """All apostrophes are equal, in either case."""
     assert ("камянське",) == search_words(f"КАМ{apostrophe}ЯНСЬКЕ")
 
@@ -432,9 +428,7 @@ def test_any_apostrophe_is_passed_over(apostrophe: str) -> None:
         ),
     ],
 )
-def test_two_years_are_shown_beside_each_other(
-    view: View, query: str, path: str
-) -> None:
+def test_two_years_are_compared(view: View, query: str, path: str) -> None:
     """Two years are compared; if one is not over, up to the same day."""
     assert path == found(query, view)[0].path
 
@@ -449,7 +443,7 @@ def test_interception_by_quarter_leads_to_its_chart(view: View, query: str) -> N
     ]
 
 
-def test_a_weapon_alone_leads_to_the_weapon_first(view: View) -> None:
+def test_weapon_name_leads_to_the_weapon_before_its_share_stopped(view: View) -> None:
     """A weapon's name alone leads to the weapon before its share stopped."""
     assert "munitions?cat=drone&lang=en" == found("drones", view)[0].path
 
@@ -465,7 +459,7 @@ def test_a_weapon_alone_leads_to_the_weapon_first(view: View) -> None:
         ("in June 2025", "червень 2025"),
     ],
 )
-def test_a_question_may_be_put_as_it_is_spoken(
+def test_spoken_question_matches_names_in_any_case(
     view: View, query: str, label: str
 ) -> None:
     """Names and months in a spoken question match in any case."""
@@ -473,7 +467,7 @@ def test_a_question_may_be_put_as_it_is_spoken(
 
 
 @pytest.mark.parametrize("place", ["Kryvyi Rih", "Kharkiv", "Kyiv"])
-def test_a_place_has_the_count_of_its_page(view: View, place: str) -> None:
+def test_place_has_the_strike_count_of_its_page(view: View, place: str) -> None:
     """The count of a place is that of its page: with parts, without artillery."""
     match = next(m for m in found(place, view) if "strikes?place=" in m.path)
     page = texts(strikes(PageView.of(replace(view, strike=place))))

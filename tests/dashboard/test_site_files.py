@@ -81,12 +81,12 @@ def hrefs(page: bytes) -> list[str]:
     return [link.attrs["href"] or "" for link in document.css("a[href]")]
 
 
-def test_no_link_is_dead(made: Path) -> None:
+def test_every_link_leads_to_a_file(made: Path) -> None:
     """Links of pages, feeds and sitemap lead to files, with their anchors."""
     assert [] == problems(made, PLACE, "/air")
 
 
-def test_a_site_without_an_address_has_no_dead_link_either(
+def test_site_without_an_address_has_relative_links(
     offline: dict[str, bytes], tmp_path: Path
 ) -> None:
     """Without an address the site has relative links only."""
@@ -96,7 +96,7 @@ def test_a_site_without_an_address_has_no_dead_link_either(
     assert b"&lt;iframe" not in offline["volumes.html"]
 
 
-def test_every_page_is_there_in_both_languages(files: dict[str, bytes]) -> None:
+def test_every_page_exists_in_both_languages(files: dict[str, bytes]) -> None:
     """Pages, months, embeds and the list of months exist in both languages."""
     names = {name for name in files if name.endswith(".html")}
     english = {name for name in names if "/" not in name} - {"404.html"}
@@ -117,7 +117,7 @@ def test_each_layout_has_a_page_of_its_own(build: Path) -> None:
             assert links.exact(page, view) is not None, layout
 
 
-def test_an_embed_stands_beside_the_page_of_its_view() -> None:
+def test_embed_is_named_after_the_file_of_its_view() -> None:
     """Embeds are named after the file of their view, and their page."""
     assert "uk/embed_2025.html" == embed_file("uk/volumes_2025.html", "volumes")
     assert "embed-attacks_2025.html" == embed_file("attacks_2025.html", "attacks")
@@ -140,7 +140,7 @@ def test_the_same_build_gives_the_same_bytes(
             assert files[file] == plain.picture(build, view)
 
 
-def test_what_the_app_alone_can_do_is_left_out(files: dict[str, bytes]) -> None:
+def test_features_of_the_app_are_left_out(files: dict[str, bytes]) -> None:
     """Forms, search, interactive pages and the API are left out."""
     page = files["data.html"].decode()
     assert "<form" not in page
@@ -148,7 +148,7 @@ def test_what_the_app_alone_can_do_is_left_out(files: dict[str, bytes]) -> None:
     assert "curl -o" not in page
 
 
-def test_what_the_app_alone_can_do_leads_to_it(build: Path) -> None:
+def test_pages_link_to_the_app_if_its_address_is_given(build: Path) -> None:
     """With the app's address, pages link to its view, search and API."""
     wanted = ("volumes.html", "data.html")
     jobs = [job for job in page_jobs(Links.of(build)) if job.file in wanted]
@@ -170,7 +170,7 @@ def test_filters_become_links_to_pages(files: dict[str, bytes]) -> None:
     assert "volumes.html" in [one.attrs["href"] for one in row.css("a")]
 
 
-def test_a_layout_leads_back_to_the_first_one(files: dict[str, bytes]) -> None:
+def test_page_of_quarters_links_back_to_months(files: dict[str, bytes]) -> None:
     """The page of quarters links back to the default of months."""
     document = LexborHTMLParser(files["index_quarter.html"].decode())
     links = [a.attrs["href"] for a in document.css("nav.views a")]
@@ -189,7 +189,7 @@ def test_a_narrowed_table_is_a_file_with_its_rows(files: dict[str, bytes]) -> No
     assert {"2025"} == {row[:4] for row in rows}
 
 
-def test_pages_fetch_and_run_nothing(files: dict[str, bytes]) -> None:
+def test_policy_forbids_requests_and_scripts(files: dict[str, bytes]) -> None:
     """The policy forbids requests and scripts; previews and embeds name the site."""
     page = unescape(files["volumes.html"].decode())
     assert "default-src 'none'; style-src 'unsafe-inline'" in page
@@ -198,12 +198,12 @@ def test_pages_fetch_and_run_nothing(files: dict[str, bytes]) -> None:
     assert f'<iframe src="{PLACE}/embed.html"' in page
 
 
-def test_a_page_for_an_unknown_address_knows_the_path(files: dict[str, bytes]) -> None:
+def test_404_page_has_absolute_links(files: dict[str, bytes]) -> None:
     """The 404 page may be shown at any depth, so its links are absolute."""
     assert ["/air/index.html", "/air/uk/index.html"] == hrefs(files["404.html"])
 
 
-def test_a_link_to_a_bar_leads_to_its_month(build: Path) -> None:
+def test_link_to_a_bar_leads_to_the_page_of_its_month(build: Path) -> None:
     """A link to a bar leads to the page of its month, with its sources."""
     links = Links.of(build)
     month = date(2025, 6, 1)
@@ -214,7 +214,7 @@ def test_a_link_to_a_bar_leads_to_its_month(build: Path) -> None:
     assert None is links.file("/volumes?asof=2025-06-28")
 
 
-def test_the_range_that_holds_a_month_is_taken(build: Path) -> None:
+def test_link_to_a_month_leads_to_the_shortest_range(build: Path) -> None:
     """A link to a month leads to the shortest range that includes it."""
     links = Links.of(build)
     found = links.file("/volumes?from=2025-06&to=2025-06&lang=en")
@@ -227,7 +227,7 @@ def pages(*names: str) -> list[tuple[str, bytes]]:
     return [(name, b"<h1>page</h1>") for name in names]
 
 
-def test_a_folder_of_others_is_refused(tmp_path: Path) -> None:
+def test_folder_with_other_files_is_refused(tmp_path: Path) -> None:
     """A folder with files of others is refused, named and left unchanged."""
     thesis = tmp_path / "site" / "thesis.txt"
     thesis.parent.mkdir()
@@ -237,7 +237,7 @@ def test_a_folder_of_others_is_refused(tmp_path: Path) -> None:
     assert "mine" == thesis.read_text()
 
 
-def test_a_file_that_was_added_is_not_removed(tmp_path: Path) -> None:
+def test_site_with_an_added_file_is_not_replaced(tmp_path: Path) -> None:
     """The site is not replaced while it has a file added by others."""
     to = tmp_path / "site"
     write_folder(to, pages("a.html", "b/c.html"), {}, lambda _: [])
@@ -249,7 +249,7 @@ def test_a_file_that_was_added_is_not_removed(tmp_path: Path) -> None:
     assert ["a.html", MANIFEST] == sorted(path.name for path in to.rglob("*"))
 
 
-def test_a_run_that_fails_leaves_the_last_site(tmp_path: Path) -> None:
+def test_failed_run_leaves_the_last_site(tmp_path: Path) -> None:
     """A failed run leaves the last site, and no draft."""
     to = tmp_path / "site"
     write_folder(to, pages("a.html"), {}, lambda _: [])
@@ -267,7 +267,7 @@ def test_a_run_that_fails_leaves_the_last_site(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="has no full device")
-def test_a_site_without_room_names_its_folder(tmp_path: Path) -> None:
+def test_full_disk_error_names_the_folder(tmp_path: Path) -> None:
     """With a full disk the error names the folder, as the system's does not."""
     to = tmp_path / "site"
 
@@ -282,7 +282,7 @@ def test_a_site_without_room_names_its_folder(tmp_path: Path) -> None:
     assert {".site.lock"} == {path.name for path in tmp_path.iterdir()}
 
 
-def test_what_a_killed_run_left_is_cleared_up(tmp_path: Path) -> None:
+def test_leftovers_of_a_killed_run_are_removed_or_restored(tmp_path: Path) -> None:
     """Leftovers of a killed run are removed or restored; folders of others stay."""
     to = tmp_path / "site"
     write_folder(to, pages("a.html"), {}, lambda _: [])
@@ -300,7 +300,7 @@ def test_what_a_killed_run_left_is_cleared_up(tmp_path: Path) -> None:
     assert (tmp_path / ".site.thesis00" / "mine.txt").exists()
 
 
-def test_dead_links_fields_and_other_hosts_are_found(tmp_path: Path) -> None:
+def test_dead_links_form_fields_and_other_hosts_are_reported(tmp_path: Path) -> None:
     """Dead links, form fields and other hosts are reported with their page."""
     (tmp_path / "uk").mkdir()
     (tmp_path / "uk" / "b.html").write_text('<p id="here"><a href="../a.html#no">a</a>')
@@ -331,7 +331,7 @@ def test_dead_links_fields_and_other_hosts_are_found(tmp_path: Path) -> None:
     ],
     ids=" ".join,
 )
-def test_an_unfit_address_is_refused(
+def test_invalid_address_is_an_error_that_names_the_option(
     options: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """An invalid address is an error that names the option; nothing is written."""
@@ -344,7 +344,7 @@ def test_an_unfit_address_is_refused(
     assert [] == list(tmp_path.iterdir())
 
 
-def test_the_command_refuses_before_it_draws(
+def test_command_refuses_the_folder_before_rendering(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The command refuses a folder with files of others before it renders."""

@@ -86,7 +86,7 @@ def drawing(before: str) -> Iterator["subprocess.Popen[str]"]:
     ),
     ids=lambda case: "cancelled" if case == CANCELLING else case,
 )
-def test_a_signal_to_all_of_them_is_one_line(
+def test_signal_to_the_group_ends_all_with_one_line(
     before: str, number: signal.Signals
 ) -> None:
     """A signal to the group, as by Ctrl-C, ends all at once with one line."""
@@ -101,7 +101,7 @@ def test_a_signal_to_all_of_them_is_one_line(
 @pytest.mark.parametrize(
     "before", sample(["", CANCELLING], 1), ids=lambda case: "cancelled" if case else ""
 )
-def test_workers_end_with_a_command_that_is_killed(before: str) -> None:
+def test_workers_end_if_the_command_is_killed(before: str) -> None:
     """If the command is killed, its workers end and do not wait for ever."""
     with drawing(before) as process:
         process.kill()

@@ -85,7 +85,7 @@ def test_a_border_is_simplified_within_its_tolerance() -> None:
     )
 
 
-def test_there_are_27_tiles_each_in_a_place_of_its_own(tiles: go.Figure) -> None:
+def test_27_tiles_have_27_places(tiles: go.Figure) -> None:
     """24 oblasts, Crimea, Kyiv and Sevastopol."""
     assert 27 == len(charts.TILES) == len(set(charts.TILES.values()))
     assert 27 == len(tiles.layout.shapes)
@@ -104,7 +104,7 @@ def test_an_oblast_has_its_number_of_people_killed(
     assert hover == tiles.data[0].hovertext[position]
 
 
-def test_both_maps_have_one_colour_for_one_class(
+def test_both_maps_have_the_same_colour_classes(
     outlines: go.Figure, tiles: go.Figure
 ) -> None:
     """Donetsk, with most killed, has the strongest colour on both maps."""
@@ -115,7 +115,7 @@ def test_both_maps_have_one_colour_for_one_class(
     assert RAMP[0] == area(outlines, "Kherson oblast").fillcolor
 
 
-def test_in_the_dark_the_worst_stands_out_most(drawn_map: Figure) -> None:
+def test_strongest_colour_is_palest_on_a_dark_page(drawn_map: Figure) -> None:
     """On a dark page each colour has its counterpart, the strongest being palest."""
     svg, _, _ = for_page(drawn_map, "", "", 600, "test-")
     assert 'fill="light-dark(#901278,#fcd8f0)"' in svg
@@ -124,7 +124,7 @@ def test_in_the_dark_the_worst_stands_out_most(drawn_map: Figure) -> None:
 
 
 @pytest.mark.parametrize("name", ["Crimea", "Sevastopol", "Zhytomyr oblast"])
-def test_an_oblast_without_an_entry_is_hatched_and_no_zero(
+def test_oblast_without_an_entry_is_hatched_and_not_zero(
     outlines: go.Figure, tiles: go.Figure, words: Words, name: str
 ) -> None:
     """An oblast without an entry is hatched, cannot be opened, and is not zero."""
@@ -139,7 +139,7 @@ def test_an_oblast_without_an_entry_is_hatched_and_no_zero(
     assert "0" not in tiles.data[0].text[codes[name]]
 
 
-def test_an_entry_without_a_number_is_neither_hatched_nor_a_class(
+def test_entry_without_a_number_has_no_hatching_and_no_class(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
     """Zakarpattia has 19 injured and no number of killed: no hatching, no class."""
@@ -151,7 +151,7 @@ def test_an_entry_without_a_number_is_neither_hatched_nor_a_class(
     assert "no number" in figure.data[-1].text
 
 
-def test_the_legend_is_one_row_of_what_is_on_screen(outlines: go.Figure) -> None:
+def test_legend_has_the_classes_on_screen(outlines: go.Figure) -> None:
     """The legend has the classes on screen, then "no entry"."""
     legend = outlines.data[-1]
     assert ["Killed", "0–9", "10–49", "50–99", "100–249", "250+", "", "no entry"] == [
@@ -160,7 +160,9 @@ def test_the_legend_is_one_row_of_what_is_on_screen(outlines: go.Figure) -> None
     assert {0.5} == set(legend.y)
 
 
-def test_a_map_opens_what_has_an_entry(drawn_map: Figure, drawn_tiles: Figure) -> None:
+def test_oblasts_with_an_entry_can_be_opened(
+    drawn_map: Figure, drawn_tiles: Figure
+) -> None:
     """27 units have a tooltip on each map; the 21 with an entry can be opened."""
     for figure in (drawn_map, drawn_tiles):
         _, answers, _ = for_page(figure, "", "", 358, "test-")
@@ -190,7 +192,7 @@ def tolls(
     return by_plotly(tolls)
 
 
-def test_tolls_are_bars_by_month_artillery_apart(tolls: go.Figure) -> None:
+def test_tolls_by_month_have_artillery_in_its_own_panel(tolls: go.Figure) -> None:
     """Three panels: killed and injured in air strikes, and killed by artillery."""
     killed, injured, artillery = tolls.data
     assert (2680, 6000) == (sum(killed.y), sum(injured.y))
@@ -200,7 +202,7 @@ def test_tolls_are_bars_by_month_artillery_apart(tolls: go.Figure) -> None:
     assert "<b>Killed by artillery, at least: apart, in no sum</b>" in titles
 
 
-def test_a_bar_says_how_many_strikes_gave_a_number(tolls: go.Figure) -> None:
+def test_tooltip_says_how_many_strikes_give_a_number(tolls: go.Figure) -> None:
     """March 2022 has at least 886, and how many of its strikes give a number."""
     hover = max(tolls.data[0].hovertext, key=lambda text: "March 2022" in text)
     assert hover.startswith("<b>March 2022</b><br>reported killed: at least 886")

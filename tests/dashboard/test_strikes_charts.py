@@ -55,7 +55,7 @@ def test_every_strike_is_one_mark(timeline: go.Figure, counted: pd.DataFrame) ->
     assert 182 == sum(len(trace.customdata or ()) for trace in timeline.data)
 
 
-def test_a_larger_mark_is_more_killed_and_a_hollow_one_unknown(
+def test_mark_grows_with_people_killed_and_is_hollow_if_unknown(
     timeline: go.Figure,
 ) -> None:
     """Poltava 58 killed, Kryvyi Rih 20; Dnipro in August 2023 is hollow: no number."""
@@ -67,7 +67,7 @@ def test_a_larger_mark_is_more_killed_and_a_hollow_one_unknown(
     assert "Killed: no number" in found["2023-08-24-dnipro"][3]
 
 
-def test_an_attack_with_parts_is_as_large_as_what_counts(
+def test_attack_with_parts_has_the_size_of_their_sum(
     timeline: go.Figure, counted: pd.DataFrame
 ) -> None:
     """December 2023 has the size of 56, its parts' sum; the tooltip has its reports."""
@@ -83,7 +83,7 @@ def test_an_attack_with_parts_is_as_large_as_what_counts(
     assert set(counted.loc[counts.isna(), "strike_id"]) == hollow
 
 
-def test_parts_of_which_one_has_no_number_are_no_zero(
+def test_incomplete_parts_are_labelled_as_a_bound_and_not_zero(
     counted: pd.DataFrame, view: View, words: Words
 ) -> None:
     """If an attack's known parts killed nobody, its label is "≥ 0"."""
@@ -94,13 +94,13 @@ def test_parts_of_which_one_has_no_number_are_no_zero(
     assert "≥ 0" == marks(by_plotly(figure))["2023-11-03-ukraine"][2]
 
 
-def test_a_true_zero_says_so(timeline: go.Figure) -> None:
+def test_strike_that_killed_nobody_is_labelled_0(timeline: go.Figure) -> None:
     """Kramatorsk, January 2023, is reported as nobody killed: 0."""
     symbol, _, label, _ = marks(timeline)["2023-01-08-kramatorsk"]
     assert ("circle", "0") == (symbol, label)
 
 
-def test_the_weapon_is_a_symbol_and_a_row(
+def test_each_weapon_has_a_symbol_and_a_row(
     timeline: go.Figure, counted: pd.DataFrame
 ) -> None:
     """Drones are diamonds, glide bombs squares; the attacker's claim is ignored."""
@@ -112,7 +112,7 @@ def test_the_weapon_is_a_symbol_and_a_row(
     assert {"Missiles", "Missiles and drones", "Drones", "Glide bombs"} <= set(rows)
 
 
-def test_a_hover_box_has_the_range_and_no_claim_of_the_attacker(
+def test_tooltip_has_the_range_and_no_claim_of_the_attacker(
     timeline: go.Figure,
 ) -> None:
     """Kryvyi Rih: 20 of 16 to 20; the tooltip leaves out the 85 that Russia claims."""
@@ -126,7 +126,7 @@ def test_the_months_after_the_register_are_marked(timeline: go.Figure) -> None:
     assert "register ends" in [note.text for note in timeline.layout.annotations]
 
 
-def test_every_mark_answers_where_it_is_drawn(drawn: Figure) -> None:
+def test_every_mark_has_a_hit_area_where_it_is_drawn(drawn: Figure) -> None:
     """The largest mark is a hit area in full, the smallest has a larger one."""
     _, answers, _ = for_page(drawn, "", "", 980, "test-")
     sides = {target.choice: target.box[2] for target in answers}
@@ -135,7 +135,7 @@ def test_every_mark_answers_where_it_is_drawn(drawn: Figure) -> None:
     assert sides["2022-03-16-mariupol-theatre"] > 60
 
 
-def test_no_mark_lies_over_the_name_of_its_row(timeline: go.Figure) -> None:
+def test_no_mark_overlaps_the_label_of_its_row(timeline: go.Figure) -> None:
     """Mariupol, the largest mark, stays below the label of its row."""
     names = sorted(note.y for note in timeline.layout.annotations)
     half_a_line = 8 / LANE_HEIGHT

@@ -36,7 +36,7 @@ def toll(
     return describe.strike_toll(itself, reports, people, words)
 
 
-def test_a_sum_says_its_level_its_unknowns_and_that_it_is_a_lower_bound(
+def test_sum_names_its_level_unknowns_and_lower_bound(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
     """At the outermost level 152 of 170 air strikes have a number of killed."""
@@ -49,7 +49,7 @@ def test_a_sum_says_its_level_its_unknowns_and_that_it_is_a_lower_bound(
     assert "an earlier or undated report gives a higher number" in said
 
 
-def test_the_innermost_level_leaves_out_what_holds_others(
+def test_innermost_level_leaves_out_strikes_with_parts(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
     """199 air strikes count; those with parts are left out, so no number is lost."""
@@ -77,7 +77,9 @@ def test_a_range_without_any_number_has_no_sum(
     assert "no number" == card.figure
 
 
-def test_a_toll_says_how_it_grew(con: duckdb.DuckDBPyConnection, words: Words) -> None:
+def test_toll_lists_its_dated_steps(
+    con: duckdb.DuckDBPyConnection, words: Words
+) -> None:
     """Kryvyi Rih: 16, 18, 19 and 20 killed, with their bounds, without Russia's 85."""
     said = toll(con, KRYVYI_RIH, "killed", words)
     assert "**Killed:** 20, by the latest report" in said
@@ -93,7 +95,7 @@ def test_an_undated_step_says_so(con: duckdb.DuckDBPyConnection, words: Words) -
     assert "**Killed:** at least 1" in toll(con, KYIV, "killed", words)
 
 
-def test_an_undated_report_stands_where_the_register_lists_it(
+def test_undated_report_keeps_its_order_in_the_register(
     con: duckdb.DuckDBPyConnection, words: Words
 ) -> None:
     """Kyiv, 17 June 2025: the undated report and the one after it give 28."""
@@ -113,7 +115,7 @@ def test_an_unknown_toll_is_not_zero(
     assert "500" not in said
 
 
-def test_the_united_nations_stand_apart(
+def test_figures_of_the_united_nations_are_listed_apart(
     con: duckdb.DuckDBPyConnection, words: Words
 ) -> None:
     """Kryvyi Rih: the UN has 19 in the New York Times, 18 in its own release."""
@@ -162,7 +164,7 @@ def test_country_wide_strikes_are_counted_apart(
     assert "by the numbers of 42 of them" in said
 
 
-def test_filters_say_what_they_do_with_strikes(
+def test_notes_explain_the_filters(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
     """Notes explain the filters: earlier strikes, unknown weapons, empty classes."""
@@ -204,7 +206,7 @@ def test_the_headline_is_how_many_people_were_killed(
     assert describe.strike_headline(total(*sums), words).startswith(said)
 
 
-def test_the_context_names_the_months_of_what_is_drawn(
+def test_context_names_the_charted_months(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
     """In twenty words: what the numbers are, that they are a sample, and the months."""
@@ -213,7 +215,7 @@ def test_the_context_names_the_months_of_what_is_drawn(
     assert len(said.split()) <= 20
 
 
-def test_an_oblast_says_what_is_unknown_claimed_and_apart(
+def test_oblast_lists_unknowns_claims_and_artillery(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
     """Kharkiv: 192 and 216, two unknown, a Russian claim, and four by artillery."""
@@ -238,7 +240,7 @@ def test_an_oblast_says_what_is_unknown_claimed_and_apart(
     assert nothing.endswith("That is not zero: the register is a sample.")
 
 
-def test_the_highest_are_by_the_number_that_counts(
+def test_highest_tolls_rank_by_the_sum_of_parts(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
     """The strike of December 2023 ranks by 56, the sum of its parts."""
@@ -256,7 +258,7 @@ def test_the_highest_are_by_the_number_that_counts(
     assert total["n_killed_unknown"] == int(unknown)
 
 
-def test_artillery_keeps_its_own_number(
+def test_artillery_is_ranked_but_in_no_sum(
     con: duckdb.DuckDBPyConnection, view: View
 ) -> None:
     """Chasiv Yar, 48 killed by artillery, is in no sum, but ranked by its number."""

@@ -129,7 +129,7 @@ def test_the_attackers_number_is_in_no_other_column(view: View) -> None:
     )
 
 
-def test_kyiv_grows_and_leads_to_what_it_is_part_of(view: View) -> None:
+def test_part_lists_its_tolls_and_links_to_its_attack(view: View) -> None:
     """8, 14, 23 and 26 injured, 1 killed; a link opens the country-wide attack."""
     panel = find(page(view, strike=KYIV), Panel, "strike").blocks
     listed = rows(find(panel, Table, "reports"))
@@ -145,7 +145,7 @@ def test_kyiv_grows_and_leads_to_what_it_is_part_of(view: View) -> None:
     assert KYIV == find(whole, PageLink).view.strike
 
 
-def test_a_strike_is_chosen_without_a_mouse(view: View) -> None:
+def test_list_has_every_strike_of_the_range(view: View) -> None:
     """The list has every strike of the range, newest first."""
     (field,) = find(page(view), Controls, "choose_strike").fields
     assert ("strike", "none") == (field.name, field.chosen)
@@ -237,7 +237,7 @@ def test_a_strike_shows_what_each_side_says(view: View) -> None:
         assert name[1].url.startswith("https://")
 
 
-def test_a_side_that_says_nothing_is_named_too(view: View) -> None:
+def test_side_without_a_report_is_named(view: View) -> None:
     """26 April 2022: the table says that the register has no UN report."""
     sides = find(page(view, strike="2022-04-26-ukraine"), Table, "sides")
     said = [row["Who says so, and where"] for row in rows(sides)]
@@ -266,7 +266,7 @@ def test_artillery_leads_to_no_night(view: View) -> None:
     assert [] == [b for b in panel if isinstance(b, PageLink) and b.page == "attacks"]
 
 
-def test_nothing_but_the_panel_is_made_again_for_another_strike(
+def test_another_strike_runs_only_the_panels_queries(
     view: View, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Opening another strike runs only the queries of its panel."""
@@ -277,7 +277,7 @@ def test_nothing_but_the_panel_is_made_again_for_another_strike(
     assert "Ukraine, country-wide, 8 July 2024" in texts(blocks)
 
 
-def test_a_part_higher_than_its_whole_is_said_aloud(view: View) -> None:
+def test_part_with_a_higher_toll_than_its_attack_is_noted(view: View) -> None:
     """Uman's 23 killed exceed the 12 first reported for its whole attack."""
     text = texts(page(view, strike="2023-04-28-ukraine"))
     assert "A part has a higher figure than the whole" in text
@@ -305,7 +305,7 @@ def test_fewer_weapons_show_fewer_strikes_and_say_so(view: View) -> None:
     ("first_month", "said"),
     [(date(2022, 9, 1), "February 2022"), (date(2025, 1, 1), "January 2025")],
 )
-def test_a_picture_names_the_months_of_the_strikes_in_it(
+def test_caption_begins_with_the_month_of_the_first_strike(
     view: View, first_month: date, said: str
 ) -> None:
     """Captions begin with the month of the first strike, even before September 2022."""
@@ -314,7 +314,7 @@ def test_a_picture_names_the_months_of_the_strikes_in_it(
         assert f"{said} – October 2026" in find(blocks, Chart, name).subtitle
 
 
-def test_the_evenings_toll_and_the_later_tally_both_stand(view: View) -> None:
+def test_first_toll_and_later_tally_are_both_shown(view: View) -> None:
     """23 January 2024: the president's 18, the later 12, and a note on both."""
     panel = find(page(view, strike="2024-01-23-ukraine"), Panel, "strike").blocks
     killed = [row["Killed"] for row in rows(find(panel, Table, "reports"))]
@@ -333,7 +333,7 @@ def test_a_ukrainian_page_says_that_a_note_is_english(view: View) -> None:
     assert "**Примітка (англійською):** The president said 18 killed" in text
 
 
-def test_a_strike_by_artillery_says_that_it_is_in_no_sum(view: View) -> None:
+def test_artillery_strike_is_labelled_as_in_no_sum(view: View) -> None:
     """Kherson was shelled on 24 December 2022: no air strike, and the page says so."""
     sentence = "A strike by artillery: it is in no sum of air strikes."
     assert sentence in texts(page(view, strike="2022-12-24-kherson"))
@@ -353,7 +353,7 @@ def test_places_have_their_sums_and_no_country_wide_strike(view: View) -> None:
     assert "48 country-wide attacks are in no oblast" in texts(blocks)
 
 
-def test_files_hold_the_level_and_every_page_behind_it(view: View) -> None:
+def test_files_have_sums_and_strikes_with_all_reports(view: View) -> None:
     """Files have sums of oblasts and places, and the strikes with all reports."""
     blocks = page(view, level="innermost")
     names = [block.name for block in walk(blocks) if isinstance(block, Download)]
@@ -373,7 +373,7 @@ def test_files_hold_the_level_and_every_page_behind_it(view: View) -> None:
 
 
 @pytest.mark.parametrize("level", LEVELS)
-def test_every_row_of_a_file_has_its_pages(view: View, level: str) -> None:
+def test_every_row_of_a_file_has_a_link(view: View, level: str) -> None:
     """Each month, oblast, place and strike has at least one link."""
     downloads = [b for b in walk(page(view, level=level)) if isinstance(b, Download)]
     assert 6 == len(downloads)
@@ -382,7 +382,7 @@ def test_every_row_of_a_file_has_its_pages(view: View, level: str) -> None:
         assert urls.str.match(r"https?://[^;]+(;https?://[^;]+)*$").all(), download.name
 
 
-def test_outlines_reach_the_browser_and_the_plain_page(view: View) -> None:
+def test_outlines_are_in_the_app_and_on_the_plain_page(view: View) -> None:
     """Outlines reach the browser and the plain page; an open oblast is outlined."""
     words = PageView.of(view).words
     outlines = find(page(view), Chart, "oblast_map")
@@ -407,13 +407,13 @@ def test_a_place_opens_its_toll_and_its_strikes(view: View) -> None:
     assert "Kryvyi Rih" == dict(field.options)[field.chosen]
 
 
-def test_the_sentence_to_quote_has_the_day_of_the_register(view: View) -> None:
+def test_sentence_to_copy_has_the_last_day_of_the_register(view: View) -> None:
     """170 strikes are up to 8 October; the reports of nights end a day earlier."""
     (quoted,) = find_all(page(view), Share)
     assert quoted.sentence.endswith("figures to 8 October 2026.")
 
 
-def test_a_choice_of_which_nobody_names_people_is_told(view: View) -> None:
+def test_choice_without_any_number_has_no_charts_or_lists(view: View) -> None:
     """March 2026, drones, innermost: without numbers there are no charts or lists."""
     march = date(2026, 3, 1)
     blocks = page(

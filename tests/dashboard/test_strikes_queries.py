@@ -25,7 +25,7 @@ def total(con: duckdb.DuckDBPyConnection, view: View, level: str) -> pd.Series:
     return sums[sums["scope"] == "all"].iloc[0]
 
 
-def test_the_first_view_holds_the_whole_register(
+def test_default_range_includes_the_whole_register(
     con: duckdb.DuckDBPyConnection, view: View
 ) -> None:
     """The default range starts in September 2022, and includes earlier strikes."""
@@ -36,7 +36,7 @@ def test_the_first_view_holds_the_whole_register(
     assert date(2022, 10, 1) <= later["date_start"].min()
 
 
-def test_the_last_month_belongs_to_the_range(
+def test_range_includes_its_last_month(
     con: duckdb.DuckDBPyConnection, view: View
 ) -> None:
     """April 2025 alone: from its first to its last day, newest first."""
@@ -51,7 +51,7 @@ def test_the_last_month_belongs_to_the_range(
 @pytest.mark.parametrize(
     ("category", "n"), [("missile", 168), ("drone", 111), ("glide_bomb", 12)]
 )
-def test_a_weapon_keeps_every_strike_that_it_was_reported_in(
+def test_weapon_filter_keeps_every_strike_that_names_it(
     con: duckdb.DuckDBPyConnection, view: View, category: str, n: int
 ) -> None:
     """A strike by missiles and drones is in both; unknown weapons are in neither."""
@@ -61,7 +61,7 @@ def test_a_weapon_keeps_every_strike_that_it_was_reported_in(
 
 
 @pytest.mark.parametrize("level", LEVELS)
-def test_no_level_holds_a_strike_and_what_it_is_part_of(
+def test_no_level_includes_a_strike_and_its_part(
     con: duckdb.DuckDBPyConnection, view: View, level: str
 ) -> None:
     """No level includes a strike and its part, however deep strikes are nested."""
@@ -76,7 +76,7 @@ def test_no_level_holds_a_strike_and_what_it_is_part_of(
 
 
 @pytest.mark.parametrize("level", LEVELS)
-def test_a_sum_adds_the_numbers_of_its_level_and_counts_the_rest(
+def test_sum_adds_the_known_numbers_of_its_level(
     con: duckdb.DuckDBPyConnection, view: View, level: str
 ) -> None:
     """A sum adds killed and injured, with parts, of the level's air strikes."""
@@ -112,7 +112,7 @@ def test_oblasts_and_country_wide_strikes_make_up_the_sum(
     assert [48] == country_wide["n_strikes"].to_list()
 
 
-def test_a_place_without_a_number_has_none(
+def test_place_without_a_number_is_unknown_and_not_zero(
     con: duckdb.DuckDBPyConnection, view: View
 ) -> None:
     """Mukachevo has 19 injured and no number of killed, which is not 0."""
@@ -125,7 +125,7 @@ def test_a_place_without_a_number_has_none(
     assert (19, "exact") == (mukachevo["injured"], mukachevo["injured_bound"])
 
 
-def test_the_attackers_claim_has_a_column_and_a_bound_of_its_own(
+def test_attackers_claim_has_its_own_column_and_bound(
     con: duckdb.DuckDBPyConnection, view: View
 ) -> None:
     """Kramatorsk, January 2023: nobody killed; Russia claims more than 600."""
@@ -148,7 +148,7 @@ def test_a_strike_shows_the_latest_toll_its_range_and_its_report(
     assert reports["url"].to_list() == row["urls"].split(";")
 
 
-def test_reports_stand_in_order_of_publication(con: duckdb.DuckDBPyConnection) -> None:
+def test_reports_are_in_order_of_publication(con: duckdb.DuckDBPyConnection) -> None:
     """Kyiv, 4 July 2025: 8, 14, 23 and 26 injured, and 1 killed."""
     reports = queries.strike_reports(con, KYIV)
     others = reports[~reports["is_attacker"]]
@@ -156,7 +156,7 @@ def test_reports_stand_in_order_of_publication(con: duckdb.DuckDBPyConnection) -
     assert [1] == others["killed"].dropna().to_list()
 
 
-def test_a_family_is_the_whole_the_strike_and_its_parts(
+def test_family_of_a_strike_is_its_attack_and_its_parts(
     con: duckdb.DuckDBPyConnection,
 ) -> None:
     """Kyiv, 8 July 2024 is part of a country-wide attack, and has two hospitals."""
@@ -206,7 +206,7 @@ def test_a_link_opens_a_strike_or_an_oblast(choices: Choices) -> None:
     assert not {"UA-40", "UA-43"} & oblasts
 
 
-def test_a_strike_is_one_of_the_day_on_which_it_ends(
+def test_strike_belongs_to_the_day_on_which_it_ends(
     con: duckdb.DuckDBPyConnection,
 ) -> None:
     """An attack in the night to 25 May belongs to the 25th: not the 24th or 26th."""
@@ -221,7 +221,7 @@ def test_a_strike_is_one_of_the_day_on_which_it_ends(
     assert [days[1]] == [day.date() for day in pd.to_datetime(nights["day"])]
 
 
-def test_parts_with_a_number_follow_a_whole_without_one(
+def test_parts_are_listed_if_the_attack_has_no_number(
     con: duckdb.DuckDBPyConnection,
 ) -> None:
     """Kyiv's three killed are listed, as the whole attack has no number."""

@@ -82,7 +82,7 @@ def open_builds(folder: Path) -> list[str]:
     return handles
 
 
-def test_swaps_reach_no_reader(tmp_path: Path) -> None:
+def test_readers_see_no_trace_of_a_swap(tmp_path: Path) -> None:
     """No error, no answer from two builds, no handle on an old build."""
     kinds = [tiny_build(tmp_path / f"kind-{n}", f"kind-{n}") for n in range(3)]
     folder = tmp_path / "build"
@@ -183,7 +183,7 @@ def test_without_a_pointer_the_newest_build_is_served(
         pytest.param(None, id="one block"),
     ],
 )
-def test_damaged_build_is_not_served_but_the_one_before(
+def test_build_before_a_damaged_one_is_served(
     two_builds: tuple[Path, Path],
     damaged: bytes | None,
     caplog: pytest.LogCaptureFixture,
@@ -221,7 +221,7 @@ def test_the_next_build_is_served_after_a_damaged_one(
     assert "mended" == id_served(older.parent)
 
 
-def test_where_every_build_is_damaged_there_is_none(
+def test_no_build_is_served_if_every_build_is_damaged(
     two_builds: tuple[Path, Path],
 ) -> None:
     """If every build is damaged there is none, as on an empty disk."""
@@ -256,7 +256,9 @@ def test_reader_of_one_day_does_not_wait_for_another(
         assert first.result(timeout=300).execute(sql).fetchone() != other
 
 
-def test_day_asked_for_by_many_is_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_simultaneous_requests_build_a_day_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     """Simultaneous requests for a day build its marts once."""
     made = []
 
@@ -297,7 +299,7 @@ def test_earlier_days_hold_no_handle_on_the_build() -> None:
         duckdb.Error("std::bad_alloc"),
     ],
 )
-def test_a_build_that_cannot_be_read_now_is_tried_again(
+def test_unreadable_build_is_retried(
     fault: duckdb.Error,
     tmp_path: Path,
     caplog: pytest.LogCaptureFixture,

@@ -128,7 +128,7 @@ def test_pages_with_figures_have_files(view: View) -> None:
     assert ["glossary"] == without
 
 
-def test_the_overview_gives_its_months_as_files(view: View, address: None) -> None:
+def test_overview_has_one_menu_for_three_charts(view: View, address: None) -> None:
     """The overview has one menu for three charts, with their rows in every format."""
     page, blocks = opened(view, "front")
     shown = [block for block in blocks if isinstance(block, (Chart, Download))]
@@ -139,7 +139,9 @@ def test_the_overview_gives_its_months_as_files(view: View, address: None) -> No
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_each_row_has_every_form(view: View, name: str, address: None) -> None:
+def test_every_table_and_chart_has_every_format(
+    view: View, name: str, address: None
+) -> None:
     """Rows come as CSV, CSV for Excel, Excel, Parquet, JSON; charts as pictures too."""
     page, blocks = opened(view, name)
     assert FORMS == [form.code for form in exports.FORMATS]
@@ -150,7 +152,7 @@ def test_each_row_has_every_form(view: View, name: str, address: None) -> None:
             assert forms == list(by_form(files(page, name, download))), download.name
 
 
-def test_forms_have_names_in_every_language() -> None:
+def test_formats_have_labels_in_every_language() -> None:
     """Each format has a label in every language."""
     for language in i18n.LANGUAGES:
         words = i18n.load(language)
@@ -181,7 +183,9 @@ def test_files_of_strikes_name_the_months_of_their_rows(
     assert "_2022-03_2022-03_" in made["csv"].name
 
 
-def test_files_are_named_by_what_they_hold(view: View, address: None) -> None:
+def test_file_names_have_table_class_months_and_build(
+    view: View, address: None
+) -> None:
     """File names have table, class, months and build."""
     _, named = volumes_files(
         view, munition_class="ballistic", first_month=JUNE, last_month=JUNE
@@ -232,7 +236,7 @@ def test_every_page_can_be_cited(view: View, name: str, address: None) -> None:
     assert cited.url == json.loads(cited.csl(page.words))[0]["URL"]
 
 
-def test_what_is_cited_is_shown_once_it_is_opened() -> None:
+def test_opened_citation_has_links_and_three_styles() -> None:
     """The citation has two links and three styles, each with a copy button."""
     app = AppTest.from_file(ENTRY, default_timeout=300)
     app.switch_page("app_pages/volumes.py").run()
@@ -259,7 +263,7 @@ def test_both_links_decode_to_the_view(
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_sql_stands_on_method_and_data_alone(view: View, name: str) -> None:
+def test_sql_is_only_on_method_and_data(view: View, name: str) -> None:
     """SQL is shown only on Method and Data."""
     downloads = (
         b
@@ -269,7 +273,7 @@ def test_sql_stands_on_method_and_data_alone(view: View, name: str) -> None:
     assert (name in ("method", "data")) == any(block.show_sql for block in downloads)
 
 
-def test_how_a_number_was_made_is_the_models_own_sql() -> None:
+def test_lineage_shows_the_sql_of_the_mart() -> None:
     """The mart's SQL comes first, then its rules; it is shown only on request."""
     app = AppTest.from_file(ENTRY, default_timeout=300)
     app.switch_page("app_pages/method.py").run()
@@ -285,7 +289,9 @@ def test_how_a_number_was_made_is_the_models_own_sql() -> None:
     assert not any(text.startswith("-- One row per staged") for text in shown)
 
 
-def test_a_file_says_where_it_is_from(view: View, words: Words, address: None) -> None:
+def test_file_has_build_licence_citation_and_links(
+    view: View, words: Words, address: None
+) -> None:
     """A file has build, day, licence, citation, view and link, and all source links."""
     page = PageView.of(view)
     download, _ = volumes_files(view)
@@ -302,7 +308,7 @@ def test_a_file_says_where_it_is_from(view: View, words: Words, address: None) -
     assert set(download.rows["url"].dropna()) <= set(made.sources["url"])
 
 
-def test_the_files_of_one_view_hold_the_same(view: View, address: None) -> None:
+def test_all_formats_of_a_view_have_the_same_rows(view: View, address: None) -> None:
     """Five formats of the Volumes table have the same rows and columns.
 
     Licence, citation and the link to a row's sources are added to the mart's columns.
@@ -318,7 +324,7 @@ def test_the_files_of_one_view_hold_the_same(view: View, address: None) -> None:
     assert shape == (sheet.max_row - 1, sheet.max_column)
 
 
-def test_each_row_of_a_file_names_the_view_that_lists_its_parts(
+def test_each_row_links_to_the_view_that_lists_its_parts(
     view: View, choices: Choices, address: None
 ) -> None:
     """A row links to the view that lists its parts, pinned, with its bar open."""
@@ -329,7 +335,7 @@ def test_each_row_of_a_file_names_the_view_that_lists_its_parts(
     assert ("2026-10-08", Bar("drone", JUNE)) == (shown.as_of, shown.bar)
 
 
-def test_days_months_and_quarters_say_what_they_stand_on(
+def test_rows_of_days_months_and_quarters_have_their_basis(
     view: View, choices: Choices, address: None
 ) -> None:
     """Rows have their basis; days also their reports, longer periods their days."""
@@ -368,7 +374,7 @@ def listed_views(file: File, choices: Choices) -> list[View]:
     return views
 
 
-def test_a_chart_is_taken_as_a_picture_that_says_where_it_is_from(view: View) -> None:
+def test_pictures_have_title_source_and_link(view: View) -> None:
     """SVG and PNG have title, source and link; a picture for print is large."""
     chart = find(PAGES["volumes"].blocks(PageView.of(view)), Chart, "monthly_volumes")
     svg = picture(chart, f"{SITE}?v=1", "svg")
@@ -380,7 +386,7 @@ def test_a_chart_is_taken_as_a_picture_that_says_where_it_is_from(view: View) ->
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_chart_that_zooms_needs_no_network(view: View, name: str) -> None:
+def test_zoomable_chart_needs_no_network(view: View, name: str) -> None:
     """The zoomable chart includes Plotly, and requests nothing."""
     for chart in opened(view, name)[1]:
         if isinstance(chart, Chart):

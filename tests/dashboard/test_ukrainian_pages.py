@@ -221,7 +221,7 @@ def test_no_english_is_left_on_a_page(
     assert {} == left
 
 
-def test_what_is_english_is_found(choices: Choices) -> None:
+def test_search_finds_english_on_an_english_page(choices: Choices) -> None:
     """The search finds English in texts, charts and labels of an English page."""
     view = replace(choices.default_view, language="en")
     texts = "\n".join(everything(PageView.of(view), "volumes"))

@@ -36,7 +36,7 @@ def page(
     return volumes(PageView.of(replace(view, bar=chosen, **changes)))
 
 
-def test_the_title_adds_up_the_range(view: View) -> None:
+def test_title_is_the_sum_of_the_range(view: View) -> None:
     """The title is the sum of the range, a lower bound if one month is."""
     assert (
         "At least 7,691 missiles and at least 122,536 drones reported launched, "
@@ -59,7 +59,7 @@ def test_months_of_different_claimants_are_not_added_up(view: View) -> None:
     assert ("1 month has no figure.",) == cards["missile"].sentences
 
 
-def test_the_latest_month_stands_beside_the_chart(view: View) -> None:
+def test_panel_without_a_choice_has_the_latest_figures(view: View) -> None:
     """Without a choice the panel has three figures; the page has their last day."""
     blocks = page(view)
     answer = find(blocks, Panel, "answer").blocks
@@ -67,7 +67,7 @@ def test_the_latest_month_stands_beside_the_chart(view: View) -> None:
     assert "No new figures since 7 October 2026." in texts(blocks)
 
 
-def test_a_chosen_month_is_answered_in_short(view: View) -> None:
+def test_selected_month_has_a_short_answer(view: View) -> None:
     """The answer has figure, source, the year before, other figures, and a link."""
     answer = find(page(view, ("missile", 2025, 6)), Panel, "answer").blocks
     text = texts(answer)
@@ -81,7 +81,7 @@ def test_a_chosen_month_is_answered_in_short(view: View) -> None:
         assert part in text
 
 
-def test_others_who_agree_are_no_range(view: View) -> None:
+def test_equal_figures_of_others_are_given_once(view: View) -> None:
     """Other figures that are equal are given once, in the tooltip too."""
     blocks = page(view, ("missile", 2025, 10))
     assert "Others: 270." in texts(find(blocks, Panel, "answer").blocks)
@@ -91,7 +91,7 @@ def test_others_who_agree_are_no_range(view: View) -> None:
     assert "Stated for this month: 270<br>" in october
 
 
-def test_a_year_has_a_row(view: View) -> None:
+def test_partial_year_says_how_many_days_it_covers(view: View) -> None:
     """A partial year says how many of its days the sum covers."""
     years = {row["Year"]: row for row in rows(find(page(view), Table, "years"))}
     assert ("1,937", "54,585", "about 60,000") == tuple(years["2025"].values())[1:]
@@ -109,7 +109,7 @@ def test_a_year_has_a_row(view: View) -> None:
         ({"layout": "running"}, "Reported launched at Ukraine, from January on"),
     ],
 )
-def test_a_layout_is_drawn_and_says_what_it_is(
+def test_caption_names_the_layout(
     view: View, changes: dict[str, str], title: str
 ) -> None:
     """The caption names what is drawn, whatever the controls say."""
@@ -136,7 +136,7 @@ def test_two_years_are_named_with_their_figures(view: View) -> None:
     assert headlines[2].endswith("January 2024 – June 2025")
 
 
-def test_a_year_to_date_is_held_against_the_same_days(view: View) -> None:
+def test_year_to_date_is_compared_with_the_same_days(view: View) -> None:
     """The year to date is compared in headline, chart, cards, table and files."""
     blocks = page(view, by="year_to_date")
     assert find(blocks, Heading).text.endswith("; a year before, 1,383 and 40,100")
@@ -169,7 +169,7 @@ def test_a_range_within_a_year_has_its_year_to_date(view: View) -> None:
     )
 
 
-def test_what_is_copied_says_what_is_shown(view: View) -> None:
+def test_sentence_to_copy_describes_the_selected_bar(view: View) -> None:
     """The sentence to copy is on the selected bar; its link has only non-defaults."""
     chosen = find(page(view, ("missile", 2025, 6)), Share)
     assert (
@@ -180,7 +180,7 @@ def test_what_is_copied_says_what_is_shown(view: View) -> None:
     assert "lang=en&by=year" == find(page(view, by="year"), Share).query
 
 
-def test_the_table_holds_the_charts_numbers(view: View) -> None:
+def test_table_has_the_numbers_of_the_chart(view: View) -> None:
     """150 rows, newest first, gaps with a dash, in a closed table."""
     table = find(page(view), Table, "volumes")
     assert table.label
@@ -219,7 +219,7 @@ def test_a_gap_says_that_it_is_not_zero(view: View) -> None:
     assert not [block for block in panel if isinstance(block, Table)]
 
 
-def test_a_statement_bar_shows_the_others_beside_it(view: View) -> None:
+def test_bar_of_a_statement_lists_the_other_statements(view: View) -> None:
     """July 2025: the ministry's figure is the bar; the president's is listed apart."""
     panel = find(page(view, ("glide_bomb", 2025, 7)), Panel, "sources").blocks
     chosen = rows(find(panel, Table, "sources"))
@@ -236,14 +236,14 @@ def test_a_sum_with_a_missing_part_says_so(view: View) -> None:
     assert "3 of them name no number and 0 withhold it" in text
 
 
-def test_a_post_that_gives_a_count_as_about_keeps_that(view: View) -> None:
+def test_approximate_count_is_not_shown_as_exact(view: View) -> None:
     """A count of "about 140" in a post of August 2026 is not shown as exact."""
     panel = find(page(view, ("drone", 2026, 8)), Panel, "sources").blocks
     counts = [row["Launched"] for row in rows(find(panel, Table, "sources"))]
     assert ["about 140"] == [count for count in counts if "about" in count]
 
 
-def test_a_view_narrows_the_page(view: View) -> None:
+def test_page_follows_range_categories_and_class(view: View) -> None:
     """The page follows range, categories and class."""
     blocks = page(
         view,
@@ -268,7 +268,7 @@ def open_page(**parameters: str) -> AppTest:
     return app
 
 
-def test_an_unknown_value_in_a_link_is_said_aloud() -> None:
+def test_unknown_value_in_a_link_gives_a_notice() -> None:
     """A notice names an unknown value of a link, and what is shown instead."""
     text = html_text(open_page(cat="drone,zeppelin", asof="2019-01-01"))
     asked = "This link asks for {}, which is not available here. Shown instead: {}."
@@ -276,7 +276,7 @@ def test_an_unknown_value_in_a_link_is_said_aloud() -> None:
     assert asked.format("asof = 2019-01-01", "latest") in text
 
 
-def test_a_notice_shows_a_link_letter_by_letter() -> None:
+def test_markdown_in_a_link_is_escaped_in_the_notice() -> None:
     """Markdown in a link's value is escaped in the notice."""
     app = open_page(lang="[x](https://example.org)")
     assert "[x](https://example.org)" in html_text(app)
@@ -301,7 +301,7 @@ def test_filters_change_the_view_and_reset_restores_it() -> None:
     )
 
 
-def test_a_class_is_of_missiles(view: View) -> None:
+def test_class_filter_is_disabled_without_missiles(view: View) -> None:
     """Without missiles the class filter is disabled."""
     drones = replace(view, categories=("drone",))
     both = replace(view, categories=("missile", "drone"))
@@ -337,13 +337,13 @@ def test_a_class_is_of_missiles(view: View) -> None:
         ("strike", "nowhere"),
     ],
 )
-def test_what_is_not_offered_is_passed_over(view: View, key: str, value: str) -> None:
+def test_invalid_choice_is_ignored(view: View, key: str, value: str) -> None:
     """An invalid choice from the browser is ignored."""
     shown = replace(view, first_month=date(2025, 1, 1), categories=("missile", "drone"))
     assert chosen_view(shown, key, value) is None
 
 
-def test_a_bar_is_chosen_and_let_go(view: View) -> None:
+def test_bar_opens_and_closes(view: View) -> None:
     """A bar opens by its key in links; "none" closes the panel."""
     shown, problems = chosen_view(view, "bar", "glide_bomb:2025-02") or (view, [])
     assert (Bar("glide_bomb", date(2025, 2, 1)), []) == (shown.bar, problems)
@@ -351,7 +351,7 @@ def test_a_bar_is_chosen_and_let_go(view: View) -> None:
     assert closed.bar is None
 
 
-def test_a_form_heeds_its_own_fields_alone() -> None:
+def test_form_changes_only_its_own_fields() -> None:
     """A form changes only its own fields, whatever it is sent."""
     app = open_page(bar="drone:2025-06")
     choose(app, "cat", "missile", "choose_bar")
@@ -360,7 +360,7 @@ def test_a_form_heeds_its_own_fields_alone() -> None:
     assert "none" == app.query_params["bar"]
 
 
-def test_choices_of_one_moment_are_all_heeded() -> None:
+def test_simultaneous_choices_apply_in_order() -> None:
     """Choices made before an answer arrive together, and apply in order."""
     app = open_page()
     chosen = {"from": "2025-01", "to": "2025-06", "cat": "drone"}
@@ -386,7 +386,7 @@ def test_a_week_without_a_figure_has_a_row(view: View) -> None:
     assert "–" == empty["Who says so"]
 
 
-def test_a_statement_that_another_published_says_so(view: View) -> None:
+def test_statement_names_its_publisher(view: View) -> None:
     """The president's week is known from a news site, which is named."""
     blocks = page(view, ("glide_bomb", 2024, 10), categories=("glide_bomb",))
     assert [
@@ -398,7 +398,7 @@ def test_a_statement_that_another_published_says_so(view: View) -> None:
     ] == [week["Source"] for week in rows(find(blocks, Table, "sources"))]
 
 
-def test_a_day_alone_without_a_figure_is_named_once(view: View) -> None:
+def test_single_day_without_a_figure_is_named_once(view: View) -> None:
     """The president's week ends on 21 December 2024, so the Sunday after is missing."""
     blocks = page(view, ("glide_bomb", 2024, 12), categories=("glide_bomb",))
     weeks = rows(find(blocks, Table, "sources"))
@@ -417,7 +417,7 @@ def test_a_class_is_named_in_headline_and_panel(view: View) -> None:
     assert "<b>Missiles: Ballistic</b>, reported launched" in titles
 
 
-def test_running_totals_offer_no_scale_that_they_have_not(view: View) -> None:
+def test_running_totals_have_no_log_scale_or_daily_measure(view: View) -> None:
     """Running totals have no log scale or daily measure; glide bombs have no totals."""
     names = PAGES["volumes"].filters
     running = replace(view, layout="running")
