@@ -60,9 +60,7 @@ def outlines(page: Page, chart: str, *days: str) -> list[str]:
     return [mark(page, chart, day).evaluate(stroke) for day in days]
 
 
-def test_the_first_screen_answers_and_a_mark_opens_its_night(
-    page: Page, site: str
-) -> None:
+def test_row_or_calendar_cell_opens_its_night(page: Page, site: str) -> None:
     """A click on a row or a calendar cell opens that night's panel, with its posts.
 
     The chosen day is outlined in the calendar and in the daily series.
@@ -96,9 +94,7 @@ def test_the_first_screen_answers_and_a_mark_opens_its_night(
     assert all(a.startswith("https://www.facebook.com/kpszsu/") for a in addresses)
 
 
-def test_a_pointer_is_told_of_days_and_a_drag_sets_the_range(
-    page: Page, site: str
-) -> None:
+def test_hover_shows_the_day_and_drag_sets_the_range(page: Page, site: str) -> None:
     """Hovering shows the nearest day; dragging over the daily series sets the range.
 
     The range goes from the month where the drag begins to that where it ends.
@@ -132,7 +128,7 @@ def test_a_pointer_is_told_of_days_and_a_drag_sets_the_range(
     expect(page).to_have_url(re.compile("from=2025-10&to=2026-03"))
 
 
-def test_the_keyboard_reaches_heads_day_and_size(page: Page, site: str) -> None:
+def test_keyboard_sorts_opens_a_day_and_changes_the_size(page: Page, site: str) -> None:
     """The keyboard sorts a table, opens a day and changes the size.
 
     A column sorts by largest first, then smallest first; a dash stays last. Back
@@ -173,7 +169,9 @@ def test_the_keyboard_reaches_heads_day_and_size(page: Page, site: str) -> None:
 
 
 @only_in_full
-def test_the_download_is_the_view(page: Page, site: str, tmp_path: Path) -> None:
+def test_csv_equals_the_rows_of_the_calendar(
+    page: Page, site: str, tmp_path: Path
+) -> None:
     """The CSV of days, read with pandas, equals the rows of the calendar."""
     open_attacks(page, site)
     file = take(page, "attack-days", "csv", tmp_path)

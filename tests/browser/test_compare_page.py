@@ -38,7 +38,7 @@ def sums(page: Page) -> Locator:
 
 
 @only_in_full
-def test_a_click_on_a_mark_lists_what_was_said(page: Page, site: str) -> None:
+def test_click_on_a_ratio_lists_the_months_statements(page: Page, site: str) -> None:
     """A click on a ratio lists the month's statements, on screen and in the link."""
     open_compare(page, site)
     mark = page.locator(".drawn-chart").first.locator('[data-choice="drone:2025-09"]')
@@ -49,7 +49,7 @@ def test_a_click_on_a_mark_lists_what_was_said(page: Page, site: str) -> None:
     expect(page).to_have_url(re.compile("compare.*bar=drone(%3A|:)2025-09"))
 
 
-def test_a_line_says_all_and_a_click_on_it_lists_its_statements(
+def test_row_has_a_tooltip_and_a_click_lists_its_statements(
     page: Page, site: str
 ) -> None:
     """Hovering over a line shows its month; over a mark, one statement.
@@ -78,7 +78,7 @@ def test_a_line_says_all_and_a_click_on_it_lists_its_statements(
     assert all(address.startswith("https://") for address in addresses)
 
 
-def test_lines_are_walked_by_arrow_keys(page: Page, site: str) -> None:
+def test_arrow_keys_move_between_marks_and_rows(page: Page, site: str) -> None:
     """One tab stop; Down goes through a line's marks, then to the next line."""
     open_compare(page, site, f"{LINK}&bar=drone:2025-07")
     start = sums(page).locator('.hit-areas rect[tabindex="0"]')
@@ -97,7 +97,7 @@ def test_lines_are_walked_by_arrow_keys(page: Page, site: str) -> None:
 
 
 @only_in_full
-def test_our_sum_leads_to_its_reports(page: Page, site: str) -> None:
+def test_our_sum_links_to_its_bar_on_volumes(page: Page, site: str) -> None:
     """With the keyboard, the month list and a link lead to the bar on Volumes."""
     open_compare(page, site, f"{LINK}&bar=drone:2025-07")
     page.locator('[data-field="bar"] select').select_option("Drones, June 2025")
@@ -112,7 +112,9 @@ def test_our_sum_leads_to_its_reports(page: Page, site: str) -> None:
 
 
 @only_in_full
-def test_the_download_is_the_view(page: Page, site: str, tmp_path: Path) -> None:
+def test_csv_equals_the_statements_of_the_page(
+    page: Page, site: str, tmp_path: Path
+) -> None:
     """The CSV, read with pandas, equals the statements that the page was drawn from."""
     open_compare(page, site)
     file = take(page, "monthly-statements", "csv", tmp_path)

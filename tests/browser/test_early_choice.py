@@ -67,7 +67,7 @@ def let_start(page: Page) -> Callable[[], None]:
     ("path", "panel"),
     sample([("volumes", "answer"), ("strikes", "strike"), ("munitions", "sources")], 1),
 )
-def test_a_click_is_outlined_at_once_and_opens_its_panel_later(
+def test_early_click_is_outlined_before_its_panel_opens(
     page: Page, site: str, path: str, panel: str, let_start: Callable[[], None]
 ) -> None:
     """An early click outlines its mark at once; its panel opens with the app."""
@@ -107,7 +107,7 @@ def test_the_last_of_several_early_choices_counts(
     )
 
 
-def test_a_choice_in_another_chart_takes_the_outline_of_an_early_one(
+def test_later_choice_in_another_chart_moves_the_outline(
     page: Page, site: str, let_start: Callable[[], None]
 ) -> None:
     """A later choice in another chart moves the outline from the early one."""
@@ -126,7 +126,7 @@ def test_a_choice_in_another_chart_takes_the_outline_of_an_early_one(
     expect(early).not_to_have_css(*OUTLINED, timeout=5000)  # before it times out
 
 
-def test_the_focus_stays_on_its_mark_when_the_app_takes_the_place(
+def test_focus_stays_when_the_app_replaces_the_first_paint(
     page: Page, site: str, let_start: Callable[[], None]
 ) -> None:
     """Keyboard focus stays on the same mark when the app replaces the first paint."""
@@ -144,7 +144,7 @@ def test_the_focus_stays_on_its_mark_when_the_app_takes_the_place(
 
 
 @pytest.mark.parametrize("wait", sample(range(0, 900, 30), 2))
-def test_no_click_is_lost_while_the_app_takes_the_place(
+def test_click_while_the_app_replaces_the_first_paint_counts(
     page: Page, site: str, wait: int
 ) -> None:
     """A click while the app replaces the first paint still counts."""
@@ -167,7 +167,7 @@ def test_no_click_is_lost_while_the_app_takes_the_place(
 
 
 @pytest.mark.parametrize("width", [1440, 390])
-def test_the_early_chart_stands_where_the_drawn_one_stood(
+def test_interactive_chart_replaces_the_static_one_to_the_pixel(
     page: Page, site: str, width: int, let_start: Callable[[], None]
 ) -> None:
     """The interactive chart and its caption replace the static ones to the pixel."""
@@ -184,7 +184,7 @@ def test_the_early_chart_stands_where_the_drawn_one_stood(
 
 
 @pytest.mark.parametrize("address", ["/drawings/", r"/static/chart\."])
-def test_the_app_starts_without_what_answers_early(
+def test_app_starts_even_if_charts_or_script_answer_503(
     browser: Browser, site: str, address: str
 ) -> None:
     """The app starts even if the charts or their script first answer 503."""

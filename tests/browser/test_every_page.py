@@ -148,7 +148,7 @@ def visit(reader: Visit, request: pytest.FixtureRequest, site: str) -> Iterator[
 
 
 @each_page
-def test_a_page_runs_under_its_policy(visit: Visit, site: str) -> None:
+def test_page_makes_no_request_to_other_hosts(visit: Visit, site: str) -> None:
     """The page makes no request to other hosts or for Streamlit's 500 kB of fonts.
 
     The fixture fails the test on console errors, such as a blocked script.
@@ -161,7 +161,7 @@ def test_a_page_runs_under_its_policy(visit: Visit, site: str) -> None:
 
 
 @each_page
-def test_no_rule_of_wcag_is_broken(visit: Visit) -> None:
+def test_axe_core_finds_no_violation(visit: Visit) -> None:
     """axe-core finds no violation of ours, and text in charts has enough contrast."""
     assert [] == broken_rules(visit.page)
     assert [] == pale_words(visit.page)
@@ -181,7 +181,7 @@ def test_no_rule_of_wcag_is_broken(visit: Visit) -> None:
         2,
     ),
 )
-def test_no_rule_of_wcag_is_broken_without_the_app(
+def test_axe_core_finds_no_violation_on_plain_pages(
     browser: Browser, site: str, path: str, scheme: Literal["light", "dark"]
 ) -> None:
     """Plain pages break no rule either, including their form fields.
@@ -221,7 +221,7 @@ def broken_rules(page: Page) -> list[str]:
 
 
 @each_page
-def test_every_chart_is_walked_by_its_arrows(visit: Visit) -> None:
+def test_chart_is_one_tab_stop_with_arrow_keys(visit: Visit) -> None:
     """A chart is one tab stop; an arrow key moves to another mark, with its figure."""
     page = visit.page
     charts = page.locator(".drawn-chart")
@@ -239,7 +239,7 @@ def test_every_chart_is_walked_by_its_arrows(visit: Visit) -> None:
 
 
 @each_page
-def test_nothing_is_wider_than_a_phone(visit: Visit) -> None:
+def test_no_page_scrolls_sideways_on_a_phone(visit: Visit) -> None:
     """At 390 px no page scrolls sideways, and no field cuts off its chosen option."""
     hold_like_a_phone(visit.page, "dark" if visit.is_linked else "light")
     settle(visit.page)
@@ -249,7 +249,7 @@ def test_nothing_is_wider_than_a_phone(visit: Visit) -> None:
 
 
 @each_page
-def test_charts_and_tables_are_printed_alone(visit: Visit) -> None:
+def test_only_charts_and_tables_are_printed(visit: Visit) -> None:
     """Only charts and tables are printed, and no table is cut off.
 
     Empty elements take no space: they would add a blank page and separate headings from
@@ -299,7 +299,7 @@ def luminance(colour: str) -> float:
     return sum(w * c for w, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
 
 
-def test_contrast_is_that_of_wcag() -> None:
+def test_contrast_follows_wcag() -> None:
     """Black on white is 21:1; the grey of Streamlit's ticks is 3.7:1."""
     assert 21 == round(contrast("rgb(0, 0, 0)", "rgb(255, 255, 255)"), 6)
     assert 3.7 == round(contrast("rgb(128, 132, 149)", "rgb(255, 255, 255)"), 1)

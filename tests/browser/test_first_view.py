@@ -63,7 +63,7 @@ def first_visit(browser: Browser, site: str, width: int) -> tuple[float, list[fl
 @pytest.mark.parametrize(
     ("name", "width"), sample([*product(content.PAGES, (1440, 390))], 4)
 )
-def test_a_first_visit_is_small_and_nothing_moves(
+def test_first_visit_is_small_and_hardly_shifts(
     browser: Browser, site: str, name: str, width: int
 ) -> None:
     """A first visit is small, and shifts by 0.02 at most when the app takes over."""
@@ -80,7 +80,7 @@ def test_a_first_visit_is_small_and_nothing_moves(
 @pytest.mark.parametrize(
     ("name", "language"), sample([*product(("volumes", "revisions"), ("uk", "en"))], 1)
 )
-def test_on_a_phone_an_earlier_day_leaves_the_chart_in_sight(
+def test_as_of_notice_leaves_the_chart_in_view_on_a_phone(
     page: Page, site: str, name: str, language: str
 ) -> None:
     """On a phone the notice of an earlier day leaves room for the whole chart."""
@@ -96,9 +96,7 @@ def test_on_a_phone_an_earlier_day_leaves_the_chart_in_sight(
     assert box["y"] + box["height"] <= 844
 
 
-def test_a_chart_below_the_screen_is_busy_until_it_is_drawn(
-    page: Page, site: str
-) -> None:
+def test_chart_below_the_viewport_is_busy_until_drawn(page: Page, site: str) -> None:
     """A chart below the viewport is aria-busy until an idle moment to draw it."""
     page.add_init_script(
         "window.held = []; window.requestIdleCallback ="
@@ -118,7 +116,7 @@ DRAWN = "svgs => svgs.map(svg => svg.outerHTML)"
 
 
 @pytest.mark.parametrize("name", sample(["strikes", "attacks", "method"], 1))
-def test_a_live_chart_is_what_the_plain_page_has(
+def test_app_charts_equal_those_of_the_plain_page(
     page: Page, site: str, name: str
 ) -> None:
     """At every width the app's charts equal those of the plain page."""
@@ -144,9 +142,7 @@ OPENED_BY_ENTER = sorted(
 
 
 @pytest.mark.parametrize("name", sample(OPENED_BY_ENTER, 1))
-def test_every_chart_with_a_choice_is_opened_by_enter(
-    page: Page, site: str, name: str
-) -> None:
+def test_enter_on_a_focused_mark_opens_it(page: Page, site: str, name: str) -> None:
     """Enter on a focused mark opens it, and the address names it."""
     page.goto(f"{site}/{path(name)}?lang=en")
     page.wait_for_selector("#first-paint", state="detached")
@@ -198,9 +194,7 @@ BEFORE_ALL = """marks => {
 
 
 @pytest.mark.parametrize("name", sample(WITH_CHARTS, 1))
-def test_a_finger_beside_a_mark_means_the_nearest_one(
-    page: Page, site: str, name: str
-) -> None:
+def test_touch_selects_the_nearest_mark(page: Page, site: str, name: str) -> None:
     """On a phone a touch on a mark, or ten pixels beside, selects the nearest one."""
     hold_like_a_phone(page)
     page.goto(f"{site}/{path(name)}?lang=en")

@@ -85,7 +85,9 @@ def seen_at_rest(page: Page) -> dict[str, object]:
 
 
 @pytest.mark.parametrize("seed", sample(range(20), 1))
-def test_a_page_is_what_its_address_says(page: Page, site: str, seed: int) -> None:
+def test_page_after_random_actions_equals_its_address_opened_anew(
+    page: Page, site: str, seed: int
+) -> None:
     """After random quick actions a page looks the same as its address opened anew."""
     chance = random.Random(seed)  # noqa: S311
     first = chance.choice(["volumes", "attacks", "strikes"])
@@ -108,7 +110,7 @@ def test_a_page_is_what_its_address_says(page: Page, site: str, seed: int) -> No
     assert missed < len(done) / 2, done
 
 
-def test_a_choice_goes_along_to_the_next_page(page: Page, site: str) -> None:
+def test_pending_choice_is_kept_on_the_next_page(page: Page, site: str) -> None:
     """A pending choice is kept when the reader goes to another page."""
     session = Session(page)
     open_page(page, f"{site}/volumes?lang=en")

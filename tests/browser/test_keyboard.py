@@ -48,7 +48,7 @@ def tab_to(page: Page, name: str = "", *, in_table: bool = False) -> dict[str, o
     raise AssertionError(f"{name or 'a source'} is not reached: {passed}")
 
 
-def test_a_figure_of_long_ago_is_found_by_keyboard_alone(page: Page, site: str) -> None:
+def test_keyboard_alone_reaches_a_source_of_october_2025(page: Page, site: str) -> None:
     """The keyboard alone leads from the front page to a source of October 2025."""
     open_page(page, site)
     tab_to(page, "What the figure for August 2026")
@@ -69,9 +69,7 @@ def test_a_figure_of_long_ago_is_found_by_keyboard_alone(page: Page, site: str) 
     assert str(source["href"]).startswith("https://")
 
 
-def test_a_long_list_is_whole_for_who_comes_before_it_was_filled(
-    page: Page, site: str
-) -> None:
+def test_long_list_is_filled_on_focus(page: Page, site: str) -> None:
     """A long list is filled when it gets focus, even if the browser was never idle."""
     page.add_init_script("window.requestIdleCallback = () => 0")
     open_page(page, f"{site}/volumes")
@@ -84,7 +82,7 @@ def test_a_long_list_is_whole_for_who_comes_before_it_was_filled(
     expect(heading).to_be_visible()
 
 
-def test_every_stop_on_the_first_page_is_seen(page: Page, site: str) -> None:
+def test_every_tab_stop_shows_its_focus(page: Page, site: str) -> None:
     """A reader who tabs through the page sees where the focus is."""
     open_page(page, site)
     stops = []
@@ -96,7 +94,7 @@ def test_every_stop_on_the_first_page_is_seen(page: Page, site: str) -> None:
     assert [] == [stop for stop in stops if stop["role"] == "a" and not stop["name"]]
 
 
-def test_who_wants_no_motion_gets_none(page: Page, site: str) -> None:
+def test_reduced_motion_has_no_smooth_scrolling(page: Page, site: str) -> None:
     """With reduced motion the page jumps to the sources without smooth scrolling."""
     page.emulate_media(reduced_motion="reduce")
     page.add_init_script(

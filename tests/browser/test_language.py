@@ -25,9 +25,7 @@ def parameters(page: Page) -> dict[str, str]:
     return found
 
 
-def test_the_switch_changes_the_language_and_nothing_else(
-    page: Page, site: str
-) -> None:
+def test_language_switch_keeps_page_range_and_bar(page: Page, site: str) -> None:
     """The switch changes only the language: page, range and open bar stay."""
     link = "?from=2025-01&to=2025-12&cat=drone&bar=drone:2025-06&lang=en"
     open_page(page, f"{site}/volumes{link}")
@@ -51,7 +49,7 @@ def test_the_switch_changes_the_language_and_nothing_else(
     assert before == parameters(page)
 
 
-def test_the_switch_keeps_what_a_link_asked_for_in_vain(page: Page, site: str) -> None:
+def test_notice_of_unknown_values_survives_the_switch(page: Page, site: str) -> None:
     """Unknown values of a link are named in a notice, in either language."""
     open_page(page, f"{site}/volumes?class=hypersonic&lang=xx")
     asked = page.get_by_text("This link asks for class = hypersonic")
@@ -69,9 +67,7 @@ def ukrainian(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-def test_without_a_language_in_the_link_the_browsers_is_taken(
-    ukrainian: Page, site: str
-) -> None:
+def test_link_without_a_language_uses_the_browsers(ukrainian: Page, site: str) -> None:
     """A link without a language opens in the browser's, and adds it to the address."""
     open_page(ukrainian, f"{site}/volumes")
     heading = ukrainian.get_by_role("heading", level=1)
@@ -97,7 +93,7 @@ def test_the_glossary_is_one_click_from_method(page: Page, site: str) -> None:
     assert ("uk", "2025-01") == (parameters(page)["lang"], parameters(page)["from"])
 
 
-def test_how_figures_are_made_opens_beside_the_chart(page: Page, site: str) -> None:
+def test_method_link_opens_in_a_new_tab(page: Page, site: str) -> None:
     """The link to Method opens in a new tab, so that the chart stays open."""
     open_page(page, f"{site}/volumes?from=2025-01&lang=uk")
     link = page.get_by_role("link", name="Метод", exact=True).last

@@ -34,9 +34,7 @@ def heading(page: Page, text: str) -> None:
     expect(page.get_by_role("heading", name=text, exact=True)).to_be_visible()
 
 
-def test_a_click_or_enter_on_a_segment_opens_the_months_reports(
-    page: Page, site: str
-) -> None:
+def test_click_or_enter_on_a_segment_opens_its_reports(page: Page, site: str) -> None:
     """A click or Enter on a segment opens its month's reports, with their posts.
 
     Left and Right change the month, Up and Down the segment.
@@ -75,9 +73,7 @@ def test_a_click_or_enter_on_a_segment_opens_the_months_reports(
     heading(page, "96 missiles in February 2025")
 
 
-def test_other_weapons_and_another_split_are_chosen_on_the_page(
-    page: Page, site: str
-) -> None:
+def test_split_keeps_and_category_closes_the_open_month(page: Page, site: str) -> None:
     """Another split keeps the open month; another category closes it."""
     open_page(page, f"{site}/munitions?{LINK}&bar=missile:2026-05")
     page.get_by_role("combobox", name="Split by").select_option(label="Family")
@@ -88,7 +84,7 @@ def test_other_weapons_and_another_split_are_chosen_on_the_page(
     expect(page.get_by_text("204 missiles in May 2026")).to_have_count(0)
 
 
-def test_the_download_is_the_view(page: Page, site: str, tmp_path: Path) -> None:
+def test_csv_equals_the_rows_of_the_page(page: Page, site: str, tmp_path: Path) -> None:
     """The CSV, read with pandas, equals the rows that the page was drawn from."""
     link = f"{LINK}&split=model&bar=missile:2026-05"
     open_page(page, f"{site}/munitions?{link}")

@@ -69,9 +69,7 @@ def drawn_bars(svg: str) -> Iterator[list[float]]:
                 yield [float(rect.get(side, 0)) for side in sides]
 
 
-def test_bars_of_a_picture_stand_where_plotly_puts_them(
-    page: Page, tmp_path: Path, view: View
-) -> None:
+def test_bars_of_our_svg_match_plotlys(page: Page, tmp_path: Path, view: View) -> None:
     """Bars of our SVG match Plotly's to the pixel: 111 bars in three panels."""
     con, words = database.connect(), i18n.load("en")
     volumes = queries.in_range(queries.monthly_volumes(con, view), view)
@@ -103,7 +101,7 @@ def test_bars_of_a_picture_stand_where_plotly_puts_them(
         assert one == pytest.approx(other, abs=1.00001)
 
 
-def test_first_paint_goes_without_a_jump(page: Page, site: str) -> None:
+def test_first_paint_has_the_layout_of_the_live_page(page: Page, site: str) -> None:
     """The first paint has the layout of the live page, which replaces it."""
     # Holds back the app until the first paint is measured, on slow machines too.
     held: list[Route] = []
@@ -128,7 +126,7 @@ def test_first_paint_goes_without_a_jump(page: Page, site: str) -> None:
         assert before[name] == pytest.approx(after[name], abs=8), name
 
 
-def test_a_list_of_the_first_paint_has_its_choices_once_it_is_reached(
+def test_select_of_the_first_paint_is_filled_on_click_or_focus(
     page: Page, site: str
 ) -> None:
     """A select of the first paint gets its options on click or focus.

@@ -50,7 +50,7 @@ def print_out(page: Page, site: str) -> None:
 
 
 @pytest.mark.parametrize("path", sample(["lite/attacks", "lite", "2025-06"], 2))
-def test_a_plain_page_is_printed_as_charts_and_tables(
+def test_plain_page_prints_only_charts_and_tables(
     page: Page, site: str, path: str
 ) -> None:
     """A plain page prints only charts and tables, and no table is cut off."""
@@ -60,7 +60,9 @@ def test_a_plain_page_is_printed_as_charts_and_tables(
     assert page.locator("figure svg:visible").count()
 
 
-def test_a_chosen_month_of_an_earlier_day_is_printed(page: Page, site: str) -> None:
+def test_selected_month_as_of_a_day_prints_notice_and_address(
+    page: Page, site: str
+) -> None:
     """A chosen month of an earlier day prints its notice and its short address.
 
     The table of posts behind the bar is printed too; the panel's text is not.
@@ -95,7 +97,7 @@ def test_a_page_of_text_is_printed_with_its_text(
         2,
     ),
 )
-def test_charts_are_whole_and_below_their_headings(
+def test_charts_and_headings_are_not_split_across_pages(
     page: Page, site: str, path: str
 ) -> None:
     """Charts are not split across pages, and headings stay with what follows them."""

@@ -40,7 +40,7 @@ def test_a_click_on_a_bar_opens_its_month(page: Page, site: str) -> None:
     expect(page).to_have_url(re.compile("revisions.*bar=missile(%3A|:)2025-10"))
 
 
-def test_each_copy_of_a_month_says_what_it_gave(
+def test_each_step_is_labelled_and_its_chart_downloads(
     page: Page, site: str, tmp_path: Path
 ) -> None:
     """Each step is labelled for pointer and keyboard; its chart can be downloaded.
@@ -60,7 +60,7 @@ def test_each_copy_of_a_month_says_what_it_gave(
         assert file.read_bytes().startswith(start)
 
 
-def test_another_day_and_the_way_back(page: Page, site: str) -> None:
+def test_as_of_day_is_chosen_kept_and_reset_by_keyboard(page: Page, site: str) -> None:
     """An earlier day is chosen, kept across pages and reset, with the keyboard."""
     open_page(page, f"{site}/munitions?lang=en")
     select = page.get_by_role("combobox", name="As known on")
@@ -83,7 +83,7 @@ def test_another_day_and_the_way_back(page: Page, site: str) -> None:
     expect(page).to_have_url(re.compile("to=2026-10.*asof=latest"))
 
 
-def test_every_figure_leads_to_its_post_and_can_be_taken(
+def test_revised_figures_link_to_posts_and_download(
     page: Page, site: str, tmp_path: Path
 ) -> None:
     """Revised figures link to their posts, and can be downloaded.

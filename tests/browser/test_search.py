@@ -44,7 +44,9 @@ def test_enter_opens_the_first_match(page: Page, site_below_a_path: str) -> None
     expect(page.get_by_role("heading", level=1)).to_contain_text("240 ракет")
 
 
-def test_no_match_says_what_can_be_found(page: Page, site_below_a_path: str) -> None:
+def test_no_match_suggests_what_to_search_for(
+    page: Page, site_below_a_path: str
+) -> None:
     """No match suggests what to search for; on a phone a button opens the field."""
     page.set_viewport_size({"width": 390, "height": 844})
     open_page(page, f"{site_below_a_path}/volumes?lang=en")

@@ -18,7 +18,7 @@ PAGES = [
 
 
 @pytest.mark.parametrize(("name", "chart", "panel"), sample(PAGES, 1))
-def test_a_second_choice_is_on_screen_too(
+def test_panel_of_a_second_choice_scrolls_into_view(
     page: Page, site: str, name: str, chart: str, panel: str
 ) -> None:
     """Panels scroll into view for choices up and down the chart."""

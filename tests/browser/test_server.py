@@ -25,9 +25,7 @@ from tests.sampling import only_in_full, sample
 
 
 @pytest.mark.parametrize("name", sample(["volumes", "munitions"], 1))
-def test_the_chunks_of_a_page_are_asked_for_at_once(
-    page: Page, site: str, name: str
-) -> None:
+def test_served_page_names_every_script_chunk(page: Page, site: str, name: str) -> None:
     """The served page names every script chunk that its charts and tables need."""
     sent = urllib.request.urlopen(f"{site}/{name}", timeout=PATIENCE).read().decode()
     named = set(re.findall(r"\./static/js/([^\"]+)", sent))
@@ -51,7 +49,9 @@ def test_the_chunks_of_a_page_are_asked_for_at_once(
     assert set() == largest & {file.partition(".")[0] for file in fetched}
 
 
-def test_without_javascript_the_plain_page_comes(browser: Browser, site: str) -> None:
+def test_page_without_javascript_redirects_to_the_plain_one(
+    browser: Browser, site: str
+) -> None:
     """Without JavaScript the page redirects to the plain one, and its menu works."""
     context = browser.new_context(
         java_script_enabled=False, viewport={"width": 390, "height": 844}
@@ -65,9 +65,7 @@ def test_without_javascript_the_plain_page_comes(browser: Browser, site: str) ->
     context.close()
 
 
-def test_a_server_that_is_away_is_said_in_the_readers_language(
-    page: Page, site: str
-) -> None:
+def test_lost_connection_shows_a_translated_message(page: Page, site: str) -> None:
     """A lost connection shows a translated message instead of Streamlit's dialog."""
     open_page(page, f"{site}/volumes?lang=uk")
     page.evaluate(
@@ -107,9 +105,7 @@ window.setTimeout = (then, ms, ...more) => ms === 300 ? 0 : wait(then, ms, ...mo
 )
 
 
-def test_the_app_starts_once_the_first_paint_is_on_screen(
-    browser: Browser, site: str
-) -> None:
+def test_app_starts_after_the_first_paint(browser: Browser, site: str) -> None:
     """The app starts after the first paint, or after a timeout if none is reported."""
     for script, is_patient in ((PATIENT, True), (UNTOLD, False)):
         context = browser.new_context()
@@ -127,7 +123,7 @@ def test_the_app_starts_once_the_first_paint_is_on_screen(
         context.close()
 
 
-def test_only_the_embed_may_stand_in_a_frame(
+def test_only_the_embed_can_be_framed(
     browser: Browser, site: str, tmp_path: Path
 ) -> None:
     """Another site can embed the chart, and not the app."""
@@ -149,8 +145,7 @@ def test_only_the_embed_may_stand_in_a_frame(
     context.close()
 
 
-@only_in_full  # tests/dashboard/test_first_build.py has both outcomes without a browser
-def test_the_first_visitor_sees_a_build_being_made(page: Page, tmp_path: Path) -> None:
+def test_first_visit_without_a_build_makes_one(page: Page, tmp_path: Path) -> None:
     """Without a build the first visit makes one from the shipped registers."""
     with serve(AIR_STRIKE_BUILD_DIR=str(tmp_path / "build")) as empty:
         open_page(page, f"{empty}/volumes")
@@ -169,7 +164,7 @@ async def answers(site: str) -> tuple[list[str], list[str]]:
         return first, list(reader.answered)
 
 
-def test_a_change_of_a_filter_brings_the_page_and_not_its_frame(site: str) -> None:
+def test_filter_change_resends_neither_menu_nor_configuration(site: str) -> None:
     """A filter change resends neither menu nor page configuration, in few messages."""
     first, after = loops.run(answers(site))
     assert "navigation" in first
@@ -219,7 +214,7 @@ async def twice(site: str, page: str) -> tuple[dict[str, str], dict[str, str]]:
 @pytest.mark.parametrize(
     "name", sample(["volumes", "munitions", "attacks", "compare"], 2)
 )
-def test_a_change_says_what_its_link_says(site: str, name: str) -> None:
+def test_partial_rerun_equals_its_link_opened_anew(site: str, name: str) -> None:
     """After a partial rerun the page equals its link opened anew."""
     changed, opened = loops.run(twice(site, name))
     assert len(opened) > 4

@@ -41,7 +41,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("has_scripts", [True, False], ids=["scripts", "no-scripts"])
-def test_a_reader_goes_from_page_to_page(
+def test_links_work_without_requests_to_other_hosts(
     browser: Browser, site: str, has_scripts: bool
 ) -> None:
     """Views, pages and languages are links; no request fails or leaves the site."""
@@ -81,7 +81,7 @@ def test_a_reader_goes_from_page_to_page(
         2,
     ),
 )
-def test_no_rule_of_wcag_is_broken(
+def test_axe_core_finds_no_violation(
     browser: Browser, site: str, name: str, scheme: Literal["light", "dark"]
 ) -> None:
     """axe-core finds no violation on pages where links replace form fields."""

@@ -95,7 +95,9 @@ PLACES = {
 }
 
 
-def test_what_is_pointed_at_answers_and_no_neighbour(page: Page, site: str) -> None:
+def test_hover_selects_the_mark_or_oblast_under_the_pointer(
+    page: Page, site: str
+) -> None:
     """Hovering selects the mark or oblast under the pointer, in the crowded 2022 too.
 
     A mark is selected at its centre, unless a smaller one is there. Oblasts match by
@@ -125,7 +127,7 @@ def test_what_is_pointed_at_answers_and_no_neighbour(page: Page, site: str) -> N
     assert [] == page.evaluate(COVERED_MARKS)
 
 
-def test_an_oblast_is_opened_by_keyboard_and_by_click(page: Page, site: str) -> None:
+def test_oblast_opens_by_keyboard_and_by_click(page: Page, site: str) -> None:
     """Arrow keys move between oblasts, Enter or a click opens one.
 
     A strike opens from the panel, and leads back; the address names each.
@@ -155,7 +157,7 @@ def test_an_oblast_is_opened_by_keyboard_and_by_click(page: Page, site: str) -> 
 
 
 @only_in_full
-def test_a_part_leads_to_the_whole(page: Page, site: str) -> None:
+def test_part_has_a_button_to_its_whole_attack(page: Page, site: str) -> None:
     """On a part of an attack, a button opens the whole attack, also by keyboard."""
     open_strikes(page, site, "strike=2025-07-04-kyiv")
     whole = page.locator(".st-key-strike").get_by_role(
@@ -166,7 +168,9 @@ def test_a_part_leads_to_the_whole(page: Page, site: str) -> None:
     expect(page).to_have_url(re.compile("strike=2025-07-04-ukraine"))
 
 
-def test_the_download_is_the_table(page: Page, site: str, tmp_path: Path) -> None:
+def test_csv_equals_the_strikes_on_screen(
+    page: Page, site: str, tmp_path: Path
+) -> None:
     """The CSV, read with pandas, equals the strikes of the level on screen."""
     link = "from=2025-01&to=2025-12&level=innermost"
     open_strikes(page, site, link)

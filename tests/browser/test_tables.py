@@ -51,7 +51,7 @@ FITTING = """() => [document.documentElement.scrollWidth,
       drawing => drawing.offsetParent).length)]"""
 
 
-def test_the_plain_page_fits_a_desk_and_a_phone(page: Page, site: str) -> None:
+def test_plain_pages_fit_a_desktop_and_a_phone(page: Page, site: str) -> None:
     """No page is wider than the screen, and each chart shows one drawing."""
     for name in sample([*PAGES], 5):
         page.goto(f"{site}/lite/{'' if name == FRONT else name}?lang=en")

@@ -20,7 +20,7 @@ PICTURES = {"svg": b"<svg", "png": b"\x89PNG", "html": b"<!doctype html>"}
 LINK = "from=2025-01&to=2025-12&cat=glide_bomb"
 
 
-def test_a_file_arrives_though_the_page_was_just_answered(
+def test_download_button_works_after_a_rerun(
     page: Page, site: str, tmp_path: Path
 ) -> None:
     """A download button on screen works, even after a rerun has dropped its file.
@@ -43,7 +43,7 @@ def test_a_file_arrives_though_the_page_was_just_answered(
     assert saved(waiting.value, tmp_path).read_bytes().startswith(b"<?xml")
 
 
-def test_every_form_arrives(page: Page, site: str, tmp_path: Path) -> None:
+def test_every_format_downloads(page: Page, site: str, tmp_path: Path) -> None:
     """Every format downloads with the same twelve rows, and the chart as well.
 
     The zoomable page works offline, as it contains Plotly.
@@ -79,7 +79,9 @@ def test_every_form_arrives(page: Page, site: str, tmp_path: Path) -> None:
     assert [files["html"].as_uri()] == [u for u in asked if not u.startswith("data:")]
 
 
-def test_the_whole_dataset_arrives(page: Page, site: str, tmp_path: Path) -> None:
+def test_dataset_zip_downloads_byte_for_byte(
+    page: Page, site: str, tmp_path: Path
+) -> None:
     """The downloaded zip equals the build's, byte for byte."""
     page.goto(f"{site}/data")
     page.wait_for_selector("h1")
@@ -127,7 +129,7 @@ def test_code_is_copied_by_its_button(page: Page, site: str, language: str) -> N
     assert copied.startswith(f'curl -o glide_bombs.csv "{site}/api/v2/')
 
 
-def test_how_a_number_was_made_opens(page: Page, site: str) -> None:
+def test_sql_is_on_the_page_only_after_a_click(page: Page, site: str) -> None:
     """The SQL is on the page only after a click."""
     open_page(page, f"{site}/method?{LINK}")
     expect(page.get_by_text("One row per claimant")).to_have_count(0)
@@ -135,7 +137,7 @@ def test_how_a_number_was_made_opens(page: Page, site: str) -> None:
     expect(page.get_by_text("One row per").first).to_be_visible()
 
 
-def test_the_picture_says_where_it_is_from(
+def test_svg_has_title_source_licence_and_date(
     page: Page, site: str, tmp_path: Path
 ) -> None:
     """The SVG contains title, view, source, licence and date as text."""

@@ -47,7 +47,7 @@ def heading(page: Page, text: str) -> None:
     expect(page.get_by_role("heading", name=text).first).to_be_visible()
 
 
-def test_first_open_paints_bars_and_states_the_finding(page: Page, site: str) -> None:
+def test_bare_address_shows_three_panels_and_the_finding(page: Page, site: str) -> None:
     """A bare address shows three panels and three cards, and writes the full view.
 
     The first paint is removed once the app's chart is there.
@@ -110,9 +110,7 @@ def test_a_chart_changes_before_the_session_answers(page: Page, site: str) -> No
     assert 0 == bars.count() < bars_of(page, "drone").count()
 
 
-def test_the_answer_to_an_earlier_choice_undoes_no_later_one(
-    page: Page, site: str
-) -> None:
+def test_answer_to_an_earlier_choice_keeps_a_later_one(page: Page, site: str) -> None:
     """The answer to an earlier choice does not bring back drones just unchecked."""
     session = Session(page)
     open_page(page, f"{site}/volumes?from=2025-01")
@@ -132,9 +130,7 @@ def test_the_answer_to_an_earlier_choice_undoes_no_later_one(
     assert 0 < bars_of(page, "glide_bomb").count()
 
 
-def test_a_choice_that_an_earlier_one_rules_out_is_taken_back(
-    page: Page, site: str
-) -> None:
+def test_rejected_choice_resets_its_field(page: Page, site: str) -> None:
     """If a choice is rejected, such as "From" after "To", its field is reset."""
     session = Session(page)
     open_page(page, f"{site}/volumes?from=2025-01&to=2025-06")
@@ -146,9 +142,7 @@ def test_a_choice_that_an_earlier_one_rules_out_is_taken_back(
     expect(page.get_by_label("From", exact=True)).to_have_value("2025-01", timeout=2000)
 
 
-def test_a_chart_that_comes_after_a_step_back_is_not_shown(
-    page: Page, site: str
-) -> None:
+def test_chart_that_arrives_after_back_is_not_shown(page: Page, site: str) -> None:
     """A chart that arrives after Back is not shown."""
     open_page(page, f"{site}/volumes?from=2025-01")
     waiting: list[Route] = []
@@ -205,7 +199,7 @@ def test_a_click_on_a_bar_opens_its_reports(page: Page, site: str) -> None:
     heading(page, "Glide bombs in May 2025: no figure")
 
 
-def test_arrow_keys_walk_through_the_chart(page: Page, site: str) -> None:
+def test_arrow_keys_change_month_and_panel(page: Page, site: str) -> None:
     """The chart is one tab stop; arrow keys change month and panel, Enter chooses."""
     open_page(page, f"{site}/volumes?from=2025-01&to=2026-02&cat=drone,glide_bomb")
     assert 1 == page.locator(f'{CHART} rect[tabindex="0"]').count()
@@ -223,7 +217,7 @@ def test_arrow_keys_walk_through_the_chart(page: Page, site: str) -> None:
     expect(focused).to_have_attribute("data-choice", "drone:2025-02")
 
 
-def test_the_drawing_fits_its_place(page: Page, site: str) -> None:
+def test_each_width_gets_a_drawing_of_its_size(page: Page, site: str) -> None:
     """Each window width gets a drawing of about its size, so type stays legible."""
     open_page(page, f"{site}/volumes")
     text = page.locator(f"{CHART} .drawing text").first
@@ -242,7 +236,7 @@ def test_the_drawing_fits_its_place(page: Page, site: str) -> None:
 
 
 @only_in_full
-def test_the_keyboard_reaches_the_same_sources(page: Page, site: str) -> None:
+def test_month_list_opens_a_bar_by_keyboard(page: Page, site: str) -> None:
     """With the keyboard the month list opens a bar, whose links take focus."""
     open_page(page, f"{site}/volumes?from=2025-01&to=2026-02&cat=drone,glide_bomb")
     page.get_by_label("Month", exact=True).focus()
@@ -254,7 +248,7 @@ def test_the_keyboard_reaches_the_same_sources(page: Page, site: str) -> None:
     expect(link).to_be_focused()
 
 
-def test_the_download_is_the_table(page: Page, site: str, tmp_path: Path) -> None:
+def test_csv_equals_the_rows_of_the_page(page: Page, site: str, tmp_path: Path) -> None:
     """The CSV, read with pandas, equals the rows that the page was drawn from."""
     link = "from=2025-01&to=2026-02&cat=missile,glide_bomb&class=ballistic"
     open_page(page, f"{site}/volumes?{link}")
@@ -304,7 +298,7 @@ def test_a_link_shows_the_same_view_in_a_fresh_context(
 
 
 @only_in_full
-def test_back_leads_to_the_view_before(page: Page, site: str) -> None:
+def test_back_undoes_a_filter(page: Page, site: str) -> None:
     """Back undoes a filter."""
     open_page(page, f"{site}/volumes")
     page.get_by_label("To", exact=True).select_option("Aug 2025")
@@ -326,7 +320,7 @@ CHOOSE_AT_ONCE = """() => {
 }"""
 
 
-def test_choices_of_one_moment_are_all_kept(page: Page, site: str) -> None:
+def test_fast_choices_are_all_applied(page: Page, site: str) -> None:
     """Choices made faster than the server answers are all applied."""
     open_page(page, f"{site}/volumes?lang=en")
     page.evaluate(CHOOSE_AT_ONCE)
@@ -340,7 +334,7 @@ def test_choices_of_one_moment_are_all_kept(page: Page, site: str) -> None:
     expect(page.get_by_role("checkbox", name="Glide bombs")).to_be_checked()
 
 
-def test_a_month_is_typed_as_one_choice(page: Page, site: str) -> None:
+def test_typing_a_month_is_one_history_step(page: Page, site: str) -> None:
     """Typing a month changes its field once: one history step, and focus stays.
 
     From January 2026 on the chart has ten months, and the address says so.
@@ -366,7 +360,7 @@ def test_a_month_is_typed_as_one_choice(page: Page, site: str) -> None:
 
 @only_in_full
 @pytest.mark.parametrize("scheme", ["dark", "light"])
-def test_a_phone_scrolls_down_and_not_sideways(
+def test_phone_does_not_scroll_sideways(
     page: Page, site: str, scheme: Literal["light", "dark"]
 ) -> None:
     """At 390 px nothing is wider than the screen, even with the sources open."""

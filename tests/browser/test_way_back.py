@@ -56,7 +56,7 @@ def leave_at_once(page: Page, what: Locator) -> None:
 @pytest.mark.parametrize(
     "path", sample(["strikes?lang=en&from=2025-01", "volumes", ""], 1)
 )
-def test_back_leads_out_of_a_page_that_a_link_opened(
+def test_one_back_leaves_a_page_opened_by_a_link(
     page: Page, site: str, path: str
 ) -> None:
     """One Back leaves a page opened by a link: its full address replaced the link's."""
@@ -68,7 +68,7 @@ def test_back_leads_out_of_a_page_that_a_link_opened(
     expect(page).to_have_url(f"{site}/lite/method")
 
 
-def test_each_page_is_one_step_of_the_way_back(page: Page, site: str) -> None:
+def test_each_page_is_one_history_step(page: Page, site: str) -> None:
     """Each page is one history step, with its address as the reader left it.
 
     Two quick steps back keep the way forward: a late answer does not navigate.
@@ -96,7 +96,7 @@ def test_each_page_is_one_step_of_the_way_back(page: Page, site: str) -> None:
 
 
 @pytest.mark.parametrize("answer_is_on_its_way", [True, False])
-def test_a_choice_is_left_before_it_is_answered(
+def test_late_answer_does_not_change_the_page_after_back(
     page: Page, site: str, answer_is_on_its_way: bool
 ) -> None:
     """A late answer changes neither the address, nor the choices, nor the next step."""
@@ -124,7 +124,7 @@ def test_a_choice_is_left_before_it_is_answered(
 
 
 @pytest.mark.parametrize("answer_is_on_its_way", sample([False, True], 1))
-def test_a_page_is_left_before_a_choice_is_answered(
+def test_back_before_an_answer_restores_the_earlier_page(
     page: Page, site: str, answer_is_on_its_way: bool
 ) -> None:
     """Back before a choice is answered restores the earlier page and its address."""
@@ -138,7 +138,7 @@ def test_a_page_is_left_before_a_choice_is_answered(
     assert page.url == left
 
 
-def test_a_bar_is_left_in_the_moment_in_which_it_is_chosen(
+def test_back_right_after_choosing_a_bar_opens_no_reports(
     page: Page, site: str
 ) -> None:
     """Back right after choosing a bar opens no reports on the earlier page."""
