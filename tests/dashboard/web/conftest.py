@@ -21,13 +21,13 @@ def server(**settings: object) -> Iterator[st.App]:
 
     A process has only one Streamlit runtime and one configuration.
     """
-    before, Runtime._instance = Runtime._instance, None
+    runtime, Runtime._instance = Runtime._instance, None
     options_for_section = config.get_options_for_section
     config_files = config.get_config_files
     try:
         yield create_app(Settings(log="off", **settings))  # type: ignore[arg-type]
     finally:
-        Runtime._instance = before
+        Runtime._instance = runtime
         config.get_options_for_section = options_for_section
         config.get_config_files = config_files
         bootstrap.load_config_options({})

@@ -15,7 +15,7 @@ from dashboard.web.api_query import parse_request
 from etl import formats
 
 
-def rows(client: TestClient, address: str) -> list[dict[str, str]]:
+def csv_rows(client: TestClient, address: str) -> list[dict[str, str]]:
     """Return the rows of a CSV answer."""
     answer = client.get(f"/api/v2/{address}")
     assert 200 == answer.status_code, answer.text
@@ -25,14 +25,14 @@ def rows(client: TestClient, address: str) -> list[dict[str, str]]:
 def test_mart_is_served_as_csv_json_and_parquet(client: TestClient) -> None:
     """CSV, JSON and Parquet give the same 5,438 drones of June 2025."""
     query = "?from=2025-06&to=2025-06&cat=drone"
-    (row,) = rows(client, f"headline_volumes.csv{query}")
-    said = client.get(f"/api/v2/headline_volumes.json{query}").json()
+    (row,) = csv_rows(client, f"headline_volumes.csv{query}")
+    document = client.get(f"/api/v2/headline_volumes.json{query}").json()
     parquet = client.get(f"/api/v2/headline_volumes.parquet{query}").content
     table = pyarrow.parquet.read_table(io.BytesIO(parquet))
     assert "5438" == row["launched"]
-    assert [5438] == [r["launched"] for r in said["rows"]]
+    assert [5438] == [r["launched"] for r in document["rows"]]
     assert [5438] == table.column("launched").to_pylist()
-    assert said["meta"]["build_id"].encode() == table.schema.metadata[b"build_id"]
+    assert document["meta"]["build_id"].encode() == table.schema.metadata[b"build_id"]
 
 
 def test_api_takes_the_filters_of_a_link(client: TestClient) -> None:
@@ -41,29 +41,31 @@ def test_api_takes_the_filters_of_a_link(client: TestClient) -> None:
         "?v=1&from=2025-06&to=2025-07&cat=missile,drone&class=all&asof=latest"
         "&lang=uk&bar=none&split=class&day=none&size=100&level=outermost&strike=none&table=none"
     )
-    found = rows(client, f"headline_volumes.csv{link}")
+    rows = csv_rows(client, f"headline_volumes.csv{link}")
     assert {("2025-06-01", "drone"), ("2025-06-01", "missile")} | {
         ("2025-07-01", "drone"), ("2025-07-01", "missile")
-    } == {(row["month"], row["category"]) for row in found}  # fmt: skip
+    } == {(row["month"], row["category"]) for row in rows}  # fmt: skip
 
 
 def test_class_narrows_missiles_and_not_drones(client: TestClient) -> None:
     """With class ballistic, sources are of drones and of ballistic missiles alone."""
-    found = rows(client, "volume_sources.csv?from=2025-06&to=2025-06&class=ballistic")
+    rows = csv_rows(
+        client, "volume_sources.csv?from=2025-06&to=2025-06&class=ballistic"
+    )
     assert {("missile", "ballistic"), ("drone", "all"), ("glide_bomb", "all")} == {
-        (row["category"], row["munition_class"]) for row in found
+        (row["category"], row["munition_class"]) for row in rows
     }
 
 
 def test_daily_marts_include_the_whole_last_month(client: TestClient) -> None:
     """Marts with a row per day include the whole month that ``to`` names."""
-    found = rows(client, "coverage.csv?from=2026-02&to=2026-02")
-    assert ["2026-02-01", "2026-02-28"] == [found[0]["day"], found[-1]["day"]]
+    rows = csv_rows(client, "coverage.csv?from=2026-02&to=2026-02")
+    assert ["2026-02-01", "2026-02-28"] == [rows[0]["day"], rows[-1]["day"]]
 
 
 def test_periods_that_overlap_the_range_are_kept(client: TestClient) -> None:
     """A range of September 2026 keeps its quarter and both rows of the current year."""
-    found = rows(
+    rows = csv_rows(
         client,
         "period_volumes.csv?from=2026-09&to=2026-09&cat=drone&class=all",
     )
@@ -76,22 +78,26 @@ def test_periods_that_overlap_the_range_are_kept(client: TestClient) -> None:
             row["period_type"], row["period_start"], row["period_end"],
             row["category"], row["launched"], row["launched_bound"],
         )
-        for row in found
+        for row in rows
     ]  # fmt: skip
 
 
 def test_class_narrows_the_missiles_of_periods(client: TestClient) -> None:
     """Ballistic missiles of 2025 are listed with all drones and all glide bombs."""
-    found = rows(client, "period_volumes.csv?from=2025-01&to=2025-12&class=ballistic")
+    rows = csv_rows(
+        client, "period_volumes.csv?from=2025-01&to=2025-12&class=ballistic"
+    )
     assert {("missile", "ballistic"), ("drone", "all"), ("glide_bomb", "all")} == {
-        (row["category"], row["munition_class"]) for row in found
+        (row["category"], row["munition_class"]) for row in rows
     }
 
 
 def test_weeks_that_overlap_the_range_are_kept(client: TestClient) -> None:
     """A week that crosses the end of February 2026 is in February's range."""
-    found = rows(client, "statement_comparisons.csv?from=2026-02&to=2026-02&cat=drone")
-    weeks = {(row["period_start"], row["period_end"]) for row in found}
+    rows = csv_rows(
+        client, "statement_comparisons.csv?from=2026-02&to=2026-02&cat=drone"
+    )
+    weeks = {(row["period_start"], row["period_end"]) for row in rows}
     assert ("2026-02-23", "2026-03-01") in weeks
     assert all(start <= "2026-02-28" and end >= "2026-02-01" for start, end in weeks)
 
@@ -106,8 +112,8 @@ def test_as_of_and_asof_give_the_same_rows(client: TestClient) -> None:
 
 def test_unknown_figure_is_null_in_json(client: TestClient) -> None:
     """A month without a figure is null in JSON."""
-    said = client.get("/api/v2/headline_volumes.json?cat=glide_bomb").json()["rows"]
-    gap = next(row for row in said if row["basis"] == "none")
+    rows = client.get("/api/v2/headline_volumes.json?cat=glide_bomb").json()["rows"]
+    gap = next(row for row in rows if row["basis"] == "none")
     assert gap["launched"] is None
 
 
@@ -149,15 +155,15 @@ def test_each_encoding_has_the_same_text_and_its_own_etag(
 
 
 @pytest.mark.parametrize(
-    ("asked", "first", "status"),
+    ("byte_range", "first", "status"),
     [("bytes=0-4", b"month", 206), ("bytes=-1", b"\n", 206),
      ("bytes=9999999-", b"", 416)],
 )  # fmt: skip
 def test_range_request_gets_206_or_416(
-    client: TestClient, asked: str, first: bytes, status: int
+    client: TestClient, byte_range: str, first: bytes, status: int
 ) -> None:
     """A range request returns its bytes; one past the end gets 416 with the size."""
-    answer = client.get("/api/v2/volumes.csv", headers={"range": asked})
+    answer = client.get("/api/v2/volumes.csv", headers={"range": byte_range})
     assert status == answer.status_code
     if status == 206:
         assert first == answer.content
@@ -177,10 +183,10 @@ def test_any_origin_may_read_answers_errors_and_preflights(client: TestClient) -
 
 def test_head_answer_has_headers_and_no_body(client: TestClient) -> None:
     """A HEAD answer has no body; its Content-Length is that of GET."""
-    whole = client.get("/api/v2/volumes.csv", headers={"accept-encoding": "identity"})
+    answer = client.get("/api/v2/volumes.csv", headers={"accept-encoding": "identity"})
     head = client.head("/api/v2/volumes.csv", headers={"accept-encoding": "identity"})
     assert 200 == head.status_code
-    assert len(whole.content) == int(head.headers["content-length"])
+    assert len(answer.content) == int(head.headers["content-length"])
 
 
 @pytest.mark.parametrize(
@@ -214,35 +220,35 @@ def test_error_has_a_stable_code_and_the_allowed_values(
 ) -> None:
     """An error is JSON with a stable code and the allowed values."""
     answer = client.get(f"/api/v2/{address}")
-    said = answer.json()
-    assert (status, code) == (answer.status_code, said["error"])
-    assert allowed is None or allowed in said["allowed"]
+    error = answer.json()
+    assert (status, code) == (answer.status_code, error["error"])
+    assert allowed is None or allowed in error["allowed"]
 
 
 def test_openapi_lists_marts_columns_and_filter_values(client: TestClient) -> None:
     """The OpenAPI document lists the build's marts, columns and filter values."""
-    said = client.get("/api/v2/openapi.json").json()
-    operation = said["paths"]["/api/v2/class_volumes.{format}"]["get"]
+    document = client.get("/api/v2/openapi.json").json()
+    operation = document["paths"]["/api/v2/class_volumes.{format}"]["get"]
     names = {parameter["name"] for parameter in operation["parameters"]}
     assert {
         *("format", "asof", "build", "from", "to", "cat", "class"),
         *("bar", "claimant"),
     } == names
     marts = set(catalogue.catalogue(database.build_path()).marts)
-    schemas = set(said["components"]["schemas"])
+    schemas = set(document["components"]["schemas"])
     assert marts | {"Error", "Meta", "Field"} == schemas
-    periods = said["paths"]["/api/v2/period_volumes.{format}"]["get"]["parameters"]
+    periods = document["paths"]["/api/v2/period_volumes.{format}"]["get"]["parameters"]
     (first,) = (p["description"] for p in periods if p["name"] == "from")
     assert "A row stays if one of its days is in the range" in first
     assert first.endswith("Compared: period_start, period_end.")
-    column = said["components"]["schemas"]["volumes"]["properties"]["month"]
+    column = document["components"]["schemas"]["volumes"]["properties"]["month"]
     assert ("string", "date") == (column["type"], column["format"])
 
 
 def test_openapi_has_codes_examples_and_statuses(client: TestClient) -> None:
     """Codes, examples, which columns there are, and each status that is answered."""
-    said = client.get("/api/v2/openapi.json").json()
-    bars = said["components"]["schemas"]["headline_volumes"]
+    document = client.get("/api/v2/openapi.json").json()
+    bars = document["components"]["schemas"]["headline_volumes"]
     columns = bars["properties"]
     assert list(columns) == bars["required"]
     categories = ["drone", "glide_bomb", "missile"]
@@ -251,35 +257,35 @@ def test_openapi_has_codes_examples_and_statuses(client: TestClient) -> None:
     assert {"implied", "tally", None} < set(columns["basis"]["enum"])
     assert "at_least" in columns["launched_bound"]["enum"]
     assert 5438 == columns["launched"]["example"]
-    coded = [c for s in said["components"]["schemas"].values()
+    coded = [c for s in document["components"]["schemas"].values()
              for c in s.get("properties", {}).values() if "enum" in c]  # fmt: skip
     assert len(coded) > 60
-    statuses = said["paths"]["/api/v2/volumes.{format}"]["get"]["responses"]
+    statuses = document["paths"]["/api/v2/volumes.{format}"]["get"]["responses"]
     assert {"200", "206", "304", "400", "404", "405", "413", "503"} <= set(statuses)
-    assert "410" in said["paths"]["/api/v1/{file}"]["get"]["responses"]
+    assert "410" in document["paths"]["/api/v1/{file}"]["get"]["responses"]
     assert client.post("/api/v2/volumes.csv").status_code == 405
-    assert said["servers"]
+    assert document["servers"]
 
 
 def test_json_of_several_chunks_is_one_valid_document(client: TestClient) -> None:
     """JSON of more rows than one chunk is still one valid document."""
-    said = json.loads(client.get("/api/v2/coverage.json").content)
-    assert len(said["rows"]) > formats.ROWS_AT_ONCE
+    document = json.loads(client.get("/api/v2/coverage.json").content)
+    assert len(document["rows"]) > formats.ROWS_AT_ONCE
 
 
 def test_json_has_meta_fields_and_rows(client: TestClient, build_id: str) -> None:
     """JSON has the shape of a page's download: ``meta``, ``fields`` and ``rows``."""
-    said = client.get("/api/v2/headline_volumes.json?cat=drone").json()
-    assert ["meta", "fields", "rows"] == list(said)
+    document = client.get("/api/v2/headline_volumes.json?cat=drone").json()
+    assert ["meta", "fields", "rows"] == list(document)
     assert {
         "table": "headline_volumes",
         "build_id": build_id,
         "as_of": "2026-10-08",
         "licence": "CC-BY-NC-SA-4.0",
         "filters": {"cat": "drone", "asof": "latest"},
-    } == said["meta"]
-    assert list(said["rows"][0]) == [field["name"] for field in said["fields"]]
-    first = said["fields"][0]
+    } == document["meta"]
+    assert list(document["rows"][0]) == [field["name"] for field in document["fields"]]
+    first = document["fields"][0]
     assert ("month", "date") == (first["name"], first["type"])
     assert first["description"]
 
@@ -289,8 +295,8 @@ def test_meta_gives_the_requested_as_of_day(
 ) -> None:
     """With ``asof``, ``meta`` gives that day and not the newest one."""
     day = choices.vintages[-1]
-    said = client.get(f"/api/v2/vintages.json?asof={day}").json()
-    assert day == said["meta"]["as_of"] == said["meta"]["filters"]["asof"]
+    document = client.get(f"/api/v2/vintages.json?asof={day}").json()
+    assert day == document["meta"]["as_of"] == document["meta"]["filters"]["asof"]
 
 
 def test_answer_over_the_size_limit_gets_413(

@@ -62,9 +62,9 @@ def test_if_none_match_is_weak_and_overrides_if_modified_since(
     headers: dict[str, str], name: str | None
 ) -> None:
     """ETags compare weakly; If-Modified-Since counts only without If-None-Match."""
-    asked = request(**headers)
-    names = names_of(ETAG, encoding_for(asked))
-    assert name == matching_tag(asked, names, MODIFIED)
+    conditional = request(**headers)
+    names = names_of(ETAG, encoding_for(conditional))
+    assert name == matching_tag(conditional, names, MODIFIED)
 
 
 @pytest.mark.parametrize("path", ["/", "/volumes", "/attacks?lang=uk"])
@@ -72,13 +72,15 @@ def test_if_none_match_is_weak_and_overrides_if_modified_since(
 def test_cached_app_page_gets_304(client: TestClient, path: str, encoding: str) -> None:
     """A page that the browser has cached gets 304; each encoding has its own ETag."""
     accepted = {"accept-encoding": encoding}
-    whole = client.get(path, headers=accepted)
-    etag = whole.headers["etag"]
+    first = client.get(path, headers=accepted)
+    etag = first.headers["etag"]
     again = client.get(path, headers={**accepted, "if-none-match": f'"x", {etag}'})
     assert (304, b"", etag) == (again.status_code, again.content, again.headers["etag"])
-    assert whole.headers["vary"] == again.headers["vary"]
-    other = client.get(path, headers={"accept-encoding": "gzip", "if-none-match": etag})
-    assert 200 == other.status_code
+    assert first.headers["vary"] == again.headers["vary"]
+    in_gzip = client.get(
+        path, headers={"accept-encoding": "gzip", "if-none-match": etag}
+    )
+    assert 200 == in_gzip.status_code
 
 
 @pytest.mark.parametrize("path", ["/", "/attacks?lang=uk"])
@@ -96,8 +98,8 @@ def test_304_of_a_file_has_the_caching_headers_of_the_200(
     client: TestClient, path: str
 ) -> None:
     """A 304 carries the caching headers of the 200, and its CORS header."""
-    whole = client.get(path)
-    etag, date = whole.headers["etag"], whole.headers["last-modified"]
+    first = client.get(path)
+    etag, date = first.headers["etag"], first.headers["last-modified"]
     for condition in (
         {"if-none-match": f'"x", W/{etag}'},
         {"if-modified-since": date},
@@ -107,38 +109,38 @@ def test_304_of_a_file_has_the_caching_headers_of_the_200(
             answer.status_code, answer.content, answer.headers["etag"],
         )  # fmt: skip
         assert "*" == answer.headers["access-control-allow-origin"]
-        assert whole.headers["cache-control"] == answer.headers["cache-control"]
+        assert first.headers["cache-control"] == answer.headers["cache-control"]
     old = {"if-modified-since": BEFORE}
     assert 200 == client.get(path, headers=old).status_code
 
 
 @pytest.mark.parametrize("path", FILES)
 @pytest.mark.parametrize(
-    "asked", ["items=0-3", "bytes", "bytes=5-2", "bytes=a-b", "bytes=0-1,4-5", "x"]
+    "byte_range", ["items=0-3", "bytes", "bytes=5-2", "bytes=a-b", "bytes=0-1,4-5", "x"]
 )
 def test_invalid_range_gets_the_whole_file(
-    client: TestClient, path: str, asked: str
+    client: TestClient, path: str, byte_range: str
 ) -> None:
     """An invalid or unsupported Range gets the whole file with 200."""
-    assert 200 == client.get(path, headers={"range": asked}).status_code
+    assert 200 == client.get(path, headers={"range": byte_range}).status_code
 
 
 @pytest.mark.parametrize("path", FILES)
 def test_range_units_failed_if_range_and_416(client: TestClient, path: str) -> None:
     """Units ignore case; a failed If-Range gets the whole file; 416 allows CORS."""
-    whole = client.get(path, headers={"accept-encoding": "identity"})
-    size, etag = len(whole.content), whole.headers["etag"]
-    for asked, body in (
-        ("Bytes=2-5", whole.content[2:6]),
-        ("bytes=-4", whole.content[-4:]),
-        (f"bytes={size - 3}-{size + 9}", whole.content[-3:]),
+    full = client.get(path, headers={"accept-encoding": "identity"})
+    size, etag = len(full.content), full.headers["etag"]
+    for byte_range, body in (
+        ("Bytes=2-5", full.content[2:6]),
+        ("bytes=-4", full.content[-4:]),
+        (f"bytes={size - 3}-{size + 9}", full.content[-3:]),
     ):
-        part = client.get(path, headers={"range": asked, "if-range": etag})
+        part = client.get(path, headers={"range": byte_range, "if-range": etag})
         assert (206, body) == (part.status_code, part.content)
-    for other in ('"x"', f"W/{etag}", BEFORE):
-        headers = {"range": "bytes=2-5", "if-range": other}
+    for validator in ('"x"', f"W/{etag}", BEFORE):
+        headers = {"range": "bytes=2-5", "if-range": validator}
         assert 200 == client.get(path, headers=headers).status_code
-    headers = {"range": "bytes=2-5", "if-range": whole.headers["last-modified"]}
+    headers = {"range": "bytes=2-5", "if-range": full.headers["last-modified"]}
     assert 206 == client.get(path, headers=headers).status_code
     outside = client.get(path, headers={"range": f"bytes={size}-"})
     assert (416, f"bytes */{size}") == (
@@ -174,8 +176,8 @@ def test_if_match_stops_a_resumed_download_of_another_build(
     client: TestClient, path: str
 ) -> None:
     """A resumed download never joins two builds: If-Match is compared strongly."""
-    whole = client.get(path, headers={"accept-encoding": "identity"})
-    etag, date = whole.headers["etag"], whole.headers["last-modified"]
+    full = client.get(path, headers={"accept-encoding": "identity"})
+    etag, date = full.headers["etag"], full.headers["last-modified"]
     for condition, status in (
         ({"if-match": f'"x", {etag}'}, 206),
         ({"if-match": "*"}, 206),

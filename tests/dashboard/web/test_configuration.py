@@ -16,38 +16,40 @@ def test_theme_is_read_once_per_server() -> None:
     with (ROOT / ".streamlit" / "config.toml").open("rb") as file:
         theme = tomllib.load(file)["theme"]
     with server():
-        held = config.get_options_for_section("theme")
-        said = {key: held[key] for key in theme if not isinstance(theme[key], dict)}
-        assert said == {k: v for k, v in theme.items() if k in said}
-        assert said
-        assert held is config.get_options_for_section("theme")
+        options = config.get_options_for_section("theme")
+        values = {
+            key: options[key] for key in theme if not isinstance(theme[key], dict)
+        }
+        assert values == {k: v for k, v in theme.items() if k in values}
+        assert values
+        assert options is config.get_options_for_section("theme")
     with server():
-        assert held is not config.get_options_for_section("theme")
-        assert held == config.get_options_for_section("theme")
+        assert options is not config.get_options_for_section("theme")
+        assert options == config.get_options_for_section("theme")
 
 
 @pytest.mark.parametrize("place", ["home", "folder"])
 @pytest.mark.parametrize(
-    "said",
+    "toml",
     [
         'theme.base = "missing.toml"',
         "[theme]\nfontFaces = 7\n[server]\nmaxUploadSize = 7",
     ],
 )
 def test_streamlit_config_of_other_apps_is_ignored(
-    place: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    place: str, toml: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A Streamlit config of other apps, at home or in the folder, is ignored."""
     with server():
         expected = {key: config.get_option(key) for key in config.get_config_options()}
     file = tmp_path / place / ".streamlit" / "config.toml"
     file.parent.mkdir(parents=True)
-    file.write_text(said)
+    file.write_text(toml)
     with ExitStack() as stack:
-        with monkeypatch.context() as here:
+        with monkeypatch.context() as patch:
             if place == "folder":
-                here.chdir(tmp_path / place)
+                patch.chdir(tmp_path / place)
             else:
-                here.setattr(Path, "home", lambda: tmp_path / place)
+                patch.setattr(Path, "home", lambda: tmp_path / place)
             stack.enter_context(server())
         assert expected == {key: config.get_option(key) for key in expected}

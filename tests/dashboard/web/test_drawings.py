@@ -26,11 +26,11 @@ def charts(
     answer = client.get(f"/drawings/{page}", params=query)
     assert 200 == answer.status_code
     sizes, _, rest = answer.content.partition(b"\n")
-    found = {}
+    by_key = {}
     for key, size in json.loads(sizes).items():
-        found[key], rest = rest[:size], rest[size:]
+        by_key[key], rest = rest[:size], rest[size:]
     assert b"" == rest
-    return found
+    return by_key
 
 
 def session_charts(page_name: str, view: View) -> dict[str, bytes]:
@@ -113,7 +113,7 @@ def test_unknown_page_gets_404(client: TestClient) -> None:
 def test_unchanged_charts_are_revalidated_with_304(client: TestClient) -> None:
     """The browser revalidates each time; unchanged charts get 304."""
     first = client.get("/drawings/volumes?choose=cat:drone")
-    known = {"if-none-match": first.headers["etag"]}
-    again = client.get("/drawings/volumes?choose=cat:drone", headers=known)
+    headers = {"if-none-match": first.headers["etag"]}
+    again = client.get("/drawings/volumes?choose=cat:drone", headers=headers)
     assert (200, 304) == (first.status_code, again.status_code)
     assert {"no-cache"} == {a.headers["cache-control"] for a in (first, again)}

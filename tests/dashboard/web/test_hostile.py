@@ -25,11 +25,11 @@ def test_random_requests_never_fail_the_server(client: TestClient) -> None:
         path = "/".join(chance.choices(PIECES, k=chance.randint(1, 4)))
         if chance.random() < 0.5:
             path = chance.choice(("api/v2/volumes.csv", "lite", "embed", "", "method"))
-        asked = "&".join(
+        query = "&".join(
             f"{chance.choice(KEYS)}={quote(chance.choice(VALUES))}"
             for _ in range(chance.randint(0, 4))
         )
-        address = f"http://testserver/{quote(path, safe='/%')}?{asked}"
+        address = f"http://testserver/{quote(path, safe='/%')}?{query}"
         answer = client.request(chance.choice(METHODS), address)
         assert answer.status_code < 500, address
         assert not LEAKS.search(answer.content), address

@@ -91,14 +91,14 @@ def scripts(monkeypatch: pytest.MonkeyPatch) -> Iterator[Scripts]:
     def ask_again(_: ScriptRunner) -> None:
         raise RerunException(RerunData())
 
-    found = Scripts()
+    recorded = Scripts()
     monkeypatch.setattr(in_turn, "_scripts", Turns(FairSemaphore, 2, 1))
-    monkeypatch.setattr(ScriptRunner, "_run_script", lambda *a: found.run(*a))
+    monkeypatch.setattr(ScriptRunner, "_run_script", lambda *a: recorded.run(*a))
     monkeypatch.setattr(
         ScriptRunner, "_maybe_handle_execution_control_request", ask_again
     )
-    yield found
-    for end in found.ends.values():
+    yield recorded
+    for end in recorded.ends.values():
         end.set()
 
 
@@ -248,7 +248,7 @@ CHOICE = RerunData("step=2", page_script_hash="left", fragment_id="page")
 
 
 @pytest.mark.parametrize(
-    ("asked", "query", "page", "is_step"),
+    ("reruns", "query", "page", "is_step"),
     [
         ([CHOICE, BACK], "step=1", "left for", True),
         ([BACK, CHOICE], "step=1", "left for", True),
@@ -258,11 +258,11 @@ CHOICE = RerunData("step=2", page_script_hash="left", fragment_id="page")
     ],
 )
 def test_pending_step_back_precedes_other_reruns(
-    asked: list[RerunData], query: str, page: str, is_step: bool
+    reruns: list[RerunData], query: str, page: str, is_step: bool
 ) -> None:
     """A pending step back takes precedence over other reruns, before or after it."""
     requests = StepsBackFirst()
-    for request in asked:
+    for request in reruns:
         assert requests.request_rerun(request)
     run = requests.on_scriptrunner_ready().rerun_data
     found = run.query_string, run.page_script_hash, run.is_history_navigation
@@ -286,11 +286,11 @@ def session(address: str) -> AbstractContextManager[ClientConnection]:
 
 def ask(stream: ClientConnection, query: str, *, is_step: bool = False) -> None:
     """Request Volumes at an address, as a browser does."""
-    asked = ClientState(
+    state = ClientState(
         query_string=query, page_name="volumes", is_history_navigation=is_step
     )
-    asked.context_info.url = f"http://localhost/volumes?{query}"
-    stream.send(BackMsg(rerun_script=asked).SerializeToString())
+    state.context_info.url = f"http://localhost/volumes?{query}"
+    stream.send(BackMsg(rerun_script=state).SerializeToString())
 
 
 def wait_for_address(stream: ClientConnection, part: str) -> str:

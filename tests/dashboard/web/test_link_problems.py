@@ -6,19 +6,19 @@ from starlette.testclient import TestClient
 
 @pytest.mark.parametrize("lang", ["en", "uk"])
 @pytest.mark.parametrize(
-    "asked", ["cat=dron", "from=2025-13", "class=crusie", "day=", "asof=2025-02-30"]
+    "parameter", ["cat=dron", "from=2025-13", "class=crusie", "day=", "asof=2025-02-30"]
 )
 @pytest.mark.parametrize("path", ["/embed", "/lite", "/volumes", "/2025-06", "/search"])
 def test_unavailable_link_value_is_named_on_every_kind_of_page(
-    client: TestClient, path: str, asked: str, lang: str
+    client: TestClient, path: str, parameter: str, lang: str
 ) -> None:
     """In an embed and in the first paint too, in the reader's language."""
-    answer = client.get(f"{path}?{asked}&lang={lang}")
-    key, _, value = asked.partition("=")
+    answer = client.get(f"{path}?{parameter}&lang={lang}")
+    key, _, value = parameter.partition("=")
     expected = {"en": "This link asks for", "uk": "У посиланні вказано"}[lang]
     assert 200 == answer.status_code
-    said = value or "&quot;&quot;"
-    assert f"{expected} <strong>{key} = {said}</strong>" in answer.text
+    shown_value = value or "&quot;&quot;"
+    assert f"{expected} <strong>{key} = {shown_value}</strong>" in answer.text
 
 
 def test_picture_of_an_unavailable_value_is_refused(client: TestClient) -> None:

@@ -29,8 +29,10 @@ def test_generated_file_survives_scripts_of_other_sessions(client: TestClient) -
     """A generated file survives two cleanups by other readers' scripts."""
     client.get("/_stcore/health")  # creates the runtime
     manager = Runtime.instance().media_file_mgr
-    made = manager.add_deferred(lambda: b"month,launched\n", "text/csv", "1.0", "a.csv")
-    url = manager.execute_deferred(made)
+    file_id = manager.add_deferred(
+        lambda: b"month,launched\n", "text/csv", "1.0", "a.csv"
+    )
+    url = manager.execute_deferred(file_id)
     for _ in "12":
         manager.remove_orphaned_files()
 

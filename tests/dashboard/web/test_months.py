@@ -20,10 +20,8 @@ def test_month_page_has_its_own_title_and_share_tags(
     assert f"http://testserver/2025-06?lang={language}" == tags["og:url"]
     assert tags["og:description"].startswith(f"{name} 2025: 240 ")
     assert "from=2024-07&amp;to=2025-06" in tags["og:image"]
-    for other in ("en", "uk"):
-        assert (
-            f'hreflang="{other}" href="http://testserver/2025-06?lang={other}"' in page
-        )
+    for code in ("en", "uk"):
+        assert f'hreflang="{code}" href="http://testserver/2025-06?lang={code}"' in page
     assert "<script" not in page
 
 
@@ -36,12 +34,12 @@ def test_month_page_ignores_the_filters_of_a_link(client: TestClient) -> None:
 
 def test_month_as_of_an_earlier_day_has_a_banner(client: TestClient) -> None:
     """As of an earlier day a month has a banner, and maybe "no figure yet"."""
-    then = client.get("/2025-06?lang=en&asof=2025-07-27").text
-    assert "27 July 2025" in then
-    assert "June 2025: 240 missiles" in then
-    before = client.get("/2025-06?lang=en&asof=2025-04-19")
-    assert 200 == before.status_code
-    assert "no figure yet" in before.text
+    in_july = client.get("/2025-06?lang=en&asof=2025-07-27").text
+    assert "27 July 2025" in in_july
+    assert "June 2025: 240 missiles" in in_july
+    in_april = client.get("/2025-06?lang=en&asof=2025-04-19")
+    assert 200 == in_april.status_code
+    assert "no figure yet" in in_april.text
 
 
 @pytest.mark.parametrize("path", ["/2021-01", "/2031-12", "/2025-13", "/2025-06x"])
@@ -82,10 +80,10 @@ def test_suggestions_are_at_most_8_with_the_total_of_matches(
     answer = client.get("/search.json", params={"q": "Київ", "lang": "uk"})
     assert "application/json" == answer.headers["content-type"]
     assert "max-age=60" in answer.headers["cache-control"]
-    found = answer.json()
-    assert 8 == len(found["matches"])
-    assert found["n"] > 8
-    first = found["matches"][0]
+    suggestions = answer.json()
+    assert 8 == len(suggestions["matches"])
+    assert suggestions["n"] > 8
+    first = suggestions["matches"][0]
     assert ("place", "Місце", "Київ") == (
         first["kind"], first["kind_name"], first["label"],
     )  # fmt: skip

@@ -28,7 +28,7 @@ VALUES = {
 }  # fmt: skip
 
 
-def rows(client: TestClient, address: str) -> list[dict[str, str]]:
+def csv_rows(client: TestClient, address: str) -> list[dict[str, str]]:
     """Return the rows of a CSV answer."""
     answer = client.get(f"/api/v2/{address}")
     assert 200 == answer.status_code, answer.text
@@ -41,18 +41,18 @@ def test_each_key_narrows_or_is_refused(client: TestClient) -> None:
     marts = catalogue.catalogue(path).marts
     assert set(VALUES) == set(NARROWING)
     for mart, (key, value) in product(marts, VALUES.items()):
-        taken = columns_by_key([column.name for column in marts[mart]])
+        accepted = columns_by_key([column.name for column in marts[mart]])
         name, query = f"{mart}.csv", f"{key}={value}".encode()
-        if key in taken:
+        if key in accepted:
             assert value == parse_request(name, query, path).filters[key]
         elif key in ("by", "level"):  # which lay out a page
             assert {"asof"} == set(parse_request(name, query, path).filters)
         else:
             with pytest.raises(RequestError) as refused:
                 parse_request(name, query, path)
-            said = refused.value
-            assert 400 == said.status
-            assert key == "class" or {*said.allowed} >= set(taken)
+            error = refused.value
+            assert 400 == error.status
+            assert key == "class" or {*error.allowed} >= set(accepted)
 
 
 @pytest.mark.parametrize(
@@ -79,12 +79,12 @@ def test_rows_have_the_values_of_the_link(
     client: TestClient, address: str, column: str, expected: set[str]
 ) -> None:
     """Each row has the value of the link, and there are some."""
-    assert expected == {row[column] for row in rows(client, address)}
+    assert expected == {row[column] for row in csv_rows(client, address)}
 
 
 def test_days_of_drones_add_up_to_their_month(client: TestClient) -> None:
     """The choice of weapons is exactly that of the link, so that no drone is twice."""
-    days = rows(client, "attack_days.csv?cat=drone&from=2025-06&to=2025-06")
+    days = csv_rows(client, "attack_days.csv?cat=drone&from=2025-06&to=2025-06")
     assert 5438 == sum(int(row["launched"]) for row in days if row["launched"])
 
 
@@ -121,8 +121,8 @@ def test_rows_of_a_link_are_those_of_its_page(
         "statement_comparisons": queries.statement_comparisons(con, view),
         "anomalies": queries.anomalies(con, view),
     }
-    found = {mart: len(rows(client, f"{mart}.csv?{link}")) for mart in pages}
-    assert {mart: len(page) for mart, page in pages.items()} == found
+    n_rows = {mart: len(csv_rows(client, f"{mart}.csv?{link}")) for mart in pages}
+    assert {mart: len(page) for mart, page in pages.items()} == n_rows
 
 
 @pytest.mark.parametrize(
@@ -138,10 +138,10 @@ def test_row_is_kept_if_one_of_its_days_is_in_the_range(
     client: TestClient, address: str, n: int
 ) -> None:
     """A row stays if one of its days is in the range; an empty end is open."""
-    found = rows(client, address)
-    assert n == len(found)
+    rows = csv_rows(client, address)
+    assert n == len(rows)
     if address.startswith("claimants"):
-        assert "Ukrainian Air Force" in {row["claimant"] for row in found}
+        assert "Ukrainian Air Force" in {row["claimant"] for row in rows}
 
 
 def test_mart_without_dates_refuses_a_range(client: TestClient) -> None:
@@ -163,11 +163,11 @@ def test_openapi_describes_each_key_and_its_columns(client: TestClient) -> None:
     """The OpenAPI document has each mart's keys, and the columns behind them."""
     paths = client.get("/api/v2/openapi.json").json()["paths"]
     for mart, columns in catalogue.catalogue(database.build_path()).marts.items():
-        taken = columns_by_key([column.name for column in columns])
+        accepted = columns_by_key([column.name for column in columns])
         parameters = paths[f"/api/v2/{mart}.{{format}}"]["get"]["parameters"]
         described = {p["name"]: p["description"] for p in parameters}
-        assert {*taken, "format", "asof", "build"} == set(described)
-        for key, compared in taken.items():
+        assert {*accepted, "format", "asof", "build"} == set(described)
+        for key, compared in accepted.items():
             assert described[key].endswith(f"Compared: {', '.join(compared)}.")
 
 

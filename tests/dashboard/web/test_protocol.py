@@ -225,8 +225,8 @@ def test_longest_idle_connection_is_closed_at_the_limit(
             async with asyncio.timeout(5):
                 assert (await reader.read()).startswith(b"HTTP/1.1 200")
             assert len(BoundedHttp._open) <= 5
-            for _, other in [*silent, (reader, writer)]:
-                other.close()
+            for _, connection in [*silent, (reader, writer)]:
+                connection.close()
 
     loops.run(run())
 
@@ -274,7 +274,7 @@ def test_session_that_floods_frames_is_closed(flood: bytes) -> None:
             assert not quiet.is_closing()
             quiet.write(frame(9))
             await quiet.drain()
-            for other in (quiet, writer):
-                other.close()
+            for connection in (quiet, writer):
+                connection.close()
 
     loops.run(run())

@@ -17,11 +17,11 @@ def test_cache_evicts_the_least_recently_used_page() -> None:
     """The cache evicts the least recently used page."""
 
     async def run() -> list[bytes | None]:
-        kept = Renders(cache_bytes=10)
+        renders = Renders(cache_bytes=10)
         for name in ("a", "b", "c"):
-            await kept.get(name, lambda: b"1234")
-            kept.find("a")
-        return [kept.find(name) for name in ("a", "b", "c")]
+            await renders.get(name, lambda: b"1234")
+            renders.find("a")
+        return [renders.find(name) for name in ("a", "b", "c")]
 
     assert [b"1234", None, b"1234"] == loops.run(run())
 
@@ -31,36 +31,36 @@ def test_all_kinds_of_pages_share_one_cache(
 ) -> None:
     """All kinds of pages share one LRU cache, and each kind has its own keys."""
     monkeypatch.setattr(renders, "_pages", LRUCache(10, getsizeof=len))
-    made: list[str] = []
+    rendered: list[str] = []
 
     def page(name: str) -> bytes:
-        made.append(f"page {name}")
+        rendered.append(f"page {name}")
         return b"12345"
 
     def picture(name: str) -> bytes:
-        made.append(f"picture {name}")
+        rendered.append(f"picture {name}")
         return b"67890"
 
     page, picture = renders.cached_page(page), renders.cached_page(picture)
     assert [b"12345", b"67890", b"12345"] == [page("a"), picture("a"), page("a")]
-    assert ["page a", "picture a"] == made
+    assert ["page a", "picture a"] == rendered
     page("b")  # two entries fit
     page("a")
     picture("a")
-    assert ["page a", "picture a", "page b", "picture a"] == made
+    assert ["page a", "picture a", "page b", "picture a"] == rendered
 
 
 def test_pages_render_one_at_a_time_and_queries_do_not_wait() -> None:
     """Two pages render one at a time; a query does not wait for them."""
     drawing: list[str] = []
-    seen: list[list[str]] = []
+    running: list[list[str]] = []
     is_passed = threading.Event()
 
     @renders.cached_page
     def page(name: str) -> bytes:
         drawing.append(name)
         assert is_passed.wait(30)  # until the query has run
-        seen.append([*drawing])
+        running.append([*drawing])
         drawing.remove(name)
         return name.encode()
 
@@ -76,7 +76,7 @@ def test_pages_render_one_at_a_time_and_queries_do_not_wait() -> None:
         )
 
     assert [b"one", b"other", b"rows"] == loops.run(ask())
-    assert {("one",), ("other",)} == {*map(tuple, seen)}
+    assert {("one",), ("other",)} == {*map(tuple, running)}
 
 
 def test_simultaneous_requests_share_one_render() -> None:
@@ -91,11 +91,11 @@ def test_simultaneous_requests_share_one_render() -> None:
 
     async def run() -> list[bytes]:
         pool = Renders(threads=1)
-        asked = [asyncio.create_task(pool.get("page", draw)) for _ in range(50)]
+        tasks = [asyncio.create_task(pool.get("page", draw)) for _ in range(50)]
         await asyncio.sleep(0)
-        asked[0].cancel()
+        tasks[0].cancel()
         may_go.set()
-        return await asyncio.gather(*asked[1:])
+        return await asyncio.gather(*tasks[1:])
 
     assert [b"page"] * 49 == loops.run(run())
     assert [1] == drawn

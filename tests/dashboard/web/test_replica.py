@@ -29,67 +29,67 @@ A, B, C = (letter * 12 for letter in "abc")
 
 
 @pytest.fixture
-def made(published: Path, tmp_path: Path) -> list[Path]:
+def two_builds(published: Path, tmp_path: Path) -> list[Path]:
     """Give the files of two builds."""
     build = current_build(published)
     assert build is not None
     return [copy_as(build, tmp_path / "made", letter * 12) for letter in "ab"]
 
 
-def test_new_build_is_downloaded_once(made: list[Path], tmp_path: Path) -> None:
+def test_new_build_is_downloaded_once(two_builds: list[Path], tmp_path: Path) -> None:
     """A new build is downloaded once; then polls wait until the pointer changes."""
     url = f"file://{tmp_path}/store"
-    replica, taken = Replica(url), tmp_path / "taken"
-    assert replica.poll(taken) is None
-    Store(url).publish(made[0])
-    assert made[0].name == (replica.poll(taken) or Path()).name
-    assert replica.poll(taken) is None
-    Store(url).publish(made[1])
-    assert made[1].name == (replica.poll(taken) or Path()).name
+    replica, local_dir = Replica(url), tmp_path / "taken"
+    assert replica.poll(local_dir) is None
+    Store(url).publish(two_builds[0])
+    assert two_builds[0].name == (replica.poll(local_dir) or Path()).name
+    assert replica.poll(local_dir) is None
+    Store(url).publish(two_builds[1])
+    assert two_builds[1].name == (replica.poll(local_dir) or Path()).name
 
 
 def test_unreachable_store_leaves_the_build_in_place(
-    made: list[Path], tmp_path: Path
+    two_builds: list[Path], tmp_path: Path
 ) -> None:
     """While the store is unreachable the build stays; the next is taken later."""
     url = f"file://{tmp_path}/store"
-    replica, taken = Replica(url), tmp_path / "taken"
-    Store(url).publish(made[0])
-    good = replica.poll(taken)
+    replica, local_dir = Replica(url), tmp_path / "taken"
+    Store(url).publish(two_builds[0])
+    good = replica.poll(local_dir)
     (tmp_path / "store").rename(tmp_path / "away")
-    assert replica.poll(taken) is None
-    assert good == current_build(taken)
+    assert replica.poll(local_dir) is None
+    assert good == current_build(local_dir)
     (tmp_path / "away").rename(tmp_path / "store")
-    Store(url).publish(made[1])
-    assert made[1].name == (replica.poll(taken) or Path()).name
+    Store(url).publish(two_builds[1])
+    assert two_builds[1].name == (replica.poll(local_dir) or Path()).name
 
 
 def test_corrupt_build_is_retried_only_after_a_wait(
-    made: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    two_builds: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A corrupt build is retried only after a wait; a new build is taken at once."""
     url = f"file://{tmp_path}/store"
-    store, replica, taken = Store(url), Replica(url, wait=60), tmp_path / "taken"
-    store.publish(made[0])
-    good = replica.poll(taken)
-    store.publish(made[1])
-    file = f"builds/{B}/{made[1].name}"
+    store, replica, local_dir = Store(url), Replica(url, wait=60), tmp_path / "taken"
+    store.publish(two_builds[0])
+    good = replica.poll(local_dir)
+    store.publish(two_builds[1])
+    file = f"builds/{B}/{two_builds[1].name}"
     store._write(file, b"damaged")
-    assert replica.poll(taken) is None
-    store._write(file, made[1].read_bytes())
-    assert replica.poll(taken) is None  # still within the wait
-    assert good == current_build(taken)
+    assert replica.poll(local_dir) is None
+    store._write(file, two_builds[1].read_bytes())
+    assert replica.poll(local_dir) is None  # still within the wait
+    assert good == current_build(local_dir)
     with monkeypatch.context() as later:
         in_a_minute = time.monotonic() + 61
         later.setattr("time.monotonic", lambda: in_a_minute)
-        assert made[1].name == (replica.poll(taken) or Path()).name
+        assert two_builds[1].name == (replica.poll(local_dir) or Path()).name
     for letter, is_damaged in (("c", True), ("d", False)):
-        newer = copy_as(made[0], tmp_path / "made", letter * 12)
+        newer = copy_as(two_builds[0], tmp_path / "made", letter * 12)
         store.publish(newer)
         if is_damaged:
             store._write(f"builds/{letter * 12}/{newer.name}", b"damaged")
-            assert replica.poll(taken) is None
-    assert newer.name == (replica.poll(taken) or Path()).name
+            assert replica.poll(local_dir) is None
+    assert newer.name == (replica.poll(local_dir) or Path()).name
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ class Followed:
     """
 
     url: str
-    taken: Path
+    local_dir: Path
     replica: Replica
     lists: dict[str, bytes]
     pointers: dict[str, dict[str, Any]]
@@ -119,7 +119,7 @@ class Followed:
 
     def good(self) -> Path:
         """Return the build that was downloaded last."""
-        path = current_build(self.taken)
+        path = current_build(self.local_dir)
         assert path is not None
         return path
 
@@ -138,7 +138,7 @@ def followed(published: Path, tmp_path_factory: pytest.TempPathFactory) -> Follo
         pointers[build_id] = json.loads(store._read(POINTER, LARGEST_LIST))
     followed = Followed(url, folder / "taken", Replica(url, wait=0), lists, pointers)
     followed.put(A)
-    followed.replica.poll(followed.taken)
+    followed.replica.poll(followed.local_dir)
     return followed
 
 
@@ -169,15 +169,15 @@ def test_malformed_file_list_logs_one_warning(
     followed: Followed, caplog: pytest.LogCaptureFixture, listed: bytes
 ) -> None:
     """A malformed file list logs one warning, and the last good build stays."""
-    replica, taken, good = followed.replica, followed.taken, followed.good()
+    replica, local_dir, good = followed.replica, followed.local_dir, followed.good()
     followed.put(B, listed)
     with caplog.at_level(logging.WARNING):
-        assert [None] * 3 == [replica.poll(taken) for _ in range(3)]
+        assert [None] * 3 == [replica.poll(local_dir) for _ in range(3)]
     assert 1 == len([r for r in caplog.records if "the last build stays" in r.message])
-    assert good == current_build(taken)
-    other = C if A in good.name else A
-    followed.put(other)
-    assert f"airstrikes-{other}.duckdb" == (replica.poll(taken) or Path()).name
+    assert good == current_build(local_dir)
+    next_id = C if A in good.name else A
+    followed.put(next_id)
+    assert f"airstrikes-{next_id}.duckdb" == (replica.poll(local_dir) or Path()).name
 
 
 @pytest.mark.parametrize(
@@ -192,17 +192,17 @@ def test_malformed_pointer_logs_one_warning(
     followed: Followed, caplog: pytest.LogCaptureFixture, pointer: bytes
 ) -> None:
     """A malformed pointer logs one warning; the next valid one is followed."""
-    replica, taken, good = followed.replica, followed.taken, followed.good()
-    whole = Store(followed.url)._read(POINTER, LARGEST_LIST)
+    replica, local_dir, good = followed.replica, followed.local_dir, followed.good()
+    valid = Store(followed.url)._read(POINTER, LARGEST_LIST)
     Store(followed.url)._write(POINTER, pointer)
     with caplog.at_level(logging.INFO):
-        assert [None] * 3 == [replica.poll(taken) for _ in range(3)]
-        Store(followed.url)._write(POINTER, whole)
-        replica.poll(taken)
+        assert [None] * 3 == [replica.poll(local_dir) for _ in range(3)]
+        Store(followed.url)._write(POINTER, valid)
+        replica.poll(local_dir)
     lines = [record.message for record in caplog.records]
     assert lines[0].startswith("the last build stays: ")
     assert ["builds can be taken from the store again"] == lines[1:]
-    assert good == current_build(taken)
+    assert good == current_build(local_dir)
 
 
 @pytest.mark.parametrize("url", ["gs://bucket/builds", "nothing://there", "s3:"])
@@ -219,63 +219,65 @@ def test_unsupported_store_logs_one_warning(
 
 
 def test_database_damaged_before_publishing_is_not_served(
-    made: list[Path], tmp_path: Path
+    two_builds: list[Path], tmp_path: Path
 ) -> None:
     """A database damaged before publishing does not replace a good build."""
     url = f"file://{tmp_path}/store"
-    store, replica, taken = Store(url), Replica(url), tmp_path / "taken"
-    store.publish(made[0])
-    good = replica.poll(taken)
-    damaged = bytearray(made[1].read_bytes())
+    store, replica, local_dir = Store(url), Replica(url), tmp_path / "taken"
+    store.publish(two_builds[0])
+    good = replica.poll(local_dir)
+    damaged = bytearray(two_builds[1].read_bytes())
     damaged[len(damaged) // 2 : len(damaged) // 2 + 200_000] = b"\xaa" * 200_000
-    made[1].write_bytes(damaged)
-    store.publish(made[1])
-    assert replica.poll(taken) is None
-    assert good == current_build(taken)
+    two_builds[1].write_bytes(damaged)
+    store.publish(two_builds[1])
+    assert replica.poll(local_dir) is None
+    assert good == current_build(local_dir)
 
 
 def test_build_damaged_on_disk_is_downloaded_under_another_name(
-    made: list[Path], tmp_path: Path
+    two_builds: list[Path], tmp_path: Path
 ) -> None:
     """A build damaged on local disk is downloaded again under another name."""
     url = f"file://{tmp_path}/store"
-    Store(url).publish(made[0])
+    Store(url).publish(two_builds[0])
     good = Replica(url).poll(tmp_path / "taken")
     assert good is not None
     good.write_bytes(b"")
     again = Replica(url).poll(tmp_path / "taken")
     assert again is not None
     assert f"airstrikes-{'a' * 12}r2.duckdb" == again.name
-    assert made[0].read_bytes() == again.read_bytes()
+    assert two_builds[0].read_bytes() == again.read_bytes()
 
 
-def test_deleted_build_is_downloaded_again(made: list[Path], tmp_path: Path) -> None:
+def test_deleted_build_is_downloaded_again(
+    two_builds: list[Path], tmp_path: Path
+) -> None:
     """If its folder is deleted, the same server downloads the build again."""
     url = f"file://{tmp_path}/store"
-    Store(url).publish(made[0])
-    replica, taken = Replica(url), tmp_path / "taken"
-    assert replica.poll(taken) is not None
-    shutil.rmtree(taken)
-    assert made[0].name == (replica.poll(taken) or Path()).name
-    assert replica.poll(taken) is None
+    Store(url).publish(two_builds[0])
+    replica, local_dir = Replica(url), tmp_path / "taken"
+    assert replica.poll(local_dir) is not None
+    shutil.rmtree(local_dir)
+    assert two_builds[0].name == (replica.poll(local_dir) or Path()).name
+    assert replica.poll(local_dir) is None
 
 
 def test_locked_file_is_retried_at_the_next_poll(
-    made: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    two_builds: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A file locked for a moment is retried at the next poll."""
     url = f"file://{tmp_path}/store"
-    replica, taken = Replica(url, wait=0), tmp_path / "taken"
-    Store(url).publish(made[0])
+    replica, local_dir = Replica(url, wait=0), tmp_path / "taken"
+    Store(url).publish(two_builds[0])
 
     def busy(*_: object) -> None:
         raise PermissionError(13, "The file is used by another process")
 
     monkeypatch.setattr("etl.stores.point_at", busy)
-    assert replica.poll(taken) is None
+    assert replica.poll(local_dir) is None
     monkeypatch.undo()
-    assert made[0].name == (replica.poll(taken) or Path()).name
-    assert not list(taken.glob(".draft*"))
+    assert two_builds[0].name == (replica.poll(local_dir) or Path()).name
+    assert not list(local_dir.glob(".draft*"))
 
 
 def test_exception_in_the_loop_is_logged_once(

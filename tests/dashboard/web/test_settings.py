@@ -229,7 +229,7 @@ def test_relative_or_tilde_builds_folder_is_refused(
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "masked"),
     [
         ("https://me:secret@host/x", "https://…@host/x"),
         ("ftp://secret@host", "ftp://…@host"),
@@ -240,12 +240,12 @@ def test_relative_or_tilde_builds_folder_is_refused(
         ("me@example.org", "me@example.org"),
     ],
 )
-def test_errors_mask_the_password_of_a_url(text: str, told: str) -> None:
+def test_errors_mask_the_password_of_a_url(text: str, masked: str) -> None:
     """Every error masks the user and password of a URL, wherever it is in the text."""
-    assert told == without_user(text)
-    assert told in str(DataError(text, "is.", "Mend."))
-    assert told in str(StoreError(text))
-    assert told in str(SettingError("BUILDS_URL", text, "no."))
+    assert masked == without_user(text)
+    assert masked in str(DataError(text, "is.", "Mend."))
+    assert masked in str(StoreError(text))
+    assert masked in str(SettingError("BUILDS_URL", text, "no."))
 
 
 @pytest.mark.parametrize("text", ADDRESSES)

@@ -24,11 +24,11 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 
 def test_health_names_the_build_and_the_age_of_each_feed(build_id: str) -> None:
     """Two days after its newest copy, the Air Force feed is two days old."""
-    said = health.state(database.build_path(), date(2026, 6, 30))
+    state = health.state(database.build_path(), date(2026, 6, 30))
     assert ("ok", build_id, "2026-10-07") == (
-        said["status"], said["build_id"], said["last_day"],
+        state["status"], state["build_id"], state["last_day"],
     )  # fmt: skip
-    ages = {feed["feed"]: feed["age_days"] for feed in said["feeds"]}
+    ages = {feed["feed"]: feed["age_days"] for feed in state["feeds"]}
     assert 2 == ages["air-force"]
 
 
@@ -132,15 +132,15 @@ def test_nights_feed_has_the_newest_nights(client: TestClient) -> None:
 def test_page_head_links_each_feed_once(client: TestClient, path: str) -> None:
     """Each feed is in the head once, with a translated title and a working address."""
     head = client.get(f"{path}?lang=uk").text.partition("</head>")[0]
-    found = re.findall(
+    feeds = re.findall(
         r'<link rel="alternate" type="application/atom\+xml" '
         r'title="(.*?)" href="(.*?)"',
         head,
     )
     names = ("volumes", "nights", "revisions")
-    assert [f"/feeds/{name}.atom" for name in names] == [href for _, href in found]
-    assert "місяці у стрічці Atom (англійською)" == found[0][0]
-    assert {200} == {client.get(href).status_code for _, href in found}
+    assert [f"/feeds/{name}.atom" for name in names] == [href for _, href in feeds]
+    assert "місяці у стрічці Atom (англійською)" == feeds[0][0]
+    assert {200} == {client.get(href).status_code for _, href in feeds}
 
 
 @pytest.mark.parametrize(
@@ -197,15 +197,15 @@ def test_database_downloads_whole_or_by_range(
     """The database downloads whole or by range; the listing gives its SHA-256."""
     path = BUILD_DIR / f"airstrikes-{build_id}.duckdb"
     listed = {file["name"]: file for file in client.get("/downloads/").json()["files"]}
-    whole = client.get(f"/downloads/{path.name}")
+    full = client.get(f"/downloads/{path.name}")
     part = client.get("/downloads/airstrikes.duckdb", headers={"range": "bytes=8-11"})
-    assert path.read_bytes() == whole.content
+    assert path.read_bytes() == full.content
     assert (206, b"DUCK") == (part.status_code, part.content)
-    assert hashlib.sha256(whole.content).hexdigest() == listed[path.name]["sha256"]
-    assert "immutable" in whole.headers["cache-control"]
+    assert hashlib.sha256(full.content).hexdigest() == listed[path.name]["sha256"]
+    assert "immutable" in full.headers["cache-control"]
     assert "immutable" not in part.headers["cache-control"]
-    held = {"if-none-match": whole.headers["etag"]}
-    assert 304 == client.get(f"/downloads/{path.name}", headers=held).status_code
+    headers = {"if-none-match": full.headers["etag"]}
+    assert 304 == client.get(f"/downloads/{path.name}", headers=headers).status_code
 
 
 def test_etag_of_a_file_needs_no_render_thread(
@@ -213,9 +213,9 @@ def test_etag_of_a_file_needs_no_render_thread(
 ) -> None:
     """A file's and a listing's ETag are cached, and need no render thread."""
     paths = ("/downloads/headline_volumes.csv", "/downloads/")
-    before = [client.get(path).headers["etag"] for path in paths]
+    etags = [client.get(path).headers["etag"] for path in paths]
     monkeypatch.setattr("dashboard.web.renders.Renders._begin", lambda *_: None)
-    assert before == [client.get(path).headers.get("etag") for path in paths]
+    assert etags == [client.get(path).headers.get("etag") for path in paths]
 
 
 def test_files_that_differ_in_a_byte_have_different_etags(
@@ -267,9 +267,9 @@ def test_downloads_of_a_rebuilt_file_keep_the_builds_name(
     assert (again, again, True) == files.find(name)
 
 
-@pytest.mark.parametrize("asked", ["0123456789ab", "ba9876543210"])
+@pytest.mark.parametrize("deleted", ["0123456789ab", "ba9876543210"])
 def test_deleted_build_is_404_at_every_address(
-    client: TestClient, monkeypatch: pytest.MonkeyPatch, asked: str
+    client: TestClient, monkeypatch: pytest.MonkeyPatch, deleted: str
 ) -> None:
     """A build deleted after it was listed is 404 at every address, and not an error."""
     listed = Path.glob
@@ -281,9 +281,9 @@ def test_deleted_build_is_404_at_every_address(
 
     monkeypatch.setattr(Path, "glob", and_one_more)
     answers = [
-        client.get(f"/api/v2/volumes.csv?build={asked}"),
-        client.get(f"/lite?build={asked}"),
-        client.get(f"/downloads/airstrikes-{asked}.duckdb"),
+        client.get(f"/api/v2/volumes.csv?build={deleted}"),
+        client.get(f"/lite?build={deleted}"),
+        client.get(f"/downloads/airstrikes-{deleted}.duckdb"),
     ]
     expected = ["unknown_build", "unknown_build", "unknown_file"]
     assert [404] * 3 == [answer.status_code for answer in answers]

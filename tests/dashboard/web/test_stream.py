@@ -47,17 +47,17 @@ def outcome(*payloads: bytes | str) -> tuple[int, int | None]:
 
 def rerun() -> BackMsg:
     """Return a page's first message."""
-    asked = BackMsg()
-    asked.rerun_script.query_string = "lang=uk"
-    asked.rerun_script.page_name = "volumes"
-    return asked
+    message = BackMsg()
+    message.rerun_script.query_string = "lang=uk"
+    message.rerun_script.page_name = "volumes"
+    return message
 
 
 def with_widget(**value: object) -> bytes:
     """Return a message with the state of one widget."""
-    asked = rerun()
-    asked.rerun_script.widget_states.widgets.add(**value)  # type: ignore[arg-type]
-    return asked.SerializeToString()
+    message = rerun()
+    message.rerun_script.widget_states.widgets.add(**value)  # type: ignore[arg-type]
+    return message.SerializeToString()
 
 
 def test_reruns_widget_events_and_file_requests_pass() -> None:
@@ -89,10 +89,10 @@ def test_id_with_a_line_break_closes_the_session() -> None:
     assert (0, 1008) == outcome(part.SerializeToString())
     for name in ("request_id", "session_id", "file_id"):
         file = BackMsg()
-        asked = file.backend_operation_request
-        asked.deferred_file.file_id = "a" * 40
-        named = asked.deferred_file if name == "file_id" else asked
-        setattr(named, name, forged)
+        operation = file.backend_operation_request
+        operation.deferred_file.file_id = "a" * 40
+        holder = operation.deferred_file if name == "file_id" else operation
+        setattr(holder, name, forged)
         assert (0, 1008) == outcome(file.SerializeToString())
 
 
@@ -117,9 +117,9 @@ def test_failed_send_is_a_disconnect_for_the_app() -> None:
 
 def test_file_url_request_closes_the_session() -> None:
     """A file URL request ends the session: 232 bytes a name would block the server."""
-    asked = BackMsg()
-    asked.file_urls_request.file_names.extend(["a"] * 1000)
-    assert (0, 1008) == outcome(asked.SerializeToString())
+    message = BackMsg()
+    message.file_urls_request.file_names.extend(["a"] * 1000)
+    assert (0, 1008) == outcome(message.SerializeToString())
 
 
 @pytest.mark.parametrize(
@@ -127,11 +127,11 @@ def test_file_url_request_closes_the_session() -> None:
 )
 def test_only_file_operations_pass(payload: str) -> None:
     """Only file operations pass; others write files on the server."""
-    asked = BackMsg()
-    asked.backend_operation_request.request_id = "a"
+    message = BackMsg()
+    message.backend_operation_request.request_id = "a"
     if payload:
-        getattr(asked.backend_operation_request, payload).SetInParent()
-    assert (0, 1008) == outcome(asked.SerializeToString())
+        getattr(message.backend_operation_request, payload).SetInParent()
+    assert (0, 1008) == outcome(message.SerializeToString())
 
 
 @pytest.mark.parametrize(
@@ -156,10 +156,10 @@ def test_invalid_message_closes_the_session(payload: bytes | str, code: int) -> 
 
 def test_too_many_widget_states_close_the_session() -> None:
     """More widget states than any page has close the session."""
-    asked = rerun()
+    message = rerun()
     for number in range(65):
-        asked.rerun_script.widget_states.widgets.add(id=str(number), bool_value=True)
-    assert (0, 1008) == outcome(asked.SerializeToString())
+        message.rerun_script.widget_states.widgets.add(id=str(number), bool_value=True)
+    assert (0, 1008) == outcome(message.SerializeToString())
 
 
 def test_session_that_sends_too_fast_is_closed() -> None:
@@ -184,8 +184,8 @@ def test_session_that_requests_no_page_is_closed(
     async def send(message: Message) -> None:
         sent.append(message)
 
-    found = loops.run(Stream(receive, send).receive())
-    assert "websocket.disconnect" == found["type"]
+    received = loops.run(Stream(receive, send).receive())
+    assert "websocket.disconnect" == received["type"]
     assert [{"type": "websocket.close", "code": 1013}] == sent
 
 
@@ -219,9 +219,9 @@ def test_no_external_service_is_asked_for_the_servers_ip(
     origin: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """No external service is asked for the server's IP, whatever the Origin."""
-    asked = mock.Mock(return_value=None)
-    monkeypatch.setattr(net_util, "get_external_ip", asked)
-    monkeypatch.setattr(net_util, "get_internal_ip", asked)
+    lookup = mock.Mock(return_value=None)
+    monkeypatch.setattr(net_util, "get_external_ip", lookup)
+    monkeypatch.setattr(net_util, "get_internal_ip", lookup)
     with server(address="https://example.org") as app, TestClient(app) as client:
         connection = client.websocket_connect(
             "/_stcore/stream", headers={"origin": origin}
@@ -233,7 +233,7 @@ def test_no_external_service_is_asked_for_the_servers_ip(
             with pytest.raises(WebSocketDisconnect) as refused:
                 connection.__enter__()
             assert 1008 == refused.value.code
-    asked.assert_not_called()
+    lookup.assert_not_called()
 
 
 def test_sessions_are_limited_per_client() -> None:
