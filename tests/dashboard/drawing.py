@@ -63,7 +63,7 @@ def unpacked(content: bytes) -> dict[str, Any]:
         if "marks" in drawn:
             drawn["marks"] = marks_of(drawn["marks"])
         pairs = zip(drawn["boxes"], widest["boxes"], strict=True)
-        drawn["boxes"] = [known if own is None else own for own, known in pairs]
+        drawn["boxes"] = [fallback if own is None else own for own, fallback in pairs]
     return chart
 
 
@@ -103,7 +103,7 @@ def apply_delta(base: str, delta: dict[str, Any]) -> str:
     return NUMBER.sub(follow, text)
 
 
-def is_over(one: Box, other: Box) -> bool:
+def is_over(first: Box, second: Box) -> bool:
     """Return whether two texts overlap by more than a pixel both ways."""
-    across = min(one[1], other[1]) - max(one[0], other[0])
-    return across > 1 and min(one[3], other[3]) - max(one[2], other[2]) > 1
+    across = min(first[1], second[1]) - max(first[0], second[0])
+    return across > 1 and min(first[3], second[3]) - max(first[2], second[2]) > 1

@@ -32,8 +32,8 @@ def open_menus(app: AppTest) -> AppTest:
 
 def fields(app: AppTest, form: str = "filters") -> dict[str, dict[str, Any]]:
     """Return the fields of a form by name, as sent to the browser."""
-    told = json.loads(gzip.decompress(_form(app, form).bytes))
-    return {field["name"]: field for field in told["fields"]}
+    answer = json.loads(gzip.decompress(_form(app, form).bytes))
+    return {field["name"]: field for field in answer["fields"]}
 
 
 def choose(app: AppTest, name: str, value: Any, form: str = "filters") -> AppTest:
@@ -46,8 +46,8 @@ def choose_all(app: AppTest, choices: dict[str, Any], form: str = "filters") -> 
     states = app._tree.get_widget_states()
     state = states.widgets.add()
     state.id = events_of(_form(app, form).id)
-    said = {"event": "choice", "value": choices}
-    state.json_trigger_value = json.dumps([said])
+    event = {"event": "choice", "value": choices}
+    state.json_trigger_value = json.dumps([event])
     app._run(states)
     assert not app.exception
     return app

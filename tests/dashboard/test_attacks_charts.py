@@ -173,8 +173,8 @@ def test_tooltip_has_day_figure_and_reports(days: pd.DataFrame, words: Words) ->
 @pytest.fixture
 def series(con: Connection, view: View, words: Words) -> go.Figure:
     """Give the daily series of both categories."""
-    each = pd.concat([queries.attack_days(con, view, (c,)) for c in BOTH])
-    return charts.daily_attacks(each, queries.anomalies(con, view), words)
+    days_by_category = pd.concat([queries.attack_days(con, view, (c,)) for c in BOTH])
+    return charts.daily_attacks(days_by_category, queries.anomalies(con, view), words)
 
 
 def test_each_category_has_its_own_axis_from_zero(series: go.Figure) -> None:
@@ -239,7 +239,7 @@ def test_large_days_are_a_share_of_the_reported_days(
     assert 27 == bars["100 or more launched"].y[-2]
     assert 30 == bars["Days with a report"].y[-2]
     assert (0, 31) == figure.layout.yaxis.range
-    months = [left.date().replace(day=1) for left in bars["Uncertain"].x]
+    months = [bar_start.date().replace(day=1) for bar_start in bars["Uncertain"].x]
     february = months.index(date(2024, 2, 1))
     assert 3 == bars["Uncertain"].y[february]
     assert 0.5 == bars["100 or more launched"].marker.opacity[-1]

@@ -37,12 +37,12 @@ def test_finding_is_the_median_of_the_latest_complete_month(
     con: Connection, view: View, words: Words
 ) -> None:
     """June 2026 is incomplete, so the finding is May, compared with May 2025."""
-    found = findings(con, view, words)["median"]
+    finding = findings(con, view, words)["median"]
     assert ("216", "Missiles and drones, May 2026") == (
-        found.figure,
-        found.when,
+        finding.figure,
+        finding.when,
     )
-    assert ("May 2025: 114.",) == found.sentences
+    assert ("May 2025: 114.",) == finding.sentences
 
 
 def test_largest_attack_is_not_confused_with_the_heaviest_day(
@@ -87,9 +87,9 @@ def test_large_days_are_compared_with_the_reported_days(
     con: Connection, view: View, words: Words
 ) -> None:
     """27 of 30 reported days, compared with 21 of 28 a year before."""
-    found = findings(con, view, words)["large"]
-    assert "27 of 30" == found.figure
-    assert ("May 2025: 21 of 28.",) == found.sentences
+    finding = findings(con, view, words)["large"]
+    assert "27 of 30" == finding.figure
+    assert ("May 2025: 21 of 28.",) == finding.sentences
 
 
 def test_range_without_a_complete_month_says_so(
@@ -97,10 +97,10 @@ def test_range_without_a_complete_month_says_so(
 ) -> None:
     """June 2026 alone has no complete month to describe."""
     month = date(2026, 6, 1)
-    found = findings(con, replace(view, first_month=month, last_month=month), words)
-    said = ("No whole month in this range has a report.",)
-    assert ("", said) == (found["median"].figure, found["median"].sentences)
-    assert ("", said) == (found["large"].figure, found["large"].sentences)
+    by_name = findings(con, replace(view, first_month=month, last_month=month), words)
+    expected = ("No whole month in this range has a report.",)
+    assert ("", expected) == (by_name["median"].figure, by_name["median"].sentences)
+    assert ("", expected) == (by_name["large"].figure, by_name["large"].sentences)
 
 
 def test_sentence_counts_days_above_the_readers_size(
@@ -120,9 +120,11 @@ def test_days_with_a_missing_part_are_named(
     """February 2024 has three days with a missing part, which are named."""
     months = queries.attack_months(con, view, BOTH)
     months = months[months["month"] <= date(2024, 2, 1)]
-    said = describe.large_days_sentence(months, words)
-    assert said.startswith("In February 2024, at least 0 of the 22 days with a report")
-    assert "3 more days are uncertain: part of their count is missing." in said
+    sentence = describe.large_days_sentence(months, words)
+    assert sentence.startswith(
+        "In February 2024, at least 0 of the 22 days with a report"
+    )
+    assert "3 more days are uncertain: part of their count is missing." in sentence
 
 
 def test_growth_compares_complete_quarters(
@@ -206,7 +208,7 @@ def test_the_alt_text_of_the_series_ends_with_the_last_mean(
     con: Connection, view: View, words: Words
 ) -> None:
     """The alt text ends with the last mean: later days with missiles are too few."""
-    each = pd.concat([queries.attack_days(con, view, (c,)) for c in BOTH])
-    alt = describe.alt_daily_attacks(each, words)
+    days_by_category = pd.concat([queries.attack_days(con, view, (c,)) for c in BOTH])
+    alt = describe.alt_daily_attacks(days_by_category, words)
     assert "Drones: the average of the 30 days to 28 June 2026 is" in alt
     assert "Missiles: the average of the 30 days to 28 June 2026" not in alt

@@ -373,8 +373,8 @@ def test_period_has_the_same_bound_in_text_charts_and_table(view: View) -> None:
     assert f"In Q3 2026: {large} of 86 days" in by_size.alt
     assert f"{very_large} had 500 or more" in by_size.alt
     hovers = sizes.figure.data[-2]["hovertext"]  # the last marks are those of few days
-    known = [row for row in quarters if row["Median day"] != "–"]
-    for row, hover in zip(known, hovers, strict=True):
+    with_median = [row for row in quarters if row["Median day"] != "–"]
+    for row, hover in zip(with_median, hovers, strict=True):
         assert f"median {row['Median day']}, " in hover
         assert f"90th percentile {row['90th percentile']}, " in hover
         assert f"largest {row['Largest day']}<br>" in hover

@@ -46,8 +46,8 @@ def test_glide_bombs_have_no_days(
 def test_attacks_on_one_day_are_added_up(con: Connection) -> None:
     """24 March 2026: 392 and 556 drones, and 32 missiles."""
     day = date(2026, 3, 24)
-    drones, both = a_day(con, day, ("drone",)), a_day(con, day)
-    assert (948, 980) == (drones["launched"], both["launched"])
+    drones, total = a_day(con, day, ("drone",)), a_day(con, day)
+    assert (948, 980) == (drones["launched"], total["launched"])
 
 
 def test_an_attack_over_a_months_end_falls_in_the_later_month(con: Connection) -> None:
@@ -92,8 +92,12 @@ def test_may_2026_is_8150_drones_over_30_days(con: Connection, view: View) -> No
     month = date(2026, 5, 1)
     may = replace(view, first_month=month, last_month=month)
     days = queries.attack_days(con, may, ("drone",))
-    known = days[days["launched"].notna()]
-    assert (31, 30, 8150) == (len(days), len(known), known["launched"].sum())
+    with_figure = days[days["launched"].notna()]
+    assert (31, 30, 8150) == (
+        len(days),
+        len(with_figure),
+        with_figure["launched"].sum(),
+    )
     assert [date(2026, 5, 11)] == list(days.loc[days["launched"].isna(), "day"])
 
 
@@ -123,9 +127,9 @@ def test_a_mean_needs_half_of_its_days(con: Connection, view: View) -> None:
 def test_a_missing_part_makes_a_lower_bound(con: Connection) -> None:
     """28 February 2024: ten drones, and S-300 without a number."""
     day = date(2024, 2, 28)
-    both, missiles = a_day(con, day), a_day(con, day, ("missile",))
+    total, missiles = a_day(con, day), a_day(con, day, ("missile",))
     assert (10, "at_least", "partial") == tuple(
-        both[["launched", "launched_bound", "status"]]
+        total[["launched", "launched_bound", "status"]]
     )
     assert "not_stated" == missiles["status"]
     assert pd.isna(missiles["launched"])
@@ -233,8 +237,8 @@ def test_months_count_days_of_a_size(con: Connection, view: View) -> None:
     large = replace(view, size=400)
     may, june = months.loc[date(2026, 5, 1)], months.loc[date(2026, 6, 1)]
     assert (27, 30, 31) == tuple(may[["days_large", "days_reported", "days_in_month"]])
-    other = queries.attack_months(con, large, BOTH).set_index("month")
-    assert 6 == other.loc[date(2026, 5, 1), "days_large"]
+    of_400 = queries.attack_months(con, large, BOTH).set_index("month")
+    assert 6 == of_400.loc[date(2026, 5, 1), "days_large"]
     assert (True, False) == (may["is_whole"], june["is_whole"])
     assert not months.loc[date(2022, 9, 1), "is_whole"]
 

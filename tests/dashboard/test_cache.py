@@ -18,14 +18,14 @@ from tests.sampling import sample
 
 def test_result_is_computed_once_per_view(view: View) -> None:
     """A result is computed once per view."""
-    made = []
+    computed = []
 
     def make(name: str, view: View) -> str:
-        made.append(name)
+        computed.append(name)
         return name
 
     assert "a" == memoize(make, "a", view) == memoize(make, "a", view)
-    assert ["a"] == made
+    assert ["a"] == computed
 
 
 def test_another_view_or_argument_is_computed_separately(view: View) -> None:
@@ -43,10 +43,10 @@ def test_another_view_or_argument_is_computed_separately(view: View) -> None:
 
 def test_simultaneous_requests_compute_a_result_once(view: View) -> None:
     """Simultaneous requests for a result compute it once."""
-    made, got, ready = [], [], Barrier(8, timeout=300)
+    computed, got, ready = [], [], Barrier(8, timeout=300)
 
     def make(view: View) -> str:
-        made.append(None)
+        computed.append(None)
         sleep(0.05)
         return "drawn"
 
@@ -60,7 +60,7 @@ def test_simultaneous_requests_compute_a_result_once(view: View) -> None:
     for reader in readers:
         reader.join()
     assert ["drawn"] * 8 == got
-    assert 1 == len(made)
+    assert 1 == len(computed)
 
 
 def test_failure_is_not_cached(view: View) -> None:
@@ -101,9 +101,9 @@ def test_page_text_does_not_depend_on_earlier_pages(view: View) -> None:
     narrow = replace(view, first_month=date(2026, 1, 1), categories=("missile",))
     page = PageView.of(narrow)
     alone = {}
-    for name, shown in PAGES.items():
+    for name, page_module in PAGES.items():
         clear_cache()
-        alone[name] = texts(shown.blocks(page))
+        alone[name] = texts(page_module.blocks(page))
     for order in sample([[*PAGES], [*reversed(PAGES)]], 1):
         clear_cache()
         assert alone == {name: texts(PAGES[name].blocks(page)) for name in order}

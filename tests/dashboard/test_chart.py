@@ -52,15 +52,15 @@ def test_every_bar_and_gap_can_be_selected(
     names = [name for name, _, _ in content["marks"]]
     assert expected == sorted(names[: len(volumes)])
     assert set(names[len(volumes) :]) < set(expected)
-    told = {name: text for name, text, _ in content["marks"][: len(volumes)]}
-    assert told["drone:2025-06"].startswith("June 2025: 5,438\nsum of the daily")
-    assert "no figure" in told["glide_bomb:2023-05"].lower()
+    tooltips = {name: text for name, text, _ in content["answers"][: len(volumes)]}
+    assert tooltips["drone:2025-06"].startswith("June 2025: 5,438\nsum of the daily")
+    assert "no figure" in tooltips["glide_bomb:2023-05"].lower()
 
 
 def test_hit_areas_are_inside_the_drawing(chart: Chart, words: Words) -> None:
     """At every width hit areas are inside the drawing, and columns fill their panel."""
     content = unpacked(live_drawings(chart, words))
-    assert list(DRAWN_WIDTHS) == [one["from"] for one in content["drawings"]]
+    assert list(DRAWN_WIDTHS) == [drawing["from"] for drawing in content["drawings"]]
     for drawn in content["drawings"]:
         svg = ET.fromstring(drawn["svg"])  # noqa: S314
         _, _, width, height = map(float, svg.get("viewBox", "").split())
@@ -80,16 +80,17 @@ def test_each_width_is_sent_once_in_full_or_as_a_delta(
 ) -> None:
     """The widest drawing is sent in full, two others as its delta, each once."""
     packed = live_drawings(chart, words)
-    told = json.loads(gzip.decompress(packed))
-    assert ["text" in one for one in told["drawings"]] == [True, False, False, True]
-    assert "marks" not in told["drawings"][-1]
+    sent = json.loads(gzip.decompress(packed))
+    has_text = ["text" in drawing for drawing in sent["drawings"]]
+    assert [True, False, False, True] == has_text
+    assert "answers" not in sent["drawings"][-1]
     content = unpacked(packed)
-    for drawing, one in zip(drawings(chart), content["drawings"], strict=True):
-        assert drawing.svg == one["svg"]
-        assert one.get("marks", content["marks"]) == [
+    for drawing, own in zip(drawings(chart), content["drawings"], strict=True):
+        assert drawing.svg == own["svg"]
+        assert own.get("answers", content["answers"]) == [
             [target.choice, target.text, target.panel] for target in drawing.targets
         ]
-    *_, narrower, widest = told["drawings"]
+    *_, narrower, widest = sent["drawings"]
     assert len(str(narrower)) * 3 < len(str(widest))
 
 
@@ -128,10 +129,13 @@ def test_hit_area_has_the_width_of_its_bar(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
     """The hit area of a column has the width of its bar, to a pixel."""
-    one = replace(view, categories=("drone",))
-    rows = queries.in_range(queries.monthly_volumes(con, one), one)
+    of_drones = replace(view, categories=("drone",))
+    rows = queries.in_range(queries.monthly_volumes(con, of_drones), of_drones)
     figure = charts.monthly_volumes(
-        rows, queries.monthly_statements(con, one), queries.anomalies(con, one), words
+        rows,
+        queries.monthly_statements(con, of_drones),
+        queries.anomalies(con, of_drones),
+        words,
     )
     svg = ET.fromstring(as_svg(figure, "T", "D", width=980))  # noqa: S314
     (bars,) = (g for g in svg.iter(f"{SVG}g") if g.get("class") == "bars")
@@ -140,9 +144,9 @@ def test_hit_area_has_the_width_of_its_bar(
         for rect in bars.iter(f"{SVG}rect")
     ]
     _, answers, _ = picture.for_page(figure, "T", "D", 980, "p")
-    known = rows[rows["launched"] > 0]
+    with_figure = rows[rows["launched"] > 0]
     boxes = {target.choice: target.box for target in reversed(answers)}
-    columns = [boxes[bar_code("drone", m)][::2] for m in sorted(known["month"])]
+    columns = [boxes[bar_code("drone", m)][::2] for m in sorted(with_figure["month"])]
     for (left, width), column in zip(sorted(drawn), columns, strict=True):
         assert (left, width) == pytest.approx(column, abs=1)
 

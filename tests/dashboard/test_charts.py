@@ -188,7 +188,7 @@ def test_an_estimate_of_a_part_is_pale_and_striped(figure: go.Figure) -> None:
 
 def test_legend_explains_the_fills_on_screen(figure: go.Figure) -> None:
     """The legend explains the fills on screen and the signs of others' figures."""
-    shown = [t.name for t in figure.data if t.showlegend is not False and t.name]
+    labels = [t.name for t in figure.data if t.showlegend is not False and t.name]
     assert [
         "Whole period",
         "At least",
@@ -196,7 +196,7 @@ def test_legend_explains_the_fills_on_screen(figure: go.Figure) -> None:
         "Tally by others",
         "Said by an official",
         "Outside estimate",
-    ] == shown
+    ] == labels
 
 
 def test_highest_and_latest_bar_are_labelled(figure: go.Figure) -> None:
@@ -392,9 +392,12 @@ def test_label_moves_above_a_mark_on_its_bar(
 ) -> None:
     """The label of May 2026 moves above the mark of an official's equal figure."""
     notes = queries.anomalies(con, view)
-    said = queries.monthly_statements(con, view)
+    all_statements = queries.monthly_statements(con, view)
     heights = {}
-    for name, statements in (("alone", said.head(0)), ("with others", said)):
+    for name, statements in (
+        ("alone", all_statements.head(0)),
+        ("with others", all_statements),
+    ):
         figure = charts.monthly_volumes(volumes, statements, notes, words)
         scatters = (t for t in figure.data if t.type == "scatter" and t.yaxis == "y2")
         (texts,) = (t for t in scatters if t.mode == "text")

@@ -35,8 +35,8 @@ def test_bar_or_day_outside_the_filters_closes(
     view: View, key: str, value: str, bar: Bar | None, day: date | None
 ) -> None:
     """A bar closes without its weapons or its month, a day without its month."""
-    shown = changed(view, key, value)
-    assert (bar, day) == (shown.bar, shown.day)
+    new_view = changed(view, key, value)
+    assert (bar, day) == (new_view.bar, new_view.day)
 
 
 def test_bar_named_by_a_link_stays_open_outside_the_range(view: View) -> None:

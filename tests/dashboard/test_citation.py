@@ -109,8 +109,8 @@ def test_view_is_described_in_words(
     view: View, words: Words, changes: dict[str, object], expected: str
 ) -> None:
     """The view in words: weapons, class if it narrows, months, and the as-of day."""
-    shown = replace(view, **changes)  # type: ignore[arg-type]
-    assert expected == view_in_words("volumes", shown, words)
+    narrowed = replace(view, **changes)  # type: ignore[arg-type]
+    assert expected == view_in_words("volumes", narrowed, words)
 
 
 def test_data_page_is_cited_as_the_whole_dataset(view: View, words: Words) -> None:

@@ -40,7 +40,7 @@ def marks(figure: go.Figure, panel: str, symbol: str) -> dict[str, float]:
     }
 
 
-def named(figure: go.Figure) -> list[str]:
+def labels(figure: go.Figure) -> list[str]:
     """Return the labels of marks."""
     texts = [text for t in figure.data if t.mode == "text" for text in t.text]
     return sorted(text.strip("\u00a0") for text in texts)
@@ -76,7 +76,7 @@ def test_equal_claims_share_a_tooltip(figure: go.Figure) -> None:
 
 def test_outlying_claimant_is_labelled_once_per_panel(figure: go.Figure) -> None:
     """The president is labelled once per panel; labels never collide with marks."""
-    names = named(figure)
+    names = labels(figure)
     assert 2 == names.count("Volodymyr Zelensky")
     assert "Euronews" in names
 
@@ -85,9 +85,9 @@ def test_the_chart_fits_the_first_screen(
     figure: go.Figure, ratios: pd.DataFrame, view: View, words: Words
 ) -> None:
     """At most 380 pixels, with one panel or two."""
-    one = replace(view, categories=("drone",))
+    of_drones = replace(view, categories=("drone",))
     drones = ratios[ratios["category"] == "drone"]
-    single = charts.claim_ratios(drones, one, words)
+    single = charts.claim_ratios(drones, of_drones, words)
     assert max(figure.layout.height, single.layout.height) <= 380
 
 
@@ -105,10 +105,10 @@ def test_register_text_is_escaped_in_labels_and_tooltips(
     """Labels and tooltips render some HTML, so names are escaped."""
     foul = ratios.assign(claimant="<b>x</b>")
     figure = charts.claim_ratios(foul, view, words)
-    said = [text for trace in figure.data for text in trace.hovertext or ()]
-    said += [text for t in figure.data if t.mode == "text" for text in t.text]
-    assert said
-    assert all("<b>x" not in text for text in said)
+    texts = [text for trace in figure.data for text in trace.hovertext or ()]
+    texts += [text for t in figure.data if t.mode == "text" for text in t.text]
+    assert texts
+    assert all("<b>x" not in text for text in texts)
 
 
 def test_no_mark_overlaps_a_label(figure: go.Figure) -> None:

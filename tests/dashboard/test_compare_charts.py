@@ -59,12 +59,12 @@ def marks(figure: go.Figure, panel: str, line: int) -> set[tuple[float, str, str
 
 def sums(figure: go.Figure, panel: str) -> go.Bar | None:
     """Return the bars of our sums in a panel."""
-    found = [
+    traces = [
         trace
         for trace in figure.data
         if trace.type == "bar" and trace.name == OUR_SUM and trace.yaxis == f"y{panel}"
     ]
-    return next((trace for trace in found if trace.x[0] is not None), None)
+    return next((trace for trace in traces if trace.x[0] is not None), None)
 
 
 def test_each_row_has_our_sum_and_every_statement(figure: go.Figure) -> None:

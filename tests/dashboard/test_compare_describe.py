@@ -11,7 +11,7 @@ from dashboard.i18n import Words
 from dashboard.permalink import View
 
 
-def finding(
+def finding_of(
     con: duckdb.DuckDBPyConnection, view: View, words: Words, category: str
 ) -> describe.Finding:
     """Return one category's finding."""
@@ -92,11 +92,11 @@ def test_tallies_near_our_sums_are_counted(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
     """16 of 20 tallies of drones are within 1 %, eleven equal; cards are short."""
-    found = finding(con, view, words, "drone")
-    assert "16 of 20" == found.figure
-    assert "monthly tallies within 1% of our sum" == found.when
-    assert ("11 equal it exactly.",) == found.sentences
-    assert len(str(found).split()) <= 15
+    finding = finding_of(con, view, words, "drone")
+    assert "16 of 20" == finding.figure
+    assert "monthly tallies within 1% of our sum" == finding.when
+    assert ("11 equal it exactly.",) == finding.sentences
+    assert len(str(finding).split()) <= 15
 
 
 def test_furthest_claimants_are_named(
@@ -104,8 +104,8 @@ def test_furthest_claimants_are_named(
 ) -> None:
     """Euronews lies furthest among tallies of drones, the president among summaries."""
     drones = replace(view, categories=("drone",))
-    found = describe.furthest_figures(queries.agreement(con, drones), drones, words)
-    summary, tally = found
+    sentences = describe.furthest_figures(queries.agreement(con, drones), drones, words)
+    summary, tally = sentences
     assert (
         "Drones: the official summary furthest from our sum is Volodymyr Zelensky: 746 "
         "for September 2023, where our sum is 503."
@@ -120,9 +120,9 @@ def test_card_of_glide_bombs_says_why_it_has_no_share(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
     """Without a sum the card gives no share, but how far two claimants lie apart."""
-    found = finding(con, view, words, "glide_bomb")
-    assert "" == found.figure
-    assert ("No daily reports to add up, so no sum to compare.",) == found.sentences
+    finding = finding_of(con, view, words, "glide_bomb")
+    assert "" == finding.figure
+    assert ("No daily reports to add up, so no sum to compare.",) == finding.sentences
     rows = queries.monthly_comparisons(queries.statement_comparisons(con, view), view)
     assert (
         "Glide bombs: 22 statements on one month each, on 19 different months. They "
@@ -138,18 +138,18 @@ def test_a_range_without_a_tally_says_so(
 ) -> None:
     """Early 2023 has no monthly tally: the card has a sentence and no figure."""
     short = replace(view, first_month=date(2023, 1, 1), last_month=date(2023, 2, 1))
-    found = finding(con, short, words, "missile")
-    assert "" == found.figure
-    assert ("No tally of a whole month to compare.",) == found.sentences
+    finding = finding_of(con, short, words, "missile")
+    assert "" == finding.figure
+    assert ("No tally of a whole month to compare.",) == finding.sentences
 
 
 def test_a_difference_has_its_sign_and_bound(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
     """Over 330 missiles stated, 240 summed: the difference is at most −90."""
-    said = row(con, view, "2025-06-missiles-sybiha-en")
-    assert "at most −90" == describe.difference(said, words)
-    assert "at most 0.727" == describe.bounded_ratio(said, words)
+    statement = row(con, view, "2025-06-missiles-sybiha-en")
+    assert "at most −90" == describe.difference(statement, words)
+    assert "at most 0.727" == describe.bounded_ratio(statement, words)
 
 
 def test_a_missing_difference_says_why(
@@ -167,8 +167,8 @@ def test_a_missing_difference_says_why(
         "no report of these days",
         "no daily reports",
         "none: two lower bounds",
-    ] == [describe.difference(said, words) for said in rows]
-    assert [""] * 4 == [describe.bounded_ratio(said, words) for said in rows]
+    ] == [describe.difference(statement, words) for statement in rows]
+    assert [""] * 4 == [describe.bounded_ratio(statement, words) for statement in rows]
 
 
 def test_alt_text_contains_the_findings(
@@ -176,11 +176,11 @@ def test_alt_text_contains_the_findings(
 ) -> None:
     """The alt text contains the findings."""
     rows = queries.monthly_comparisons(queries.statement_comparisons(con, view), view)
-    found = describe.comparison_findings(queries.agreement(con, view), view, words)
-    alt = describe.alt_monthly_comparisons(rows, map(str, found.values()), words)
+    findings = describe.comparison_findings(queries.agreement(con, view), view, words)
+    alt = describe.alt_monthly_comparisons(rows, map(str, findings.values()), words)
     assert alt.startswith("Dot chart of 127 statements on one month each")
     assert "Drones: 16 of 20 monthly tallies within 1% of our sum." in alt
     ratios = rows[rows["is_comparable"]]
-    alt = describe.alt_claim_ratios(ratios, "Officials lie above", found, words)
+    alt = describe.alt_claim_ratios(ratios, "Officials lie above", findings, words)
     assert alt.startswith("Dot chart of 53 figures for whole months, each divided by")
     assert "Officials lie above. Missiles: 7 of 16" in alt

@@ -63,8 +63,8 @@ def test_the_first_view_states_the_finding_and_the_rule(view: View) -> None:
 def test_few_words_precede_the_chart(view: View) -> None:
     """At most 30 words precede the chart in both languages, 40 with the filters."""
     for language in ("en", "uk"):
-        before = texts(page(view, language=language)[:2])
-        assert len(before.split()) <= 30
+        text = texts(page(view, language=language)[:2])
+        assert len(text.split()) <= 30
 
 
 def test_glide_bombs_have_only_the_chart_of_statements(view: View) -> None:
@@ -329,6 +329,6 @@ def test_panel_without_a_claimant_has_only_the_list(view: View) -> None:
     (controls,) = find(page(view), Panel, "claimant").blocks
     assert isinstance(controls, Controls)
     assert "none" == controls.fields[0].chosen
-    shown = chosen_view(view, "claimant", "Euronews")
-    assert shown is not None
-    assert "Euronews" == shown[0].claimant
+    choice = chosen_view(view, "claimant", "Euronews")
+    assert choice is not None
+    assert "Euronews" == choice[0].claimant

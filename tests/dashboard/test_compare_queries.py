@@ -83,8 +83,8 @@ def test_uncovered_period_has_no_difference(
 
     All 126 statements on glide bombs are among them.
     """
-    before = comparisons[~comparisons["is_covered"]]
+    uncovered = comparisons[~comparisons["is_covered"]]
     assert {"drone": 13, "missile": 10, "glide_bomb": 126} == dict(
-        before["category"].value_counts()
+        uncovered["category"].value_counts()
     )
-    assert before[["difference", "ratio", "difference_bound"]].isna().all(axis=None)
+    assert uncovered[["difference", "ratio", "difference_bound"]].isna().all(axis=None)

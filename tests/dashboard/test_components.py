@@ -18,12 +18,14 @@ def test_script_is_a_file_on_our_server_and_inline_elsewhere(
     sent = []
     monkeypatch.setattr(components, "_served", set())
     monkeypatch.setattr(
-        components.st.components.v2, "component", lambda _, **what: sent.append(what)
+        components.st.components.v2,
+        "component",
+        lambda _, **options: sent.append(options),
     )
     components.component.__wrapped__(name)
     files = components.serve()
     components.component.__wrapped__(name)
-    inline, loader = (what["js"] for what in sent)
+    inline, loader = (options["js"] for options in sent)
     file = components.file_name(name)
     assert "export default" in inline
     served, shared = (files[f].decode() for f in (file, components.file_name("chart")))
@@ -32,7 +34,7 @@ def test_script_is_a_file_on_our_server_and_inline_elsewhere(
     assert all(part in inline for part in parts)
     assert all(part in served or part in shared for part in parts)
     assert parts[-1] in served
-    assert [components.STYLES[name], None] == [what["css"] for what in sent]
+    assert [components.STYLES[name], None] == [options["css"] for options in sent]
     assert json.dumps(components.STYLES[name]) in files[file].decode()
     assert f'"static/{file}"' in loader
     assert len(loader) < 300
@@ -44,14 +46,14 @@ def test_shared_code_is_only_in_the_chart_file() -> None:
     shared = ("mounted.js", "later.js", "unpack.js")
     texts = "".join((components.FOLDER / file).read_text() for file in shared)
     defined = {*re.findall(r"^(?:function|const) (\w+)", texts, re.M)}
-    taken = components.SHARED.split(", ")
-    assert defined - {"mounted"} == {*taken}
+    shared_names = components.SHARED.split(", ")
+    assert defined - {"mounted"} == {*shared_names}
     assert texts.count("\nlet ") == 0
     for name in components.SCRIPTS:
         served = components.styled(name).decode()
         assert ("fflate" in served) == (name == "chart")
         own = re.findall(r"^(?:function|const|class) (\w+)", served, re.M)
-        assert name == "chart" or not {*own} & {*taken}
+        assert name == "chart" or not {*own} & {*shared_names}
 
 
 def test_our_server_sends_the_css_once_in_the_html(

@@ -99,8 +99,8 @@ def test_a_build_without_files_says_so(
 def test_the_address_of_a_table_is_shown(view: View) -> None:
     """The API address of a table is shown with the view's filters."""
     codes = [block.text for block in walk(page(view)) if isinstance(block, Code)]
-    asked = "{site}api/v2/headline_volumes.csv?from=2025-01&to=2025-12&cat=glide_bomb"
-    assert any(asked in code for code in codes)
+    address = "{site}api/v2/headline_volumes.csv?from=2025-01&to=2025-12&cat=glide_bomb"
+    assert any(address in code for code in codes)
 
 
 def test_chosen_table_is_in_the_link() -> None:

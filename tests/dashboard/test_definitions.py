@@ -36,6 +36,6 @@ def test_note_on_decoys_is_for_drones_across_the_date_only(
     categories: str, earlier: date, later: date, is_said: bool, language: str
 ) -> None:
     """The sentence appears only for drones, and only across that date."""
-    said = decoys_between(categories, earlier, later, i18n.load(language))
-    assert is_said == ("2024" in said)
-    assert is_said or said == ""
+    note = decoys_between(categories, earlier, later, i18n.load(language))
+    assert is_said == ("2024" in note)
+    assert is_said or note == ""

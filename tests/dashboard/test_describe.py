@@ -12,7 +12,7 @@ from dashboard.i18n import Words, load
 from dashboard.permalink import View
 
 
-def finding(
+def finding_of(
     con: duckdb.DuckDBPyConnection,
     view: View,
     words: Words,
@@ -22,33 +22,33 @@ def finding(
     """Return one category's finding on the shipped registers."""
     view = replace(view, **changes)
     volumes = queries.monthly_volumes(con, view)
-    found = describe.findings(volumes, view, words, date(2026, 10, 7))
-    return found[category]
+    by_category = describe.findings(volumes, view, words, date(2026, 10, 7))
+    return by_category[category]
 
 
 def test_finding_is_the_latest_complete_month(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
     """October 2026 has a week, so the finding is September; October is mentioned."""
-    found = finding(con, view, words, "drone")
-    assert "at least 5,850" == found.figure
-    assert "reported launched in September 2026" == found.when
+    finding = finding_of(con, view, words, "drone")
+    assert "at least 5,850" == finding.figure
+    assert "reported launched in September 2026" == finding.when
     assert (
         "No change shown: the figure is not exact.",
         "Figures for October 2026 go only to 7 October 2026: at least 1,076.",
-    ) == found.sentences
+    ) == finding.sentences
 
 
 def test_the_finding_of_a_range_is_of_its_last_month(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
     """May 2026 has exact sums of one feed: a change in per cent, and the record."""
-    found = finding(con, view, words, "drone", last_month=date(2026, 5, 1))
-    assert ("8,150", "reported launched in May 2026") == (found.figure, found.when)
+    finding = finding_of(con, view, words, "drone", last_month=date(2026, 5, 1))
+    assert ("8,150", "reported launched in May 2026") == (finding.figure, finding.when)
     assert (
         "24% more than in April 2026 (6,583), and 104% more than in May 2025 (4,003).",
         "No month of daily reports since September 2022 has a higher sum.",
-    ) == found.sentences
+    ) == finding.sentences
 
 
 def test_the_record_is_over_all_months_not_the_range(
@@ -56,46 +56,46 @@ def test_the_record_is_over_all_months_not_the_range(
 ) -> None:
     """The record covers all months, even outside the range, but no tally (376)."""
     last = date(2025, 8, 1)
-    found = finding(con, view, words, "missile", first_month=last, last_month=last)
-    assert "158" == found.figure
+    finding = finding_of(con, view, words, "missile", first_month=last, last_month=last)
+    assert "158" == finding.figure
     record = "The highest sum of daily reports since September 2022 is 290, in"
-    assert f"{record} February 2026." in found.sentences
+    assert f"{record} February 2026." in finding.sentences
 
 
 def test_no_change_is_shown_between_claimants(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
     """July 2025 is the ministry's figure, June the minister's: no change is shown."""
-    found = finding(con, view, words, "glide_bomb", last_month=date(2025, 7, 1))
-    assert "3,786" == found.figure
+    finding = finding_of(con, view, words, "glide_bomb", last_month=date(2025, 7, 1))
+    assert "3,786" == finding.figure
     assert (
-        "launched in July 2025, says the Ministry of Defence of Ukraine" == found.when
+        "launched in July 2025, says the Ministry of Defence of Ukraine" == finding.when
     )
     assert (
         "No change shown: the figure for June 2025 has a different basis or source; "
         "the figure for July 2024 has a different basis or source."
-    ) == found.sentences[0]
+    ) == finding.sentences[0]
 
 
 def test_change_is_shown_between_figures_of_one_claimant(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
     """March and February 2025 are both exact figures of the ministry."""
-    found = finding(con, view, words, "glide_bomb", last_month=date(2025, 3, 1))
-    assert "42% more than in February 2025 (3,370)." in found.sentences[0]
+    finding = finding_of(con, view, words, "glide_bomb", last_month=date(2025, 3, 1))
+    assert "42% more than in February 2025 (3,370)." in finding.sentences[0]
 
 
 def test_no_change_is_computed_from_a_bound(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
     """A figure said as "more than" is not exact, so no change is computed from it."""
-    found = finding(con, view, words, "glide_bomb", last_month=date(2025, 10, 1))
-    assert "at least 5,328" == found.figure
-    assert "No change shown: the figure is not exact." == found.sentences[0]
+    finding = finding_of(con, view, words, "glide_bomb", last_month=date(2025, 10, 1))
+    assert "at least 5,328" == finding.figure
+    assert "No change shown: the figure is not exact." == finding.sentences[0]
 
 
 @pytest.mark.parametrize(
-    ("category", "month", "said"),
+    ("category", "month", "expected"),
     [
         (
             "glide_bomb",
@@ -128,12 +128,12 @@ def test_bar_is_compared_with_the_year_before(
     words: Words,
     category: str,
     month: date,
-    said: str,
+    expected: str,
 ) -> None:
     """A bar is compared with the year before, if the figures are comparable."""
     volumes = queries.monthly_volumes(con, view)
     row = queries.bar_row(volumes, category, month)
-    assert said == describe.year_before(row, volumes, words)
+    assert expected == describe.year_before(row, volumes, words)
 
 
 def test_chart_of_statements_credits_no_feed(
@@ -156,17 +156,17 @@ def test_a_range_without_a_figure_says_so(
 ) -> None:
     """Without a figure the card has a sentence, and no zero."""
     months = {"first_month": date(2023, 1, 1), "last_month": date(2023, 3, 1)}
-    found = finding(con, view, words, "glide_bomb", **months)
-    assert "" == found.figure
-    assert ("No month in this range has a figure.",) == found.sentences
+    finding = finding_of(con, view, words, "glide_bomb", **months)
+    assert "" == finding.figure
+    assert ("No month in this range has a figure.",) == finding.sentences
 
 
 def test_fall_is_described_as_fewer(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
     """August 2025 fell against July."""
-    found = finding(con, view, words, "drone", last_month=date(2025, 8, 1))
-    assert found.sentences[0].startswith("34% fewer than in July 2025 (6,297)")
+    finding = finding_of(con, view, words, "drone", last_month=date(2025, 8, 1))
+    assert finding.sentences[0].startswith("34% fewer than in July 2025 (6,297)")
 
 
 def test_the_alt_text_states_range_findings_and_gaps(
@@ -174,8 +174,8 @@ def test_the_alt_text_states_range_findings_and_gaps(
 ) -> None:
     """The alt text gives range, findings and gaps."""
     volumes = queries.monthly_volumes(con, view)
-    found = describe.findings(volumes, view, words, date(2026, 10, 7))
-    alt = describe.alt_monthly_volumes(volumes, found, words)
+    findings = describe.findings(volumes, view, words, date(2026, 10, 7))
+    alt = describe.alt_monthly_volumes(volumes, findings, words)
     assert alt.startswith(
         "Bar chart of figures reported launched by month, "
         "September 2022 to October 2026."
@@ -185,7 +185,7 @@ def test_the_alt_text_states_range_findings_and_gaps(
 
 
 @pytest.mark.parametrize(
-    ("before", "now", "said"),
+    ("before", "now", "expected"),
     [
         (7, 7, "As many as in January 2025."),
         (200, 203, "1.5% more than in January 2025 (200)."),
@@ -203,7 +203,7 @@ def test_the_alt_text_states_range_findings_and_gaps(
     ],
 )
 def test_change_is_rounded_by_its_size(
-    words: Words, view: View, before: int, now: int, said: str
+    words: Words, view: View, before: int, now: int, expected: str
 ) -> None:
     """A change has a decimal below 10 %, and is a multiple from three times on.
 
@@ -229,34 +229,34 @@ def test_change_is_rounded_by_its_size(
         last_month=date(2025, 2, 1),
         categories=("drone",),
     )
-    found = describe.findings(rows, short, words, date(2025, 2, 28))["drone"]
-    assert found.sentences[0].startswith(said)
+    finding = describe.findings(rows, short, words, date(2025, 2, 28))["drone"]
+    assert finding.sentences[0].startswith(expected)
 
 
 def test_sums_of_weeks_are_compared_per_day(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
     """Weeks cover 30 days of December 2024 and 23 of November: compared per day."""
-    found = finding(con, view, words, "glide_bomb", last_month=date(2024, 12, 1))
-    assert "at least about 2,243" == found.figure
+    finding = finding_of(con, view, words, "glide_bomb", last_month=date(2024, 12, 1))
+    assert "at least about 2,243" == finding.figure
     assert (
         "launched on 30 of the 31 days of December 2024, says Volodymyr Zelensky"
-    ) == found.when
+    ) == finding.when
     assert (
         "74.8 a day on the days covered, 105 in November 2024. "
         "No change shown: December 2023 has no figure."
-    ) == found.sentences[0]
+    ) == finding.sentences[0]
 
 
 def test_sums_of_weeks_are_not_compared_with_a_statement(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
     """December 2025 is from weeks, as in 2024; November is the ministry's figure."""
-    found = finding(con, view, words, "glide_bomb", last_month=date(2025, 12, 1))
+    finding = finding_of(con, view, words, "glide_bomb", last_month=date(2025, 12, 1))
     assert (
         "147 a day on the days covered, 74.8 in December 2024. No change shown: the "
         "figure for November 2025 has a different basis or source."
-    ) == found.sentences[0]
+    ) == finding.sentences[0]
 
 
 def test_weeks_of_late_2025_are_compared_per_day(
@@ -282,16 +282,16 @@ def test_missiles_of_regional_reports_are_named_beside_the_sum(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
     """July 2024: 85 missiles, and 27 more that no national report can include."""
-    found = finding(con, view, words, "missile", last_month=date(2024, 7, 1))
-    assert "85" == found.figure
+    finding = finding_of(con, view, words, "missile", last_month=date(2024, 7, 1))
+    assert "85" == finding.figure
     assert (
         "Up to 27 more missiles are in regional reports for hours "
         "that no national report covers."
-    ) == found.sentences[1]
+    ) == finding.sentences[1]
 
 
 @pytest.mark.parametrize(
-    ("month", "said"),
+    ("month", "expected"),
     [
         (
             date(2025, 7, 1),
@@ -311,16 +311,16 @@ def test_missiles_of_regional_reports_are_named_beside_the_sum(
     ],
 )
 def test_presidents_statements_are_mentioned(
-    con: duckdb.DuckDBPyConnection, view: View, words: Words, month: date, said: str
+    con: duckdb.DuckDBPyConnection, view: View, words: Words, month: date, expected: str
 ) -> None:
     """The president's statements on the month or some of its days are mentioned."""
     volumes = queries.monthly_volumes(con, view)
     row = queries.bar_row(volumes, "glide_bomb", month)
-    assert said == describe.president(row, words)
+    assert expected == describe.president(row, words)
 
 
 @pytest.mark.parametrize(
-    ("claimant", "publisher", "said"),
+    ("claimant", "publisher", "expected"),
     [
         ("General Staff of Ukraine",) * 3,
         ("Euronews", "Euronews (FR)", "Euronews (FR)"),
@@ -339,15 +339,15 @@ def test_presidents_statements_are_mentioned(
     ],
 )
 def test_publisher_is_named_if_it_is_not_the_claimant(
-    words: Words, claimant: str, publisher: str, said: str
+    words: Words, claimant: str, publisher: str, expected: str
 ) -> None:
     """A publisher is named only if it is not the claimant's own page or channel."""
     row = pd.Series({"claimant": claimant, "publisher": publisher, "read_at": None})
-    assert said == describe.relayed_by(row, words)
+    assert expected == describe.relayed_by(row, words)
 
 
 @pytest.mark.parametrize(
-    ("read_at", "said"),
+    ("read_at", "expected"),
     [
         (
             "https://github.com/agentsmill/naloty-ukraina",
@@ -365,18 +365,18 @@ def test_publisher_is_named_if_it_is_not_the_claimant(
     ],
 )
 def test_link_is_shortened_to_host_and_first_path(
-    words: Words, read_at: str, said: str
+    words: Words, read_at: str, expected: str
 ) -> None:
     """A link is shortened to its host and first path; other places are kept as text."""
     row = pd.Series({"claimant": "CSIS", "publisher": "CSIS", "read_at": read_at})
-    assert said == describe.relayed_by(row, words)
+    assert expected == describe.relayed_by(row, words)
 
 
 def test_partial_month_is_named_beside_the_complete_one(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
     """August 2026 is complete; September has seven days of glide bombs."""
-    bombs = finding(con, view, words, "glide_bomb")
+    bombs = finding_of(con, view, words, "glide_bomb")
     assert "8,766" == bombs.figure
     assert "launched in August 2026, say Ukrainian officials (not named)" == bombs.when
     assert (
@@ -384,7 +384,9 @@ def test_partial_month_is_named_beside_the_complete_one(
         == bombs.sentences[0]
     )
     month = date(2026, 9, 1)
-    part = finding(con, view, words, "glide_bomb", first_month=month, last_month=month)
+    part = finding_of(
+        con, view, words, "glide_bomb", first_month=month, last_month=month
+    )
     assert "at least about 1,700" == part.figure
     assert part.when.startswith("launched on 7 of the 30 days of September 2026, says")
 

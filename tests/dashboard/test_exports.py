@@ -44,8 +44,8 @@ Connection = duckdb.DuckDBPyConnection
 
 def extract(rows: pd.DataFrame, **changes: Any) -> Extract:
     """Return ``rows`` as a page passes them to an export."""
-    made = {"sources": links(rows), "about": ABOUT, "notes": {"Empty": "not zero"}}
-    return Extract(rows, **{**made, **changes})
+    values = {"sources": links(rows), "about": ABOUT, "notes": {"Empty": "not zero"}}
+    return Extract(rows, **{**values, **changes})
 
 
 def frames(con: Connection, view: View) -> dict[str, pd.DataFrame]:
@@ -54,7 +54,7 @@ def frames(con: Connection, view: View) -> dict[str, pd.DataFrame]:
     strikes = queries.strikes(con, view)
     june = Bar("missile", date(2025, 6, 1))
     build = queries.build_info(con)
-    known = {"build_id": build["build_id"], "as_of": build["as_of"]}
+    build_columns = {"build_id": build["build_id"], "as_of": build["as_of"]}
     return {
         "volumes": queries.monthly_volumes(con, view),
         "volume sources": queries.bar_sources(con, view, june, "national_reports"),
@@ -67,12 +67,12 @@ def frames(con: Connection, view: View) -> dict[str, pd.DataFrame]:
         "windows": queries.attack_windows(con, view, days),
         "day": queries.day_reports(con, date(2025, 7, 9), days),
         "strikes": strikes,
-        "strike sums": queries.strike_sums(con, strikes).assign(**known),
+        "strike sums": queries.strike_sums(con, strikes).assign(**build_columns),
         "strike": queries.strike_reports(con, "2025-04-04-kryvyi-rih"),
         "statements": queries.statement_comparisons(con, view),
         "coverage": queries.daily_coverage(con, view),
         "coverage months": queries.monthly_coverage(con, view),
-        "claimants": queries.claimants(con, view).assign(**known),
+        "claimants": queries.claimants(con, view).assign(**build_columns),
         "claims": queries.claims(con, view),
     }
 
@@ -282,8 +282,8 @@ def test_workbook_has_typed_columns_and_a_frozen_header() -> None:
         }
     )
     sheet = openpyxl.load_workbook(io.BytesIO(as_excel(extract(rows))))["data"]
-    found = [cell.value for cell in sheet[2]][:5]
-    assert [datetime(2025, 6, 1), time(19, 30), 5438, 0.92, True] == found
+    values = [cell.value for cell in sheet[2]][:5]
+    assert [datetime(2025, 6, 1), time(19, 30), 5438, 0.92, True] == values
     assert ["yyyy-mm-dd", "hh:mm"] == [cell.number_format for cell in sheet[2]][:2]
     assert [None] * 5 == [cell.value for cell in sheet[3]][:5]
     assert "A2" == sheet.freeze_panes
@@ -319,11 +319,11 @@ def test_json_has_meta_fields_and_sources() -> None:
     rows = pd.DataFrame(
         {"n": pd.array([1, None], dtype="Int64"), "url": ["https://example.org", None]}
     )
-    found = json.loads(as_json(extract(rows)))
-    assert ABOUT == found["meta"]
-    assert [{"url": "https://example.org"}] == found["sources"]
-    assert {"name": "n", "type": "integer"} == found["fields"][0]
-    assert [1, None] == [row["n"] for row in found["rows"]]
+    document = json.loads(as_json(extract(rows)))
+    assert ABOUT == document["meta"]
+    assert [{"url": "https://example.org"}] == document["sources"]
+    assert {"name": "n", "type": "integer"} == document["fields"][0]
+    assert [1, None] == [row["n"] for row in document["rows"]]
 
 
 def test_joined_links_are_split_and_listed_once() -> None:

@@ -35,10 +35,10 @@ ARROW = exports.ARROW | {"VARCHAR": pa.string()}
 
 
 def extracts(
-    name: str, asked: dict[str, str], choices: Choices
+    name: str, parameters: dict[str, str], choices: Choices
 ) -> Iterator[tuple[str, Extract]]:
     """Yield the contents of the files on a page with a view, by their names."""
-    view, problems = decode(asked, choices)
+    view, problems = decode(parameters, choices)
     assert [] == problems
     page = PageView.of(view)
     day, build_id = page.build["as_of"], page.build["build_id"]
@@ -50,19 +50,19 @@ def extracts(
         yield download.name, extract(download, rows, cited, page)
 
 
-@pytest.mark.parametrize(("name", "asked"), VIEWS)
+@pytest.mark.parametrize(("name", "parameters"), VIEWS)
 def test_every_column_is_described_and_typed(
-    name: str, asked: dict[str, str], choices: Choices
+    name: str, parameters: dict[str, str], choices: Choices
 ) -> None:
     """Every file on the page is looked at, also without a row that has a value."""
-    for file, made in extracts(name, asked, choices):
-        assert {*made.table.column_names} == {*made.descriptions}, file
-        for shown in (made, replace(made, rows=made.rows.head(0))):
+    for file, content in extracts(name, parameters, choices):
+        assert {*content.table.column_names} == {*content.descriptions}, file
+        for variant in (content, replace(content, rows=content.rows.head(0))):
             wrong = {
                 field.name: str(field.type)
-                for field in shown.table.schema
+                for field in variant.table.schema
                 if field.type != pa.large_string()
-                and field.type != ARROW[made.types[field.name]]
+                and field.type != ARROW[content.types[field.name]]
             }
             assert {} == wrong, file
 
@@ -70,11 +70,11 @@ def test_every_column_is_described_and_typed(
 def test_json_has_meanings_and_types_and_parquet_has_types(choices: Choices) -> None:
     """JSON has both; in Parquet a column of times without a value is one of times."""
     files = dict(extracts("volumes", {"bar": "glide_bomb:2025-07"}, choices))
-    made = files["sources_glide_bomb_2025-07"]
-    fields = json.loads(as_json(made))["fields"]
+    content = files["sources_glide_bomb_2025-07"]
+    fields = json.loads(as_json(content))["fields"]
     assert all(field["description"] for field in fields)
     assert "time" == next(f["type"] for f in fields if f["name"] == "start_time")
-    schema = pq.read_schema(io.BytesIO(as_parquet(made)))
+    schema = pq.read_schema(io.BytesIO(as_parquet(content)))
     assert pa.time64("us") == schema.field("start_time").type
 
 

@@ -32,20 +32,20 @@ def test_every_letter_of_the_pages_is_in_the_font() -> None:
     files = [f for folder in TEXTS for f in folder.rglob("*.*")]
     texts = [f.read_text("utf-8") for f in files if f.suffix in (".toml", ".csv")]
     signs = {ord(sign) for text in texts for sign in text}
-    there = TTFont(refont.original("SourceSansVF-Upright")).getBestCmap().keys()
+    in_original = TTFont(refont.original("SourceSansVF-Upright")).getBestCmap().keys()
     assert len(signs) > 150
-    assert set() == (signs & there) - font("letters").getBestCmap().keys()
+    assert set() == (signs & in_original) - font("letters").getBestCmap().keys()
 
 
 def test_every_icon_that_a_page_names_is_in_the_font() -> None:
     """A missing icon would be shown as its name."""
-    named = {
+    icons = {
         icon
         for file in (ROOT / "dashboard").rglob("*.py")
         for icon in re.findall(r":material/(\w+):", file.read_text("utf-8"))
     }
-    assert {"download", "flag"} < named
-    assert named <= refont.ligatures_of(font("icons")).keys()
+    assert {"download", "flag"} < icons
+    assert icons <= refont.ligatures_of(font("icons")).keys()
 
 
 def test_subset_font_does_not_use_the_reserved_name() -> None:

@@ -75,15 +75,15 @@ def test_every_language_is_offered_under_its_own_name() -> None:
 
 def test_footer_links_to_strikes_with_the_view(view: View) -> None:
     """The footer links to Strikes with the same view."""
-    asked = {**encode(view_on(view, "2025-07-27")[0]), "lang": "uk"}
-    shown, _ = decode(asked, choices_on("2025-07-27"))
-    blocks = footer(PageView.of(shown), BUILT_ON, TODAY)
+    parameters = {**encode(view_on(view, "2025-07-27")[0]), "lang": "uk"}
+    of_link, _ = decode(parameters, choices_on("2025-07-27"))
+    blocks = footer(PageView.of(of_link), BUILT_ON, TODAY)
     words = i18n.load("uk")
-    query = urlencode(encode(shown))
+    query = urlencode(encode(of_link))
     assert "asof=2025-07-27&lang=uk" in query
     link = f"[{words('people.link')}](strikes?{query})"
     assert Text(f"{words('people.text')} {link}", is_small=True) == blocks[0]
-    assert (shown, []) == decode(dict(parse_qsl(query)), choices_on("2025-07-27"))
+    assert (of_link, []) == decode(dict(parse_qsl(query)), choices_on("2025-07-27"))
 
 
 def test_the_footer_says_which_build_is_shown(view: View) -> None:

@@ -37,8 +37,8 @@ def test_partial_month_is_below_the_latest_complete_one(
     """The latest complete month leads; a partial month is in a sentence below."""
     _, _, bombs = describe.front_glances(months, SEPTEMBER, words)
     assert "8,766" == bombs.figure
-    said = "launched in August 2026, say Ukrainian officials (not named)"
-    assert said == bombs.when
+    expected = "launched in August 2026, say Ukrainian officials (not named)"
+    assert expected == bombs.when
     assert Bar("glide_bomb", date(2026, 8, 1)) == bombs.bar
     assert "What the figure for August 2026 was made from" == bombs.behind
     assert ("September 2026: at least about 1,700 on 7 days.",) == bombs.sentences
@@ -113,7 +113,7 @@ def test_headline_compares_the_last_two_complete_years(
 
 
 @pytest.mark.parametrize(
-    ("more", "language", "said"),
+    ("more", "language", "expected"),
     [
         (1, "en", "1 more drone was launched at Ukraine in 2025 than in 2024"),
         (2, "en", "2 more drones were launched at Ukraine in 2025 than in 2024"),
@@ -122,15 +122,15 @@ def test_headline_compares_the_last_two_complete_years(
     ],
 )
 def test_small_change_is_not_written_as_0_percent(
-    con: duckdb.DuckDBPyConnection, view: View, more: int, language: str, said: str
+    con: duckdb.DuckDBPyConnection, view: View, more: int, language: str, expected: str
 ) -> None:
     """One drone of 54,585 is 0.002 %, and not written as 0 %."""
     years = queries.period_volumes(con, view, "year")
     of_drones = (years["category"] == "drone") & (years["launched_bound"] == "exact")
-    before = of_drones & (years["period_start"] == date(2024, 1, 1))
-    years.loc[before, "launched"] = 54_585 - more
+    in_2024 = of_drones & (years["period_start"] == date(2024, 1, 1))
+    years.loc[in_2024, "launched"] = 54_585 - more
     headline = describe.years_headline(years, LAST_DAY, i18n.load(language))
-    assert headline.startswith(said)
+    assert headline.startswith(expected)
 
 
 def test_year_is_not_compared_with_an_overlapping_lower_bound(
@@ -145,32 +145,32 @@ def test_withheld_figures_and_incomplete_month_are_listed(
     months: pd.DataFrame, words: Words
 ) -> None:
     """Withheld figures and the incomplete month are listed as unknowns."""
-    said = describe.front_unknowns(months, SEPTEMBER, LAST_DAY, words)
+    sentences = describe.front_unknowns(months, SEPTEMBER, LAST_DAY, words)
     assert (
         "Missiles: 24 reports withhold the number, so the month is a lower bound."
-        in said
+        in sentences
     )
     assert (
         "Figures for October 2026 go only to 7 October 2026: at least 1,076 drones."
-        in said
+        in sentences
     )
 
 
 def test_a_lower_bound_is_not_the_lowest(months: pd.DataFrame, words: Words) -> None:
     """At least 67 missiles in September 2026 may be many more: not the lowest."""
-    said = describe.alt_front_months(months, "missile", SEPTEMBER, words)
-    lowest = re.search(r"Lowest that is no lower bound: ([^.]*)\.", said)
-    latest = re.search(r"Latest that is no lower bound: ([^.]*)\.", said)
+    alt = describe.alt_front_months(months, "missile", SEPTEMBER, words)
+    lowest = re.search(r"Lowest that is no lower bound: ([^.]*)\.", alt)
+    latest = re.search(r"Latest that is no lower bound: ([^.]*)\.", alt)
     assert lowest is not None
     assert latest is not None
     assert "at least" not in lowest[1] + latest[1]
     assert "376 missiles in July 2026" == latest[1]
-    assert "Only lower bounds for August 2026 and September 2026." in said
+    assert "Only lower bounds for August 2026 and September 2026." in alt
 
 
 def test_all_drones_are_not_called_attack_drones() -> None:
     """Drones include decoys, so no Ukrainian headline calls them attack drones."""
     entries = i18n.load("uk").entries
     front = {k: str(v) for k, v in entries.items() if k.startswith("front.")}
-    named = {key for key, text in front.items() if re.search(r"ударн\w+ БпЛА", text)}
-    assert {"front.answers_glossary"} == named
+    keys = {key for key, text in front.items() if re.search(r"ударн\w+ БпЛА", text)}
+    assert {"front.answers_glossary"} == keys

@@ -80,8 +80,8 @@ def test_bar_labels_do_not_overlap(view: View, by: str, width: int) -> None:
     for chart, _, _ in of_categories(page(replace(view, by=by))):
         lines = [*written(ET.fromstring(as_svg(chart.figure, "T", "D", width=width)))]  # noqa: S314 (our own)
         texts_over = [
-            (one, other)
-            for (one, box), (other, beside) in combinations(lines, 2)
+            (label, later_label)
+            for (label, box), (later_label, beside) in combinations(lines, 2)
             if is_over(box, beside)
         ]
         assert lines

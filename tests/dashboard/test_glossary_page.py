@@ -19,12 +19,12 @@ def test_every_term_has_its_anchor_name_and_meaning(view: View, language: str) -
     page = PageView.of(view).with_view(language=language)
     words = i18n.load(language)
     blocks = glossary(PageView.of(page.view))
-    found = {}
+    by_anchor = {}
     for heading, meaning in pairwise(blocks):
         if isinstance(heading, Heading) and heading.anchor:
             assert isinstance(meaning, Text)
-            found[heading.anchor] = (heading.text, meaning.markdown)
-    assert found == {
+            by_anchor[heading.anchor] = (heading.text, meaning.markdown)
+    assert by_anchor == {
         term: (words(f"term.{term}.name"), literal(words(f"term.{term}.text")))
         for terms in TERMS.values()
         for term in terms

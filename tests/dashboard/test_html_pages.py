@@ -157,7 +157,7 @@ def test_every_page_is_well_formed_and_loads_only_the_icon(
 @pytest.mark.parametrize("name", PAGES)
 def test_the_masthead_keeps_the_view(view: View, choices: Choices, name: str) -> None:
     """The masthead links to every page and language with the same view."""
-    seen, text = narrowed(view), narrowed_page(view, name)
+    narrowed_view, text = narrowed(view), narrowed_page(view, name)
     header = Tree(text.partition("<body>")[2].partition("</header>")[0] + "</header>")
     links = [urlsplit(str(a["href"])) for a in header.all("a")[1:]]
     others = [other for other in MENU if other != name]
@@ -167,9 +167,9 @@ def test_the_masthead_keeps_the_view(view: View, choices: Choices, name: str) ->
     paths = [f"/air{plain_path(page)}" for page in ("front", *others, name)]
     assert paths == [link.path for link in (home, *pages, language)]
     for other, link in zip(others, pages, strict=True):
-        shown, problems = decode(dict(parse_qsl(link.query)), choices)
+        linked_view, problems = decode(dict(parse_qsl(link.query)), choices)
         assert [] == problems
-        assert (seen if other != "front" else view) == shown
+        assert (narrowed_view if other != "front" else view) == linked_view
     assert "uk" == dict(parse_qsl(language.query))["lang"]
     assert {"en", "uk"} == {a["lang"] for _, a in header.elements if "lang" in a}
 
@@ -177,7 +177,7 @@ def test_the_masthead_keeps_the_view(view: View, choices: Choices, name: str) ->
 @pytest.mark.parametrize("name", PAGES)
 def test_form_submits_the_current_view(view: View, choices: Choices, name: str) -> None:
     """A form submits the current view to its page, with valid values."""
-    seen = narrowed(view)
+    narrowed_view = narrowed(view)
     forms = re.findall(r"<form method.*?</form>", narrowed_page(view, name))
     assert len(forms) > 0
     for form in forms:
@@ -186,17 +186,17 @@ def test_form_submits_the_current_view(view: View, choices: Choices, name: str) 
             tree.all("form")[0]["method"],
             tree.all("form")[0]["action"],
         )
-        given = {str(i["name"]): str(i["value"]) for i in tree.all("input")}
+        submitted = {str(i["name"]): str(i["value"]) for i in tree.all("input")}
         for key, options in re.findall(
             r'<select name="(\w+)"[^>]*>(.*?)</select>', form
         ):
             for value in map(unescape, re.findall(r'<option value="([^"]*)"', options)):
                 assert [] == decode({key: value}, choices)[1], (key, value)
             chosen = re.findall(r'<option value="([^"]*)" selected', options)
-            given[key] = chosen[0]
-        asked = {k: v for k, v in encode(seen).items() if v != "none"}
-        assert {**asked, **given} == given
-        assert asked == {k: given[k] for k in asked}
+            submitted[key] = chosen[0]
+        parameters = {k: v for k, v in encode(narrowed_view).items() if v != "none"}
+        assert {**parameters, **submitted} == submitted
+        assert parameters == {k: submitted[k] for k in parameters}
 
 
 def test_selected_bar_is_outlined_and_its_sources_are_listed(
@@ -283,10 +283,10 @@ def test_unavailable_link_value_is_named_in_a_notice(view: View, name: str) -> N
 
 def test_files_of_the_same_view_are_linked(view: View) -> None:
     """CSV and JSON have the filters of the view; a class has its own table."""
-    asked = "from=2025-01&amp;to=2026-10&amp;cat=drone&amp;asof=latest"
+    query = "from=2025-01&amp;to=2026-10&amp;cat=drone&amp;asof=latest"
     text = plain(replace(view, first_month=date(2025, 1, 1), categories=("drone",)))
     for form in ("csv", "json"):
-        assert f'href="/air/api/v2/headline_volumes.{form}?{asked}"' in text
+        assert f'href="/air/api/v2/headline_volumes.{form}?{query}"' in text
     ballistic = plain(replace(view, munition_class="ballistic"))
     assert "/air/api/v2/class_volumes.csv?" in ballistic
 
@@ -406,12 +406,12 @@ def test_long_list_is_an_attribute_in_the_first_paint_only(
         ).block(form)
         for has_script in (False, True)
     }
-    whole = Tree(written[False]).all("option")
-    assert 30 == len(whole)
+    options = Tree(written[False]).all("option")
+    assert 30 == len(options)
     short = Tree(written[True])
     assert [{"value": "2025-06-07", "selected": None}] == short.all("option")
     (select,) = short.all("select")
-    assert Tree(str(select["data-options"])).all("option") == whole
+    assert Tree(str(select["data-options"])).all("option") == options
     assert "data-options=" not in plain(view)
     assert "[data-options]" in html_pages.FIRST_PAINT_SCRIPT
 
@@ -427,19 +427,19 @@ def test_share_tags_have_title_finding_picture_and_address(
 ) -> None:
     """The share tags have title, finding, picture and address."""
     tree = Tree(shared())
-    named = {
+    tags = {
         str(meta.get("property") or meta.get("name")): str(meta["content"])
         for meta in tree.all("meta")
     }
-    assert words("volumes.title") == named["og:title"]
+    assert words("volumes.title") == tags["og:title"]
     assert (
         "Drones: at least 5,850 reported launched in September 2026."
-        in named["og:description"]
+        in tags["og:description"]
     )
-    assert named["og:image"].startswith("https://example.org/air/share.png?v=1&")
-    assert "summary_large_image" == named["twitter:card"]
+    assert tags["og:image"].startswith("https://example.org/air/share.png?v=1&")
+    assert "summary_large_image" == tags["twitter:card"]
     canonical = next(a for a in tree.all("link") if a["rel"] == "canonical")
-    assert named["og:url"] == canonical["href"]
+    assert tags["og:url"] == canonical["href"]
 
 
 def test_json_ld_describes_the_dataset(shared: Callable[[], str]) -> None:
@@ -493,10 +493,10 @@ def test_share_picture_wraps_text_above_the_charts(
     html_pages.share_picture(page)
     text, _, _ = drawn[0].partition('<g transform="translate(')
     lines = [unescape(line) for line in re.findall(r">([^<]+)</t(?:span|ext)>", text)]
-    said = " ".join(lines)
+    whole_text = " ".join(lines)
     for finding in monthly(page).findings.values():
-        assert finding.figure in said
-        assert finding.when in said
+        assert finding.figure in whole_text
+        assert finding.when in whole_text
     lowest = max(float(y) for y in re.findall(r'<t(?:ext|span)[^>]* y="([^"]+)"', text))
     tops = re.findall(r'<g transform="translate\(\d+,(\d+)\)"', drawn[0])
     assert 3 == len(tops)

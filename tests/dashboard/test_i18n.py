@@ -80,8 +80,8 @@ def keys_in_code() -> set[str]:
     ``server.py`` is left out, as it names similar settings of Streamlit.
     """
     files = set((ROOT / "dashboard").rglob("*.py")) - {ROOT / "dashboard" / "server.py"}
-    found = (key for path in files for key in KEY.findall(path.read_text()))
-    keys = {dotted or plain for dotted, plain in found}
+    matches = (key for path in files for key in KEY.findall(path.read_text()))
+    keys = {dotted or plain for dotted, plain in matches}
     return {key for key in keys if not FILES.search(key)}
 
 
@@ -99,9 +99,9 @@ def test_every_key_in_the_code_is_in_the_catalogue(language: str) -> None:
     """Every key in the code is in the catalogue."""
     words = i18n.load(language)
     sections = {key.partition(".")[0] for key in words.entries}
-    asked = {k for k in keys_in_code() if k.partition(".")[0] in sections}
-    assert len(asked) > 60
-    assert set() == asked - set(words.entries)
+    keys = {k for k in keys_in_code() if k.partition(".")[0] in sections}
+    assert len(keys) > 60
+    assert set() == keys - set(words.entries)
 
 
 def test_every_population_of_a_statement_has_a_name(
@@ -290,11 +290,11 @@ def test_languages_have_the_same_placeholders(language: str) -> None:
     """A translation has the same placeholders, but may spell ``{n}`` out."""
     english, other = i18n.load("en").entries, i18n.load(language).entries
     for key in sorted(own_keys("en")):
-        asked = set().union(*map(placeholders, forms(english[key]).values()))
+        in_english = set().union(*map(placeholders, forms(english[key]).values()))
         for form, text in forms(other[key]).items():
-            given = placeholders(text)
-            assert given <= asked, (key, form)
-            assert asked - {"n"} <= given | {"n"}, (key, form)
+            translated = placeholders(text)
+            assert translated <= in_english, (key, form)
+            assert in_english - {"n"} <= translated | {"n"}, (key, form)
 
 
 @pytest.mark.parametrize("language", i18n.LANGUAGES)
@@ -313,17 +313,17 @@ def test_each_key_is_in_one_file(language: str) -> None:
 def test_plural_forms_are_complete(language: str) -> None:
     """Plural entries have all the plural forms of the language, and no other."""
     words = i18n.load(language)
-    asked = {*words.locale.plural_form.tags, "other"}
+    expected = {*words.locale.plural_form.tags, "other"}
     plural = {k: set(v) for k, v in words.entries.items() if isinstance(v, dict)}
     assert len(plural) > 40
-    assert {} == {key: given for key, given in plural.items() if given != asked}
+    assert {} == {key: tags for key, tags in plural.items() if tags != expected}
 
 
 @pytest.mark.parametrize("language", OTHERS)
 def test_plural_entries_are_the_same_in_every_language(language: str) -> None:
     """An entry with plural forms has them in every language."""
     for key in own_keys("en"):
-        entries = (i18n.load(each).entries[key] for each in ("en", language))
+        entries = (i18n.load(code).entries[key] for code in ("en", language))
         assert len({isinstance(entry, dict) for entry in entries}) == 1, key
 
 
@@ -347,11 +347,11 @@ def test_ukrainian_is_not_left_in_english() -> None:
 def test_ukrainian_plural_form_follows_the_number() -> None:
     """1 and 21 take one; 2 and 34 few; 5, 11 and 12 many."""
     words = i18n.load("uk")
-    said = [words("counted.missile", n=n) for n in (1, 21, 2, 34, 5, 11, 12)]
+    texts = [words("counted.missile", n=n) for n in (1, 21, 2, 34, 5, 11, 12)]
     assert [
         "1 ракета", "21 ракета", "2 ракети", "34 ракети", "5 ракет", "11 ракет",
         "12 ракет",
-    ] == said  # fmt: skip
+    ] == texts  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -372,24 +372,26 @@ def test_ukrainian_noun_agrees_with_its_number(
     """21, 31 and 181 take the singular, as a number or already formatted."""
     words = i18n.load("uk")
     written = words.number(number), words.bounded(number, "at_least")
-    for given in (number, *written):
-        said = words("volumes.days_covered", days_covered=9, days_in_period=given)
-        said = said.replace(str(number), written[0]).replace("щонайменше ", "")
-        assert days in said
+    for days_in_period in (number, *written):
+        sentence = words(
+            "volumes.days_covered", days_covered=9, days_in_period=days_in_period
+        )
+        sentence = sentence.replace(str(number), written[0]).replace("щонайменше ", "")
+        assert days in sentence
     assert times in words("volumes.times_since", times=words.decimal(number))
 
 
 def test_a_noun_after_a_fraction_is_in_the_genitive() -> None:
     """2.5 takes the genitive; a ratio of 2.04 is written as 2."""
     words = i18n.load("uk")
-    said = [
+    sentences = [
         words("volumes.times_since", times=words.decimal(ratio))
         for ratio in (2.5, 21.3, 2.04)
     ]
     assert [
         "за рік у 2,5 раза більше", "за рік у 21,3 раза більше",
         "за рік у 2 рази більше",
-    ] == said  # fmt: skip
+    ] == sentences  # fmt: skip
 
 
 def test_ukrainian_form_one_has_the_number_and_all_else() -> None:
@@ -413,7 +415,7 @@ def test_ukrainian_form_one_has_the_number_and_all_else() -> None:
 
 
 @pytest.mark.parametrize(
-    ("key", "said"),
+    ("key", "expected"),
     [
         (
             "month.days_most",
@@ -424,7 +426,7 @@ def test_ukrainian_form_one_has_the_number_and_all_else() -> None:
         ("attacks.largest_of_several", "18 БпЛА у кожній з 31 атаки"),
     ],
 )
-def test_sentence_on_31_days_has_the_words_of_30(key: str, said: str) -> None:
+def test_sentence_on_31_days_has_the_words_of_30(key: str, expected: str) -> None:
     """A sentence on 31 days has the words of one on 30."""
     values = {
         "category": "БпЛА",
@@ -432,7 +434,7 @@ def test_sentence_on_31_days_has_the_words_of_30(key: str, said: str) -> None:
         "day": "29 серпня 2026",
         "counted": "18 БпЛА",
     }
-    assert said == i18n.load("uk")(key, n=31, **values)
+    assert expected == i18n.load("uk")(key, n=31, **values)
 
 
 def inflected() -> set[str]:
@@ -449,7 +451,12 @@ def inflected() -> set[str]:
         for text in texts
         for match in i18n.WITH_NOUN.finditer(text)
     ]
-    return {word for found in (*following, *nouns) if len(found) > 1 for word in found}
+    return {
+        word
+        for inflections in (*following, *nouns)
+        if len(inflections) > 1
+        for word in inflections
+    }
 
 
 def test_ukrainian_noun_after_a_placeholder_has_its_forms() -> None:
@@ -499,8 +506,10 @@ def test_ukrainian_names_are_those_of_the_registers(register: str) -> None:
     for row in rows:
         assert row["name_uk"] == words.named(section, row["name"])
     if register == "munitions":
-        held = {k.partition(".")[2] for k in words.entries if k.startswith("munition.")}
-        assert held == {row["name"] for row in rows}
+        names = {
+            k.partition(".")[2] for k in words.entries if k.startswith("munition.")
+        }
+        assert names == {row["name"] for row in rows}
 
 
 @pytest.mark.parametrize(
@@ -524,21 +533,21 @@ def test_every_name_in_the_data_is_translated(
     """Every name in the data is translated, in ``dashboard/i18n/uk/names.toml``."""
     words = i18n.load("uk")
     names = con.table(mart).df()[column].dropna().unique()
-    whole = section in ("munition_note", "read_at")
+    is_undivided = section in ("munition_note", "read_at")
     parts = [
         part
         for name in names
-        for part in ([name] if whole else name.split(";"))
+        for part in ([name] if is_undivided else name.split(";"))
         if not part.startswith("https://")
     ]
-    said = {
+    translations = {
         part: areas(part, words) if section == "area" else words.named(section, part)
         for part in parts
         if part not in PROPER_NAMES
     }
-    assert said
+    assert translations
     assert {} == {
-        part: name for part, name in said.items() if not CYRILLIC.search(name)
+        part: name for part, name in translations.items() if not CYRILLIC.search(name)
     }
 
 
@@ -600,9 +609,9 @@ def test_every_kind_of_name_has_a_catalogue_section(language: str) -> None:
 @pytest.mark.parametrize("language", i18n.LANGUAGES)
 def test_every_term_of_the_glossary_is_on_its_page(language: str) -> None:
     """Each term has a name and a meaning, and is on the Glossary page."""
-    shown = {term for terms in TERMS.values() for term in terms}
+    terms_on_page = {term for terms in TERMS.values() for term in terms}
     keys = {key.split(".")[1] for key in own_keys(language) if key.startswith("term.")}
-    assert keys == shown
+    assert keys == terms_on_page
     for term in keys:
         assert {f"term.{term}.name", f"term.{term}.text"} <= own_keys(language)
     assert set(COLUMN_TERMS.values()) <= keys
@@ -619,5 +628,5 @@ def test_each_catalogue_folder_is_a_language() -> None:
 def test_empty_placeholder_leaves_no_double_space(language: str) -> None:
     """An empty placeholder, such as a missing finding, leaves no double space."""
     words = i18n.load(language)
-    said = words("attacks.sizes_alt", weapons="A", sentence="")
-    assert "  " not in said
+    text = words("attacks.sizes_alt", weapons="A", sentence="")
+    assert "  " not in text

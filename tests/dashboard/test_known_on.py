@@ -36,20 +36,20 @@ def details(view: View, *problems: Problem) -> str:
 
 def chosen(view: View, key: str, value: str) -> tuple[View, str]:
     """Return the view after a choice, and its notices."""
-    made = chosen_view(view, key, value)
-    assert made is not None
-    return made[0], said(made[1], made[0])
+    choice = chosen_view(view, key, value)
+    assert choice is not None
+    return choice[0], notices(choice[1], choice[0])
 
 
-def said(problems: list[Problem], view: View) -> str:
+def notices(problems: list[Problem], view: View) -> str:
     """Return the notices of a link."""
     return texts(link_problems(problems, PageView.of(view).words))
 
 
-def opened(**asked: str) -> tuple[View, str]:
+def opened(**parameters: str) -> tuple[View, str]:
     """Return the view of a link, and its notices."""
-    view, problems = decode(asked, choices_on(asked["asof"]))
-    return view, said(problems, view)
+    view, problems = decode(parameters, choices_on(parameters["asof"]))
+    return view, notices(problems, view)
 
 
 @pytest.mark.parametrize("as_of", sample([BETWEEN, OLDEST], 1))
@@ -65,8 +65,8 @@ def test_every_page_is_shown_as_known_then(view: View, name: str, as_of: str) ->
 @pytest.mark.parametrize("name", [name for name in PAGES if name != "glossary"])
 def test_no_figure_is_of_a_later_day(view: View, name: str, as_of: str) -> None:
     """No row of a page has a later day."""
-    named = days_named(PAGES[name].blocks(known_on(view, as_of)))
-    assert max(named) <= date.fromisoformat(as_of)
+    days = days_named(PAGES[name].blocks(known_on(view, as_of)))
+    assert max(days) <= date.fromisoformat(as_of)
 
 
 @pytest.mark.parametrize("name", ["front", "revisions"])
@@ -124,11 +124,11 @@ def test_newest_copy_says_that_nothing_was_revised(view: View) -> None:
 
 def test_another_as_of_day_moves_the_end_of_the_range(view: View) -> None:
     """Another as-of day moves the end of the range; the way back restores it."""
-    shown, _ = chosen(view, "asof", JULY)
-    assert (JULY, date(2025, 7, 1)) == (shown.as_of, shown.last_month)
+    new_view, _ = chosen(view, "asof", JULY)
+    assert (JULY, date(2025, 7, 1)) == (new_view.as_of, new_view.last_month)
     back, revisions = (
         block
-        for block in walk(as_of_details(PageView.of(shown)))
+        for block in walk(as_of_details(PageView.of(new_view)))
         if isinstance(block, PageLink)
     )
     assert view == back.view
@@ -155,10 +155,10 @@ def test_the_app_shows_another_day_and_leads_back() -> None:
 def test_range_beyond_the_as_of_day_is_cut(view: View) -> None:
     """A range in 2026 is cut to the last month known in 2025, with a notice."""
     later = replace(view, first_month=date(2026, 1, 1), last_month=date(2026, 3, 1))
-    shown, _ = chosen(later, "asof", JULY)
+    new_view, _ = chosen(later, "asof", JULY)
     july = date(2025, 7, 1)
-    assert (july, july) == (shown.first_month, shown.last_month)
-    assert "nothing later is shown" in details(shown)
+    assert (july, july) == (new_view.first_month, new_view.last_month)
+    assert "nothing later is shown" in details(new_view)
 
 
 @pytest.mark.parametrize(
@@ -175,16 +175,16 @@ def test_link_to_a_later_month_day_or_strike_gets_a_notice(
     key: str, value: str
 ) -> None:
     """A month, day or strike that came later gets a notice with its replacement."""
-    shown, text = opened(asof=JULY, **{key: value})
+    new_view, text = opened(asof=JULY, **{key: value})
     assert f"This link asks for **{key} = {value}**" in text
-    assert JULY == shown.as_of
-    assert value != encode(shown)[key]
+    assert JULY == new_view.as_of
+    assert value != encode(new_view)[key]
 
 
 def test_range_of_a_link_ends_at_its_as_of_day(view: View) -> None:
     """A link with only an as-of day ends the range at it, plain or live."""
-    shown, _ = decode({"asof": "2025-08-01"}, choices_on(LATEST))
-    assert date(2025, 7, 1) == PageView.of(shown).view.last_month
+    new_view, _ = decode({"asof": "2025-08-01"}, choices_on(LATEST))
+    assert date(2025, 7, 1) == PageView.of(new_view).view.last_month
     app = AppTest.from_file(ENTRY, default_timeout=300)
     app.query_params |= {"lang": "en", "asof": "2025-08-01"}
     app.switch_page("app_pages/volumes.py").run()
@@ -195,20 +195,20 @@ def test_range_of_a_link_ends_at_its_as_of_day(view: View) -> None:
 
 def test_open_night_after_the_as_of_day_is_closed_with_a_notice(view: View) -> None:
     """A night of May 2026 is closed, with a notice, as of a day in 2025."""
-    shown, text = chosen(replace(view, day=date(2026, 5, 24)), "asof", JULY)
+    new_view, text = chosen(replace(view, day=date(2026, 5, 24)), "asof", JULY)
     assert "**day = 2026-05-24** was not known on that day." in text
-    assert shown.day is None
+    assert new_view.day is None
 
 
 def test_day_between_copies_shows_the_copy_before(view: View) -> None:
     """A day between copies shows the copy before it, with a notice."""
-    shown, problems = decode({"asof": "2025-08-01"}, choices_on(LATEST))
-    assert "" == said(problems, shown)
+    new_view, problems = decode({"asof": "2025-08-01"}, choices_on(LATEST))
+    assert "" == notices(problems, new_view)
     assert (
         "The link asks for 1 August 2025; the last copy before it is of 27 July 2025."
-        in details(shown, *problems)
+        in details(new_view, *problems)
     )
-    assert JULY == shown.as_of
+    assert JULY == new_view.as_of
     assert chosen_view(view, "asof", "2025-08-01") is None
 
 
@@ -216,29 +216,32 @@ def test_as_of_the_builds_own_day_every_mart_is_the_same() -> None:
     """As of the build's own day every mart is the same, so citations stay valid."""
     con = database.connect()
     as_of = queries.build_info(con)["as_of"].isoformat()
-    shown, problems = decode({"asof": as_of, "bar": "drone:2026-09"}, choices_on(as_of))
-    assert (as_of, []) == (shown.as_of, problems)
-    then = database.connect(as_of)
+    new_view, problems = decode(
+        {"asof": as_of, "bar": "drone:2026-09"}, choices_on(as_of)
+    )
+    assert (as_of, []) == (new_view.as_of, problems)
+    as_of_con = database.connect(as_of)
     for mart in ("headline_volumes", "attack_days", "strike_summaries", "claims"):
         sql = f"select * from {mart} order by all"
-        pd.testing.assert_frame_equal(con.sql(sql).df(), then.sql(sql).df())
+        pd.testing.assert_frame_equal(con.sql(sql).df(), as_of_con.sql(sql).df())
 
 
 def test_reset_keeps_the_as_of_day(view: View) -> None:
     """Resetting the filters keeps the as-of day."""
-    then = replace(view_on(view, JULY)[0], categories=("drone",))
-    shown, _ = chosen(then, "reset", "")
-    assert JULY == shown.as_of
-    assert ("missile", "drone", "glide_bomb") == shown.categories
+    in_july = replace(view_on(view, JULY)[0], categories=("drone",))
+    new_view, _ = chosen(in_july, "reset", "")
+    assert JULY == new_view.as_of
+    assert ("missile", "drone", "glide_bomb") == new_view.categories
 
 
 def test_every_vintage_can_be_chosen_from_every_other() -> None:
     """An earlier day still offers all later copies."""
-    then = choices_on(OLDEST)
-    assert 62 == len(then.vintages)  # with a reading of the posts, and the newest day
-    assert ("2026-10-08", OLDEST) == (then.vintages[0], then.vintages[-1])
-    assert NEWEST in then.vintages
-    assert "2023-10" == f"{then.months[-1]:%Y-%m}"
+    choices = choices_on(OLDEST)
+    # with a reading of the posts, and the newest day
+    assert 62 == len(choices.vintages)
+    assert ("2026-10-08", OLDEST) == (choices.vintages[0], choices.vintages[-1])
+    assert NEWEST in choices.vintages
+    assert "2023-10" == f"{choices.months[-1]:%Y-%m}"
     strikes = [code for code in choices_on(JULY).strikes if code.startswith("20")]
     assert 171 == len(strikes)
 

@@ -106,8 +106,8 @@ def test_invalid_port_is_a_one_line_error(
 ) -> None:
     """An invalid port is a one-line error, and nothing is built."""
     assert 2 == command.main(["--port", "eighty"])
-    said = "error: AIR_STRIKE_PORT='eighty': write a whole number from 0 to 65535.\n"
-    assert said == capsys.readouterr().err
+    error = "error: AIR_STRIKE_PORT='eighty': write a whole number from 0 to 65535.\n"
+    assert error == capsys.readouterr().err
     assert [] == steps.done
 
 
@@ -245,8 +245,8 @@ def test_exit_code_is_right_if_the_error_cannot_be_written(
 ) -> None:
     """The exit code is right even if the error cannot be written."""
     done = shell(f'AIR_STRIKE_PORT=x exec "$0" -m {command}')
-    said = "error: standard output cannot be written: No space left on device."
-    assert (code, said if code == 1 else "") == (
+    error = "error: standard output cannot be written: No space left on device."
+    assert (code, error if code == 1 else "") == (
         done.returncode,
         done.stderr.partition("\n")[0],
     )

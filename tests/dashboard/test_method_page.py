@@ -26,8 +26,8 @@ def test_every_rule_has_an_example_in_the_shipped_registers(
     """Each rule has a title, a text and an example filled from a row."""
     example = queries.worked_example(con, rule)
     assert example is not None
-    said = describe.worked_example(rule, example, words)
-    assert "{" not in said
+    text = describe.worked_example(rule, example, words)
+    assert "{" not in text
     assert words(f"rule_{rule}.title")
     assert words(f"rule_{rule}.text")
 
@@ -40,8 +40,8 @@ def test_an_example_has_no_long_sentence(
     """Sentences have at most 25 words, with figures and introduction."""
     example = queries.worked_example(con, rule)
     assert example is not None
-    said = describe.worked_example(rule, example, load(language))
-    sentences = re.split(r"(?<=[.!?])\s", said)
+    example_text = describe.worked_example(rule, example, load(language))
+    sentences = re.split(r"(?<=[.!?])\s", example_text)
     assert [] == [text for text in sentences if len(text.split()) > 23]
 
 
@@ -74,9 +74,9 @@ def test_example_has_lower_bounds_in_words(
     for rule in set(queries.EXAMPLES) - {"bounds"}:  # quotes a claimant's words
         example = queries.worked_example(con, rule)
         assert example is not None
-        said = describe.worked_example(rule, example, words)
-        assert not {"≥", "≤", "~"} & set(said)
-        assert "more than" not in said
+        text = describe.worked_example(rule, example, words)
+        assert not {"≥", "≤", "~"} & set(text)
+        assert "more than" not in text
 
 
 @pytest.mark.parametrize(

@@ -33,8 +33,8 @@ def summary(view: View, month: date = JUNE, language: str = "en") -> list:
 def table(blocks: list, name: str) -> Table:
     """Return the table of a name, open or closed."""
     inside = [b for d in blocks if isinstance(d, Details) for b in d.blocks]
-    found = (b for b in [*blocks, *inside] if isinstance(b, Table) and b.name == name)
-    return next(found)
+    tables = (b for b in [*blocks, *inside] if isinstance(b, Table) and b.name == name)
+    return next(tables)
 
 
 def neighbours(blocks: list) -> str:
@@ -87,8 +87,8 @@ def test_withheld_number_has_its_own_band(view: View) -> None:
     """A withheld number has its own band; a lower bound is hatched."""
     (chart,) = (b for b in summary(view, date(2026, 8, 1)) if isinstance(b, Chart))
     figure = by_plotly(chart.figure)
-    named = [t for t in figure.data if t.showlegend is not False]
-    assert ["Lower bound", "No number given"] == [t.name for t in named]
+    traces = [t for t in figure.data if t.showlegend is not False]
+    assert ["Lower bound", "No number given"] == [t.name for t in traces]
     missiles, _, withheld = figure.data[:3]
     assert "2026-08-09" in withheld.customdata
     assert "2026-08-09" not in missiles.customdata
@@ -100,8 +100,8 @@ def test_each_figure_has_its_source_and_the_year_before(view: View) -> None:
     """Each figure has its source, the year before, and a link to its reports."""
     (cards,) = (b for b in summary(view) if isinstance(b, Beside))
     groups = {}
-    for found, *texts, link in cards.groups:
-        (finding,) = found.findings.values()
+    for card, *texts, link in cards.groups:
+        (finding,) = card.findings.values()
         groups[finding.category] = (finding, texts, link)
     drones, texts, link = groups["Drones"]
     assert "5,438" == drones.figure
@@ -164,17 +164,19 @@ def test_attack_without_a_toll_counts_its_parts(view: View) -> None:
 
 def test_toll_of_parts_is_shown_beside_the_attacks_own(view: View) -> None:
     """June 2025: an attack's parts add up to 26 killed, its own report says 24."""
-    said = [b.markdown for b in summary(view) if isinstance(b, Text)]
-    assert any("For 1 of them the sum of the parts exceeds" in text for text in said)
+    paragraphs = [b.markdown for b in summary(view) if isinstance(b, Text)]
+    assert any(
+        "For 1 of them the sum of the parts exceeds" in text for text in paragraphs
+    )
 
 
 def test_statements_name_claimant_and_link(view: View) -> None:
     """Each claimant has the full name, the statement and a link."""
     rows = table(summary(view), "statements").rows
-    said = {(row[0], row[1], row[2]) for row in rows}
-    assert ("AFP", "239 (missiles)", "240") in said
-    assert ("Andrii Sybiha", "at least 330 (missiles)", "240") in said
-    assert ("Andrii Sybiha", "about 5,000 (glide bombs)", "–") in said
+    listed = {(row[0], row[1], row[2]) for row in rows}
+    assert ("AFP", "239 (missiles)", "240") in listed
+    assert ("Andrii Sybiha", "at least 330 (missiles)", "240") in listed
+    assert ("Andrii Sybiha", "about 5,000 (glide bombs)", "–") in listed
 
 
 def test_first_print_is_compared_and_revisions_are_listed(view: View) -> None:
@@ -185,7 +187,7 @@ def test_first_print_is_compared_and_revisions_are_listed(view: View) -> None:
 
 
 @pytest.mark.parametrize(
-    ("month", "said"),
+    ("month", "expected"),
     [
         (
             date(2024, 3, 1),
@@ -205,10 +207,10 @@ def test_first_print_is_compared_and_revisions_are_listed(view: View) -> None:
     ],
 )
 def test_first_print_separates_the_copy_from_what_we_added(
-    view: View, month: date, said: str
+    view: View, month: date, expected: str
 ) -> None:
     """The copy of November 2024 has 514 drones of March; we added the rest."""
-    assert said in html(summary(view, month), view)
+    assert expected in html(summary(view, month), view)
 
 
 def test_current_month_names_its_last_day(view: View) -> None:
@@ -268,6 +270,6 @@ def test_month_without_a_first_print_is_not_called_unchanged(
     """No copy has October 2026, so the page does not say "nothing revised"."""
     blocks = summary(view, date(2026, 10, 1), language)
     words = PageView.of(replace(view, language=language)).words
-    said = [block.markdown for block in blocks if isinstance(block, Text)]
-    assert words("month.no_prints") in said
-    assert words("month.nothing_revised") not in said
+    paragraphs = [block.markdown for block in blocks if isinstance(block, Text)]
+    assert words("month.no_prints") in paragraphs
+    assert words("month.nothing_revised") not in paragraphs

@@ -184,8 +184,8 @@ def test_segment_has_the_bound_of_its_rows(
     launched = marked["launched_bound"].eq("at_least") & marked["launched"].notna()
     is_unnamed = marked["launched"].isna() & (marked["n_reports"] > 0)
     groups = marked.assign(is_lower=launched | is_unnamed).groupby(["month", "series"])
-    known = groups["launched"].sum(min_count=1).notna()
-    assert n_bounds == (groups["is_lower"].any() & known).sum() > 0
+    has_figure = groups["launched"].sum(min_count=1).notna()
+    assert n_bounds == (groups["is_lower"].any() & has_figure).sum() > 0
 
 
 @pytest.mark.parametrize("split", ["class", "model"])
@@ -390,8 +390,8 @@ def test_definition_breaks_are_named_on_the_rates(
 ) -> None:
     """Decoys from October 2024 on are labelled in the chart of rates."""
     figure = rates(con, view, words, "drone")
-    named = {str(a.x)[:10]: a.text for a in figure.layout.annotations}
-    assert "decoys counted from here" == named["2024-10-01"]
+    labels = {str(a.x)[:10]: a.text for a in figure.layout.annotations}
+    assert "decoys counted from here" == labels["2024-10-01"]
 
 
 def test_tooltip_of_a_month_has_its_figure_and_classes(
@@ -402,26 +402,26 @@ def test_tooltip_of_a_month_has_its_figure_and_classes(
     Classes are lower bounds where a bundle may include them; their sum is not. A gap
     says why there is no figure, and opens the month's reports too.
     """
-    told = months(volumes(con, view, words, "missile"))
+    tooltips = months(volumes(con, view, words, "missile"))
     assert [
         "<b>May 2026: 204 launched</b>",
         "Cruise: 107",
-    ] == told["2026-05"].split("<br>")[:2]
-    february = told["2024-02"].split("<br>")
+    ] == tooltips["2026-05"].split("<br>")[:2]
+    february = tooltips["2024-02"].split("<br>")
     assert "<b>February 2024: at least 116 launched</b>" == february[0]
     assert "3 reports name no number" in february
     regional = months(apart(con, view, words, "missile"))
     more = "<i>Choose it to open the month’s reports</i>"
     assert f"<b>January 2023: no report</b><br>{more}" == regional["2023-01"]
-    assert set(told) == set(regional) == {f"{month:%Y-%m}" for month in view.months}
+    assert set(tooltips) == set(regional) == {f"{month:%Y-%m}" for month in view.months}
 
 
 def test_hit_area_of_a_month_is_as_high_as_the_panel(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
     """A month's hit area is as high as the panel; a segment's is that of its bar."""
-    given = frames(con, view, "drone")
-    drawn = munitions.munition_volumes(*given, words, view, "drone")
+    inputs = frames(con, view, "drone")
+    drawn = munitions.munition_volumes(*inputs, words, view, "drone")
     _, answers, _ = picture.for_page(drawn, "T", "D", 980, "p")
     june = [a for a in answers if a.choice == "drone:2025-06" and a.panel == "y"]
     column, segment = (a.box for a in june)

@@ -20,8 +20,8 @@ def findings(
     """Return the cards as text."""
     ranges = queries.munition_range(con, view, category)
     totals = queries.munition_totals(con, view, category)
-    found = describe.munition_findings(ranges, totals, view, category, DAYS, words)
-    return {name: str(finding).strip() for name, finding in found.items()}
+    by_name = describe.munition_findings(ranges, totals, view, category, DAYS, words)
+    return {name: str(finding).strip() for name, finding in by_name.items()}
 
 
 def headline(
@@ -172,8 +172,8 @@ def test_card_leads_with_the_complete_month(
     totals = queries.munition_totals(con, early, "missile")
     totals.loc[totals["month"] == date(2026, 6, 1), "status"] = "month_not_over"
     days = DAYS[0], date(2026, 6, 28)
-    found = describe.munition_findings(ranges, totals, early, "missile", days, words)
-    text = str(found["latest"])
+    by_name = describe.munition_findings(ranges, totals, early, "missile", days, words)
+    text = str(by_name["latest"])
     assert text.startswith("May 2026: 204 reported launched")
     assert "Figures for June 2026 go only to 28 June 2026: 177." in text
 

@@ -98,8 +98,8 @@ def test_cards_show_range_share_stopped_and_latest_month(view: View) -> None:
 
 def test_headline_follows_class_and_range(view: View) -> None:
     """The headline follows the class and range that are chosen."""
-    shown: View = replace(view, **YEAR)
-    chosen = chosen_view(shown, "class", "ballistic")
+    of_year: View = replace(view, **YEAR)
+    chosen = chosen_view(of_year, "class", "ballistic")
     assert chosen is not None
     heading = munitions(PageView.of(chosen[0]))[0]
     assert isinstance(heading, Heading)
@@ -173,10 +173,10 @@ def test_another_category_closes_the_open_month(view: View) -> None:
     assert ("cat", "select") == (field.name, field.kind)
     assert "Missiles" == dict(field.options)[field.chosen]
     codes = {name: code for code, name in field.options}
-    shown = chosen_view(view, field.name, codes["Drones"])
-    assert shown is not None
-    assert (("drone",), None) == (shown[0].categories, shown[0].bar)
-    blocks = munitions(PageView.of(shown[0]))
+    choice = chosen_view(view, field.name, codes["Drones"])
+    assert choice is not None
+    assert (("drone",), None) == (choice[0].categories, choice[0].bar)
+    blocks = munitions(PageView.of(choice[0]))
     assert ["at least 122,536", "87%", "at least 5,850"] == figures(blocks)
     panel = find(blocks, Panel, "sources").blocks
     assert [Controls] == [type(block) for block in panel]
@@ -184,9 +184,9 @@ def test_another_category_closes_the_open_month(view: View) -> None:
 
 def test_open_month_closes_when_its_category_is_dropped(view: View) -> None:
     """May 2026 of missiles closes when drones are chosen."""
-    shown = chosen_view(replace(view, bar=Bar("missile", MAY)), "cat", "drone")
-    assert shown is not None
-    assert shown[0].bar is None
+    choice = chosen_view(replace(view, bar=Bar("missile", MAY)), "cat", "drone")
+    assert choice is not None
+    assert choice[0].bar is None
 
 
 def test_category_of_a_links_bar_overrides_the_filter(view: View) -> None:
@@ -201,9 +201,9 @@ def test_changing_split_or_period_keeps_the_open_month(view: View) -> None:
     opened = replace(view, bar=Bar("missile", MAY))
     for name, value in (("split", "model"), ("by", "year_to_date")):
         assert value in dict(the_field(opened, name).options)
-        shown = chosen_view(opened, name, value)
-        assert shown is not None
-        assert replace(opened, **{name: value}) == shown[0]
+        choice = chosen_view(opened, name, value)
+        assert choice is not None
+        assert replace(opened, **{name: value}) == choice[0]
 
 
 def test_year_to_date_is_compared_with_the_same_days(view: View) -> None:
@@ -449,13 +449,13 @@ def test_family_is_in_headline_filter_and_panel(view: View) -> None:
 def test_drone_counted_with_decoys_is_labelled_so(view: View) -> None:
     """Headline, sentence to copy and panel say "with decoys" of such a drone."""
     shahed = {"munition": "Shahed-136/131", "categories": ("drone",)}
-    june, before = date(2025, 6, 1), date(2024, 9, 1)
+    june, september = date(2025, 6, 1), date(2024, 9, 1)
     name = "Shahed-136/131 (with decoys from October 2024)"
     blocks = page(view, **shahed, first_month=june, last_month=june)
     assert find(blocks, Heading).text.startswith(f"5,438 {name} in June 2025")
     assert f"5,438 {name}" in find(blocks, Share).sentence
     assert name == find(find(blocks, Panel, "munition").blocks, Heading).text
-    blocks = page(view, **shahed, first_month=before, last_month=before)
+    blocks = page(view, **shahed, first_month=september, last_month=september)
     assert "decoys" not in find(blocks, Heading).text
 
 
@@ -464,9 +464,9 @@ def test_family_in_a_link_selects_its_category(view: View) -> None:
     shahed = replace(view, munition="Shahed-136/131")
     assert "Drones" == dict(the_field(shahed, "cat").options)[",".join(view.categories)]
     assert find(munitions(PageView.of(shahed)), Panel, "munition")
-    shown = chosen_view(shahed, "cat", "missile")
-    assert shown is not None
-    assert shown[0].munition is None
+    choice = chosen_view(shahed, "cat", "missile")
+    assert choice is not None
+    assert choice[0].munition is None
 
 
 def test_month_with_withheld_numbers_has_no_shares(view: View) -> None:

@@ -133,8 +133,8 @@ def test_debut_links_to_its_first_report(
     con: duckdb.DuckDBPyConnection, view: View
 ) -> None:
     """Banderol: 28 September 2025, in a post of the Air Force."""
-    named = queries.first_named(con, view, "missile").set_index("munition_id")
-    banderol = named.loc["banderol"]
+    debuts = queries.first_named(con, view, "missile").set_index("munition_id")
+    banderol = debuts.loc["banderol"]
     assert (date(2025, 9, 28), "Ukrainian Air Force") == (
         banderol["first_day"],
         banderol["claimant"],
@@ -146,8 +146,8 @@ def test_bundle_is_the_debut_of_each_of_its_models(
     con: duckdb.DuckDBPyConnection, view: View
 ) -> None:
     """Kh-32 is first named in a bundle with Kh-22."""
-    named = queries.first_named(con, view, "missile").set_index("munition_id")
-    assert "Kh-22 + Kh-32" == named.loc["kh-32", "munitions"]
+    debuts = queries.first_named(con, view, "missile").set_index("munition_id")
+    assert "Kh-22 + Kh-32" == debuts.loc["kh-32", "munitions"]
 
 
 def test_every_model_has_one_debut_with_a_report(
@@ -155,10 +155,10 @@ def test_every_model_has_one_debut_with_a_report(
 ) -> None:
     """26 missiles and 19 drones; the feed's first month is marked as no debut."""
     for category, expected in (("missile", 26), ("drone", 19)):
-        named = queries.first_named(con, view, category)
-        assert expected == len(named) == named["munition_id"].nunique()
-        assert named["url"].notna().all()
-        first = named[named["is_first_month"]]
+        debuts = queries.first_named(con, view, category)
+        assert expected == len(debuts) == debuts["munition_id"].nunique()
+        assert debuts["url"].notna().all()
+        first = debuts[debuts["is_first_month"]]
         assert {date(2022, 9, 1)} == set(first["month"])
 
 
@@ -168,8 +168,8 @@ def test_range_of_one_year_equals_that_year(
     con: duckdb.DuckDBPyConnection, view: View, category: str, year: int
 ) -> None:
     """A year as the range equals that year in ``period_volumes``."""
-    shown = replace(view, first_month=date(year, 1, 1), last_month=date(year, 12, 1))
-    ranges = queries.munition_range(con, shown, category)
+    of_year = replace(view, first_month=date(year, 1, 1), last_month=date(year, 12, 1))
+    ranges = queries.munition_range(con, of_year, category)
     classes = ranges[ranges["family"].isna()].set_index("munition_class")
     years = queries.munition_years(con, category)
     expected = years[years["period_start"] == date(year, 1, 1)]
@@ -188,8 +188,8 @@ def test_a_range_of_one_month_has_its_own_bound(
 ) -> None:
     """June 2026 is provisional and exact: 177, as on Volumes."""
     june = date(2026, 6, 1)
-    shown = replace(view, first_month=june, last_month=june)
-    ranges = queries.munition_range(con, shown, "missile")
+    of_june = replace(view, first_month=june, last_month=june)
+    ranges = queries.munition_range(con, of_june, "missile")
     total = ranges[ranges["munition_class"] == "all"].iloc[0]
     assert (177, "exact") == (total["launched"], total["launched_bound"])
 
@@ -200,7 +200,7 @@ def test_periods_that_overlap_the_range_are_complete(
 ) -> None:
     """A range of June 2025 gives all of 2025 by year."""
     june = date(2025, 6, 1)
-    shown = replace(view, first_month=june, last_month=june, split=split)
-    rows = queries.munition_periods(con, shown, "missile", "year")
+    of_june = replace(view, first_month=june, last_month=june, split=split)
+    rows = queries.munition_periods(con, of_june, "missile", "year")
     assert {date(2025, 1, 1)} == set(rows["month"])
     assert 1937 == rows["launched"].sum()

@@ -67,7 +67,10 @@ def page_view(request: pytest.FixtureRequest) -> PageView:
 def blocks(page_view: PageView) -> dict[str, list[Block]]:
     """Give all blocks of every page in a view, nested ones too."""
     page = page_view
-    return {name: list(walk(shown.blocks(page))) for name, shown in PAGES.items()}
+    return {
+        name: list(walk(page_module.blocks(page)))
+        for name, page_module in PAGES.items()
+    }
 
 
 def test_every_page_has_blocks(blocks: dict[str, list[Block]]) -> None:
@@ -83,8 +86,8 @@ def test_no_figure_is_of_a_later_day(
         return
     for name, page in blocks.items():
         if name != "glossary":
-            named = max(days_named(page))
-            assert named <= date.fromisoformat(page_view.view.as_of), name
+            last_day = max(days_named(page))
+            assert last_day <= date.fromisoformat(page_view.view.as_of), name
 
 
 def test_panel_that_a_chart_opens_is_on_its_target_page(
@@ -199,8 +202,12 @@ def test_cached_blocks_hold_no_connection(
         for part in inside:
             yield from connections(part)
 
-    held = {name for name, of_page in blocks.items() if any(connections(of_page))}
-    assert set() == held, "a function of a block holds a PageView: take its rows first"
+    with_connection = {
+        name for name, of_page in blocks.items() if any(connections(of_page))
+    }
+    assert set() == with_connection, (
+        "a function of a block holds a PageView: take its rows first"
+    )
 
 
 def test_every_selectable_mark_has_a_tooltip(
@@ -231,8 +238,8 @@ def test_cards_are_short_and_headings_are_no_sentences(
 def test_cards_of_whole_years_are_short_too(view: View, language: str, by: str) -> None:
     """Cards of years are short too, in both languages."""
     page = PageView.of(replace(view, language=language, by=by))
-    for shown in PAGES.values():
-        blocks = [*walk(shown.blocks(page))]
+    for page_module in PAGES.values():
+        blocks = [*walk(page_module.blocks(page))]
         assert [] == long_cards(blocks)
         assert [] == full_stops(blocks)
 
@@ -248,8 +255,8 @@ def test_cards_of_months_are_short_too(view: View, language: str) -> None:
             for month in sample(page.view.months, 4)
         ),
     ]
-    for shown in pages:
-        blocks = [*walk(shown)]
+    for page_blocks in pages:
+        blocks = [*walk(page_blocks)]
         assert [] == long_cards(blocks)
         assert [] == full_stops(blocks)
 

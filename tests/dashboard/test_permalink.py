@@ -138,7 +138,7 @@ def test_an_unknown_value_is_reported(key: str, value: str, instead: str) -> Non
 
 
 @pytest.mark.parametrize(
-    ("asked", "shown"),
+    ("requested", "replacement"),
     [
         ("2025-10-01", "2025-09-29"),
         ("2025-09-29", "2025-09-29"),
@@ -147,12 +147,16 @@ def test_an_unknown_value_is_reported(key: str, value: str, instead: str) -> Non
         ("2025-10-32", "latest"),
     ],
 )
-def test_day_between_copies_means_the_copy_before(asked: str, shown: str) -> None:
+def test_day_between_copies_means_the_copy_before(
+    requested: str, replacement: str
+) -> None:
     """A day between copies means the one before; earlier or future days have none."""
     copies = ("2025-10-06", "2025-09-29", "2025-09-15")
-    view, problems = decode({"asof": asked}, replace(CHOICES, vintages=copies))
-    assert shown == view.as_of
-    expected = [] if asked == shown else [Problem("asof", asked, shown)]
+    view, problems = decode({"asof": requested}, replace(CHOICES, vintages=copies))
+    assert replacement == view.as_of
+    expected = (
+        [] if requested == replacement else [Problem("asof", requested, replacement)]
+    )
     assert expected == problems
 
 
@@ -165,8 +169,8 @@ def test_a_range_that_ends_before_it_begins_is_reported() -> None:
 
 def test_tracking_keys_are_ignored() -> None:
     """Tracking keys of mail and news sites are ignored."""
-    asked = {"cat": "drone", "utm_source": "newsletter", "fbclid": "x"}
-    view, problems = decode(asked, CHOICES)
+    parameters = {"cat": "drone", "utm_source": "newsletter", "fbclid": "x"}
+    view, problems = decode(parameters, CHOICES)
     assert replace(CHOICES.default_view, categories=("drone",)) == view
     assert [] == problems
 
@@ -184,5 +188,5 @@ def test_a_place_and_an_oblast_open_the_panel_of_strikes(key: str, value: str) -
 
 def test_strike_takes_precedence_over_its_place() -> None:
     """With both, the strike is opened, as it is more exact."""
-    both = {"place": "Kryvyi Rih", "strike": "2025-04-04-kryvyi-rih"}
-    assert "2025-04-04-kryvyi-rih" == decode(both, CHOICES)[0].strike
+    parameters = {"place": "Kryvyi Rih", "strike": "2025-04-04-kryvyi-rih"}
+    assert "2025-04-04-kryvyi-rih" == decode(parameters, CHOICES)[0].strike

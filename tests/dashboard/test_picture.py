@@ -33,15 +33,17 @@ def figures(
             cut = replace(view, split=split)
             rows = queries.munition_volumes(con, cut, category)
             totals = queries.munition_totals(con, cut, category)
-            given = (notes, words, cut, category)
+            inputs = (notes, words, cut, category)
             name = f"{category} by {split}"
-            yield name, charts.munition_volumes(rows, totals, *given)
-            yield f"{name}: rates", charts.interception_rates(rows, *given)
+            yield name, charts.munition_volumes(rows, totals, *inputs)
+            yield f"{name}: rates", charts.interception_rates(rows, *inputs)
     categories = queries.daily_categories(view)
     days = queries.attack_days(con, view, categories)
-    each = pd.concat(queries.attack_days(con, view, (c,)) for c in categories)
+    days_by_category = pd.concat(
+        queries.attack_days(con, view, (c,)) for c in categories
+    )
     yield "calendar", charts.attack_calendar(days, words)
-    yield "days", charts.daily_attacks(each, notes, words)
+    yield "days", charts.daily_attacks(days_by_category, notes, words)
     sizes = queries.attack_sizes(con, view, categories)
     yield "sizes", charts.attack_sizes(sizes, words)
     months = queries.in_range(queries.attack_months(con, view, categories), view)
@@ -103,14 +105,14 @@ def bars(svg: str, colour: str) -> list[tuple[float, float]]:
         if p[0].get("fill") == colour
     }
     groups = (g for g in tree.iter(f"{SVG}g") if g.get("class") == "bars")
-    found = [
+    boxes = [
         (float(rect.get("x", 0)), float(rect.get("height", 0)))
         for group in groups
         for look in group
         if look.get("fill") in {colour, *patterns}
         for rect in look.iter(f"{SVG}rect")
     ]
-    return sorted(found)
+    return sorted(boxes)
 
 
 @pytest.mark.parametrize("theme", [picture.LIGHT, picture.DARK, picture.PAGE])
@@ -147,11 +149,13 @@ def test_bars_are_in_proportion_to_their_figures(
     figure: Figure, volumes: pd.DataFrame, category: str
 ) -> None:
     """Each month with a figure has one bar, in proportion; a gap has none."""
-    known = volumes[(volumes["category"] == category) & volumes["launched"].notna()]
+    with_figure = volumes[
+        (volumes["category"] == category) & volumes["launched"].notna()
+    ]
     drawn = bars(as_svg(figure, "T", "D"), COLOURS[category])
-    assert len(known) == len(drawn)
-    per_unit = max(height for _, height in drawn) / float(known["launched"].max())
-    for launched, (_, height) in zip(known["launched"], drawn, strict=True):
+    assert len(with_figure) == len(drawn)
+    per_unit = max(height for _, height in drawn) / float(with_figure["launched"].max())
+    for launched, (_, height) in zip(with_figure["launched"], drawn, strict=True):
         assert max(1.0, launched * per_unit) == pytest.approx(height, abs=0.02)
 
 
@@ -192,18 +196,18 @@ def test_picture_has_a_title_and_a_description(figure: Figure) -> None:
     """Screen readers get an image with a title and a description."""
     tree = parsed(as_svg(figure, "Volumes", "Drones rise."))
     assert "img" == tree.get("role")
-    named = {element.get("id"): element.text for element in tree}
-    assert "Volumes" == named[tree.get("aria-labelledby")]
-    assert "Drones rise." == named[tree.get("aria-describedby")]
+    by_id = {element.get("id"): element.text for element in tree}
+    assert "Volumes" == by_id[tree.get("aria-labelledby")]
+    assert "Drones rise." == by_id[tree.get("aria-describedby")]
 
 
 def test_labels_are_text_elements(figure: Figure) -> None:
     """Titles, ticks, labels and legend are text, which can be searched and copied."""
-    said = texts(as_svg(figure, "T", "D"))
+    labels = texts(as_svg(figure, "T", "D"))
     assert {
         "Missiles, reported launched", "Jan2023", "10,000", "≥67", "376", "no figure",
         "Whole period", "decoys counted from here",
-    } <= set(said)  # fmt: skip
+    } <= set(labels)  # fmt: skip
 
 
 def test_the_same_figure_gives_the_same_bytes(figure: Figure) -> None:
@@ -240,9 +244,9 @@ def test_hostile_text_never_becomes_markup() -> None:
     figure.axis_up().update(range=[0, 2], tickvals=[1])
     svg = as_svg(figure, evil, evil)
     tree = parsed(svg)
-    shown = evil.replace("\x00", "\ufffd")
+    expected = evil.replace("\x00", "\ufffd")
     assert set() == {e.tag for e in tree.iter()} & {f"{SVG}script", f"{SVG}a"}
-    assert shown in {"".join(t.itertext()) for t in tree.iter(f"{SVG}text")}
+    assert expected in {"".join(t.itertext()) for t in tree.iter(f"{SVG}text")}
     assert "<b>" in texts(svg)
     assert b"\x89PNG" == picture.as_png(svg)[:4]
 
@@ -257,7 +261,7 @@ def test_svg_loads_and_links_nothing(figure: Figure) -> None:
 
 
 @pytest.mark.parametrize(
-    ("figure", "named"),
+    ("figure", "message"),
     [
         (Figure([{"type": "pie", "values": [1]}]), "trace type pie"),
         (Figure([bar(x=[1], y=[1], textposition="auto")]), "bar.textposition"),
@@ -272,9 +276,9 @@ def test_svg_loads_and_links_nothing(figure: Figure) -> None:
          "shape.opacity"),
     ],
 )  # fmt: skip
-def test_unsupported_feature_raises_an_error(figure: Figure, named: str) -> None:
+def test_unsupported_feature_raises_an_error(figure: Figure, message: str) -> None:
     """An unsupported trace or attribute raises an error that names it."""
-    with pytest.raises(picture.UnknownFeatureError, match=named):
+    with pytest.raises(picture.UnknownFeatureError, match=message):
         as_svg(figure, "T", "D")
 
 

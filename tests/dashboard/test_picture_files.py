@@ -35,11 +35,11 @@ def test_title_source_licence_and_date_are_in_the_picture(figure: Figure) -> Non
     """Title, source, licence and date are in the picture, as it may be found alone."""
     svg = picture.chart_file(figure, CAPTION, "svg").decode()
     tree = ET.fromstring(svg)  # noqa: S314
-    said = ["".join(t.itertext()) for t in tree.iter(f"{SVG}text")]
-    assert CAPTION.title == said[0]
-    assert CAPTION.subtitle == said[1]
-    assert "May" in said
-    assert "".join(CAPTION.notes) == said[-1]
+    lines = ["".join(t.itertext()) for t in tree.iter(f"{SVG}text")]
+    assert CAPTION.title == lines[0]
+    assert CAPTION.subtitle == lines[1]
+    assert "May" in lines
+    assert "".join(CAPTION.notes) == lines[-1]
 
 
 def test_a_png_is_twice_the_size_of_the_drawing(figure: Figure) -> None:

@@ -47,16 +47,17 @@ def con(
     days = {"first_day": "2025-06-29", "last_day": "2025-06-29"}
     copies.append({**copies[0], **reading, **days})
     # Otherwise an agency's tally of the month would be the bar.
-    others, ranked = (
+    statement_rows, rank_rows = (
         [r for r in read_rows(folder, register) if r["method"] != "tally"]
         for register in (statements, ranks)
     )
     write_registers(
-        folder, {posts: [row], vintages: copies, statements: others, ranks: ranked}
+        folder,
+        {posts: [row], vintages: copies, statements: statement_rows, ranks: rank_rows},
     )
-    made = duckdb.connect()
-    build(made, folder)
-    return made
+    connection = duckdb.connect()
+    build(connection, folder)
+    return connection
 
 
 @pytest.fixture(scope="module")
@@ -95,7 +96,7 @@ def test_sources_name_the_posts(con: duckdb.DuckDBPyConnection, view: View) -> N
     sources = queries.bar_sources(con, view, Bar("drone", JUNE), row["basis"])
     parts = sources[sources["role"] == "bar"]
     about = _how_made(row, parts, words)
-    assert any("does not cover yet" in said for said in about)
+    assert any("does not cover yet" in sentence for sentence in about)
     assert (
         "Reports are known for 29 of the month’s 30 days, 4.8 a "
         "day. Nothing is added for the others, so the sum is a "

@@ -82,7 +82,7 @@ def test_foreign_ministers_figures_have_bounds_and_links(
 ) -> None:
     """The foreign minister's figures have their bounds and links."""
     statements = queries.monthly_statements(con, view)
-    said = statements[
+    by_minister = statements[
         (statements["month"] == JUNE) & (statements["claimant"] == "Andrii Sybiha")
     ]
     assert {
@@ -90,9 +90,14 @@ def test_foreign_ministers_figures_have_bounds_and_links(
         ("drone", 5000, "approx"),
         ("glide_bomb", 5000, "approx"),
     } == set(
-        zip(said["category"], said["launched"], said["launched_bound"], strict=True)
+        zip(
+            by_minister["category"],
+            by_minister["launched"],
+            by_minister["launched_bound"],
+            strict=True,
+        )
     )
-    assert said["url"].str.startswith("https://").all()
+    assert by_minister["url"].str.startswith("https://").all()
 
 
 def test_foreign_ministers_figure_of_ballistic_missiles(
@@ -101,11 +106,11 @@ def test_foreign_ministers_figure_of_ballistic_missiles(
     """With class ballistic, his statement is "nearly 80"."""
     ballistic = replace(view, munition_class="ballistic", categories=("missile",))
     statements = queries.monthly_statements(con, ballistic)
-    (said,) = statements[statements["month"] == JUNE].to_dict("records")
+    (statement,) = statements[statements["month"] == JUNE].to_dict("records")
     assert (80, "at_most", "Andrii Sybiha") == (
-        said["launched"],
-        said["launched_bound"],
-        said["claimant"],
+        statement["launched"],
+        statement["launched_bound"],
+        statement["claimant"],
     )
 
 

@@ -34,7 +34,7 @@ def bars(figure: go.Figure, axis: str) -> dict[date, float]:
     (trace,) = (
         t for t in figure.data if t.type == "bar" and t.yaxis == axis and t.customdata
     )
-    months = [left.date().replace(day=1) for left in trace.x]
+    months = [bar_start.date().replace(day=1) for bar_start in trace.x]
     return dict(zip(months, trace.y, strict=True))
 
 
@@ -98,8 +98,8 @@ def test_wide_band_is_labelled(
     """A band over a third of the months has room for a label."""
     until_2023 = replace(view, last_month=date(2023, 12, 1))
     figure = charts.first_prints(queries.first_prints(con, until_2023), words)
-    said = [a.text for a in figure.layout.annotations if "first print" in a.text]
-    assert ["ended before the first copy: no first print"] * 2 == said
+    labels = [a.text for a in figure.layout.annotations if "first print" in a.text]
+    assert ["ended before the first copy: no first print"] * 2 == labels
 
 
 def test_changed_month_is_labelled_with_its_difference(
@@ -130,10 +130,10 @@ def test_unchanged_months_have_no_label(prints: pd.DataFrame, words: Words) -> N
 def test_every_bar_can_be_chosen(prints: pd.DataFrame, words: Words) -> None:
     """A click selects category and month."""
     figure = charts.first_prints(prints, words)
-    named = {
+    codes = {
         code for trace in figure.data if trace.customdata for code in trace.customdata
     }
-    assert set(bar_codes(prints)) == named
+    assert set(bar_codes(prints)) == codes
 
 
 def test_tooltip_has_first_print_and_present_figure(

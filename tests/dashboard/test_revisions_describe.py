@@ -25,8 +25,8 @@ def findings(
     """Return the finding of each category as text."""
     changes = queries.largest_changes(con, view)
     span = queries.vintage_span(con)
-    found = describe.print_findings(prints, changes, span, words)
-    return {category: str(finding) for category, finding in found.items()}
+    by_category = describe.print_findings(prints, changes, span, words)
+    return {category: str(finding) for category, finding in by_category.items()}
 
 
 def test_finding_says_that_no_total_changed(
@@ -43,23 +43,23 @@ def test_finding_says_that_no_total_changed(
         "before the first copy, of 29 October 2023. Their first "
         "prints are not known; none has changed since."
     )
-    found = findings(con, view, words, prints)
-    assert expected == found["drone"]
-    assert ["missile", "drone"] == list(found)
+    texts = findings(con, view, words, prints)
+    assert expected == texts["drone"]
+    assert ["missile", "drone"] == list(texts)
 
 
 def test_finding_separates_changes_by_when_they_came(
     con: Connection, view: View, words: Words, prints: pd.DataFrame
 ) -> None:
     """Changes after the first print, during the month, or without a print differ."""
-    found = findings(con, view, words, prints)["missile"]
+    text = findings(con, view, words, prints)["missile"]
     expected = (
         "Missiles: 1 of 32 monthly totals changed after their first "
         "print. The largest change: August 2024 stood at 203 in its "
         "first print of 17 November 2024 and has changed by +6 "
         "since."
     )
-    assert found.startswith(expected)
+    assert text.startswith(expected)
     expected = (
         "During their months, 2 copies changed days already "
         "reported, by +4 at most (August 2025, copy of 25 August "
@@ -67,7 +67,7 @@ def test_finding_separates_changes_by_when_they_came(
         "October 2023. Their first prints are not known. 1 of them "
         "changed since."
     )
-    assert found.endswith(expected)
+    assert text.endswith(expected)
 
 
 def test_prompt_prints_are_not_called_late(
@@ -102,15 +102,15 @@ def test_finding_names_the_largest_change(
     moved.loc[november, ["launched", "revised"]] = [5400, -45]
     may = (moved["month"] == date(2023, 5, 1)) & (moved["category"] == "drone")
     moved.loc[may, "launched"] = 410
-    found = findings(con, view, words, moved)["drone"]
-    assert "1 of 32 monthly totals changed after their first print." in found
+    text = findings(con, view, words, moved)["drone"]
+    assert "1 of 32 monthly totals changed after their first print." in text
     expected = (
         "The largest change: November 2025 stood at 5,445 in its "
         "first print of 1 December 2025 and has changed by −45 "
         "since."
     )
-    assert expected in found
-    assert "1 of them changed since." in found
+    assert expected in text
+    assert "1 of them changed since." in text
 
 
 def test_revisions_are_counted_by_kind(
@@ -134,8 +134,8 @@ def test_sentence_says_that_nothing_was_revised(
 ) -> None:
     """Without revisions the sentence says so."""
     nothing = queries.revisions(con, view).head(0)
-    said = describe.revised_sentence(nothing, queries.vintage_span(con), words)
-    assert "In the months and weapons shown, nothing was revised." == said
+    sentence = describe.revised_sentence(nothing, queries.vintage_span(con), words)
+    assert "In the months and weapons shown, nothing was revised." == sentence
 
 
 TOLD = {
@@ -181,8 +181,8 @@ def test_sentence_says_how_a_total_came_about(
 def test_single_copy_is_described_without_steps(con: Connection, words: Words) -> None:
     """A single copy is described without steps."""
     steps = queries.month_steps(con, Bar("drone", date(2026, 6, 1))).head(1)
-    said = describe.steps_sentence(steps, queries.vintage_span(con), words)
-    assert "Only the copy of 7 June 2026 covers this month: 2,136." == said
+    sentence = describe.steps_sentence(steps, queries.vintage_span(con), words)
+    assert "Only the copy of 7 June 2026 covers this month: 2,136." == sentence
 
 
 @pytest.mark.parametrize(
@@ -223,8 +223,8 @@ def test_missing_value_says_why(
 
 def test_difference_has_its_sign(words: Words) -> None:
     """Differences have a plus or a true minus; zero has no sign."""
-    found = [describe.signed_change(value, words) for value in (4, -1200, 0)]
-    assert ["+4", "−1,200", "0"] == found
+    texts = [describe.signed_change(value, words) for value in (4, -1200, 0)]
+    assert ["+4", "−1,200", "0"] == texts
 
 
 def test_alt_text_contains_range_and_findings(
@@ -233,6 +233,6 @@ def test_alt_text_contains_range_and_findings(
     """The alt text contains range and findings."""
     changes = queries.largest_changes(con, view)
     span = queries.vintage_span(con)
-    found = describe.print_findings(prints, changes, span, words)
-    alt = describe.alt_first_prints(prints, found, words)
+    by_category = describe.print_findings(prints, changes, span, words)
+    alt = describe.alt_first_prints(prints, by_category, words)
     assert "September 2022 to June 2026. Missiles: 1 of 32 monthly totals" in alt

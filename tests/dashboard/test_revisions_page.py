@@ -66,8 +66,8 @@ def test_reports_that_no_copy_has_are_mentioned(view: View) -> None:
     text = texts(page(view))
     assert "The totals for March 2024, December 2024 and January 2026 include" in text
     december = Bar("drone", date(2024, 12, 1))
-    said = texts(page(view, december))
-    assert "43 of them are from national reports that are in no copy" in said
+    page_text = texts(page(view, december))
+    assert "43 of them are from national reports that are in no copy" in page_text
 
 
 def test_default_month_says_why_it_is_shown(view: View) -> None:
@@ -92,8 +92,8 @@ def test_default_month_says_why_it_is_shown(view: View) -> None:
 
 def test_without_a_change_the_latest_first_print_is_shown(view: View) -> None:
     """Without changes the latest first print is shown: February 2026 of missiles."""
-    one = replace(view, first_month=FEBRUARY, last_month=FEBRUARY)
-    text = texts(page(one, categories=("missile",)))
+    of_february = replace(view, first_month=FEBRUARY, last_month=FEBRUARY)
+    text = texts(page(of_february, categories=("missile",)))
     assert (
         "Missiles in February 2026, reported launched, copy by "
         "copy\nNo month is chosen: this is the latest with a first "
@@ -148,15 +148,15 @@ def test_charts_download_as_svg_and_png(view: View, name: str, kind: str) -> Non
     starts = {"svg": b"<svg ", "png": b"\x89PNG\r\n"}
     assert content.startswith(starts[kind])
     if kind == "svg":
-        shown = {
+        subtitles = {
             "first_prints": (
                 "First print of each month, and what it is now. "
                 "Missiles, Drones; September 2022 – June 2026"
             ),
             "month_steps": "Missiles; October 2025",
         }
-        assert shown[name] == chart.subtitle
-        for line in shown[name].split(". "):
+        assert subtitles[name] == chart.subtitle
+        for line in subtitles[name].split(". "):
             assert line in content.decode()
 
 
@@ -224,12 +224,12 @@ def test_table_has_every_month(view: View) -> None:
         "Newest copy": "5,487",
     }.items() <= prints[0].items()
     by_month = {row["Month"]: row for row in reversed(prints)}
-    before = by_month["May 2023"]
+    may_2023 = by_month["May 2023"]
     assert (
         "not known: ended before the first copy"
-        == (before["First print in the copy of"])
+        == (may_2023["First print in the copy of"])
     )
-    assert "408 (29 October 2023)" == before["In the first copy that covers it"]
+    assert "408 (29 October 2023)" == may_2023["In the first copy that covers it"]
     assert (
         "17 November 2024, 231 days after the month"
         == (by_month["March 2024"]["First print in the copy of"])

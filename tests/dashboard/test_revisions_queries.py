@@ -161,10 +161,10 @@ def test_revisions_follow_the_filters(con: Connection, view: View) -> None:
         last_month=date(2026, 2, 1),
         categories=("missile",),
     )
-    found = queries.revisions(con, february)
-    assert ["3M22 Zircon", "Kh-59/Kh-69"] == list(found["munitions"])
-    assert -4 == found["difference"].iloc[0]
-    assert found["difference"].isna().iloc[1]
+    revisions = queries.revisions(con, february)
+    assert ["3M22 Zircon", "Kh-59/Kh-69"] == list(revisions["munitions"])
+    assert -4 == revisions["difference"].iloc[0]
+    assert revisions["difference"].isna().iloc[1]
     guided = replace(february, munition_class="air_launched_guided")
     assert ["Kh-59/Kh-69"] == list(queries.revisions(con, guided)["munitions"])
 

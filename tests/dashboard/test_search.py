@@ -26,7 +26,7 @@ SHAHEDS_IN_SUMMER = (
 )
 
 
-def found(query: str, view: View, language: str = "en") -> list[Match]:
+def matches_for(query: str, view: View, language: str = "en") -> list[Match]:
     """Return the matches for a reader of a language."""
     return matches(query, PageView.of(replace(view, language=language)))
 
@@ -45,7 +45,7 @@ def found(query: str, view: View, language: str = "en") -> list[Match]:
 @pytest.mark.parametrize("language", ["en", "uk"])
 def test_a_day_opens_its_night(view: View, query: str, language: str) -> None:
     """A day in any notation opens its night, with its figure."""
-    first = found(query, view, language)[0]
+    first = matches_for(query, view, language)[0]
     assert "day" == first.kind
     assert f"attacks?day=2025-06-29&lang={language}" == first.path
     assert "537" in first.detail
@@ -53,7 +53,7 @@ def test_a_day_opens_its_night(view: View, query: str, language: str) -> None:
 
 def test_day_gives_its_night_and_its_strikes(view: View) -> None:
     """A day gives its night, then what was known on it, then its strikes."""
-    day = found("2025-04-04", view)
+    day = matches_for("2025-04-04", view)
     assert [
         ("day", "4 April 2025"),
         ("page", "What was known on 4 April 2025"),
@@ -72,7 +72,9 @@ def test_day_gives_its_night_and_its_strikes(view: View) -> None:
 )
 def test_as_of_match_is_the_last_copy_until_that_day(view: View, query: str) -> None:
     """1 October 2025 has no copy, so the one of 29 September answers."""
-    assert ["volumes?asof=2025-09-29&lang=en"] == [m.path for m in found(query, view)]
+    assert ["volumes?asof=2025-09-29&lang=en"] == [
+        m.path for m in matches_for(query, view)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -92,17 +94,17 @@ def test_as_of_match_is_the_last_copy_until_that_day(view: View, query: str) -> 
 )
 def test_misspelt_name_gives_the_nearest_one(view: View, query: str, name: str) -> None:
     """A misspelt name gives the nearest one, and says that it is the nearest."""
-    first, *_ = found(query, view)
+    first, *_ = matches_for(query, view)
     assert name == first.label
     assert first.detail.startswith("The nearest name. ")
-    (exact, *_) = found(name, view)
+    (exact, *_) = matches_for(name, view)
     assert not exact.detail.startswith("The nearest name. ")
 
 
 @pytest.mark.parametrize("query", ["xyzzy", "Berlin", "Moscow", "why so"])
 def test_words_that_share_only_letters_do_not_match(view: View, query: str) -> None:
     """Words that share only some letters do not match."""
-    assert [] == found(query, view)
+    assert [] == matches_for(query, view)
 
 
 @pytest.mark.parametrize(
@@ -118,7 +120,7 @@ def test_question_in_other_words_matches_its_page(
     view: View, query: str, page: str
 ) -> None:
     """A question in other words leads to its page."""
-    assert page == found(query, view)[0].path.split("?")[0]
+    assert page == matches_for(query, view)[0].path.split("?")[0]
 
 
 @pytest.mark.parametrize(
@@ -138,13 +140,15 @@ def test_question_in_other_words_matches_its_page(
 )
 def test_a_season_or_a_quarter_is_a_range(view: View, query: str, path: str) -> None:
     """A season or quarter is a range, except winter, which is in two years."""
-    assert path == found(query, view)[0].path
-    assert [] == found("winter 2025", view)
+    assert path == matches_for(query, view)[0].path
+    assert [] == matches_for("winter 2025", view)
 
 
 def test_a_day_without_a_year_is_found_in_every_year(view: View) -> None:
     """A day without a year matches every year, newest first."""
-    days = [match.label for match in found("29 June", view) if match.kind == "day"]
+    days = [
+        match.label for match in matches_for("29 June", view) if match.kind == "day"
+    ]
     assert ["29 June 2026", "29 June 2025", "29 June 2024", "29 June 2023"] == days
 
 
@@ -152,13 +156,13 @@ def test_a_day_without_a_year_is_found_in_every_year(view: View) -> None:
 def test_a_month_leads_to_its_summary(view: View, query: str) -> None:
     """A month in either language leads to the same summary."""
     assert [("month", "2025-06?lang=uk")] == [
-        (match.kind, match.path) for match in found(query, view, "uk")
+        (match.kind, match.path) for match in matches_for(query, view, "uk")
     ]
 
 
 def test_a_year_leads_to_its_months(view: View) -> None:
     """A year leads to all its months on Volumes, and to each summary."""
-    year, *months = found("2025", view)
+    year, *months = matches_for("2025", view)
     assert "volumes?from=2025-01&to=2025-12&lang=en" == year.path
     assert [f"2025-{n:02}?lang=en" for n in range(12, 0, -1)] == [
         month.path for month in months
@@ -168,7 +172,7 @@ def test_a_year_leads_to_its_months(view: View) -> None:
 @pytest.mark.parametrize("query", ["2021-06-29", "31 June 2025", "2031", "June 2031"])
 def test_date_without_figures_has_no_match(view: View, query: str) -> None:
     """A date without figures, or not in the calendar, has no match."""
-    assert [] == found(query, view)
+    assert [] == matches_for(query, view)
 
 
 @pytest.mark.parametrize(
@@ -209,14 +213,14 @@ def test_a_weapon_leads_to_its_class_or_family(
     view: View, query: str, label: str, path: str
 ) -> None:
     """Weapons match by name in either language, designation or alias."""
-    first = found(query, view)[0]
+    first = matches_for(query, view)[0]
     assert ("weapon", label, path) == (first.kind, first.label, first.path)
 
 
 @pytest.mark.parametrize("query", ["Kryvyi Rih", "кривий ріг", "KRYVYI", "Krivoy Rog"])
 def test_a_place_leads_to_its_strikes(view: View, query: str) -> None:
     """A place comes with its number of strikes, and then with each strike."""
-    place, *strikes = found(query, view, "uk")[:7]
+    place, *strikes = matches_for(query, view, "uk")[:7]
     assert (
         Match(
             "place",
@@ -233,7 +237,7 @@ def test_a_place_leads_to_its_strikes(view: View, query: str) -> None:
 @pytest.mark.parametrize("query", ["Dnipropetrovsk oblast", "Дніпропетровська"])
 def test_an_oblast_is_a_place(view: View, query: str) -> None:
     """An oblast matches by its name in the register and by its official one."""
-    first = found(query, view)[0]
+    first = matches_for(query, view)[0]
     assert ("place", "Dnipropetrovsk oblast") == (first.kind, first.label)
     assert "strikes?oblast=UA-12&lang=en" == first.path
 
@@ -255,14 +259,14 @@ def test_claimant_leads_to_their_claims(
     view: View, query: str, label: str, path: str
 ) -> None:
     """A claimant leads to their claims on Claims."""
-    first = found(query, view)[0]
+    first = matches_for(query, view)[0]
     assert ("claimant", label) == (first.kind, first.label)
     assert first.path.startswith(path)
 
 
 def test_matches_are_ordered_by_kind(view: View) -> None:
     """Matches are ordered: days, months, weapons, places, claimants."""
-    kinds = [match.kind for match in found("mar", view)]
+    kinds = [match.kind for match in matches_for("mar", view)]
     assert kinds == sorted(kinds, key=KINDS.index)
     assert {"month", "place"} <= set(kinds)
 
@@ -270,23 +274,23 @@ def test_matches_are_ordered_by_kind(view: View) -> None:
 def test_filters_do_not_narrow_the_search(view: View) -> None:
     """The filters do not narrow the search."""
     narrow = replace(view, categories=("glide_bomb",), first_month=view.last_month)
-    assert found("29 June 2025", view) == found("29 June 2025", narrow)
-    assert found("Kryvyi Rih", view) == found("Kryvyi Rih", narrow)
+    assert matches_for("29 June 2025", view) == matches_for("29 June 2025", narrow)
+    assert matches_for("Kryvyi Rih", view) == matches_for("Kryvyi Rih", narrow)
 
 
 def test_search_as_of_a_day_keeps_that_day(view: View) -> None:
     """As of a day, later months do not match, and links keep the day."""
     earlier = replace(view, as_of="2025-07-27")
     assert ["2025-06?lang=en&asof=2025-07-27"] == [
-        match.path for match in found("June 2025", earlier)
+        match.path for match in matches_for("June 2025", earlier)
     ]
-    assert [] == found("June 2026", earlier)
+    assert [] == matches_for("June 2026", earlier)
 
 
 @pytest.mark.parametrize("query", ["", "  ", "-", "zzzz", "x" * 5000, "\x00", "%00"])
 def test_query_that_is_no_name_has_no_match(view: View, query: str) -> None:
     """A query that is no name has no match, and a long one is truncated."""
-    assert [] == found(query, view)
+    assert [] == matches_for(query, view)
     assert LONGEST_QUERY < 100
 
 
@@ -341,13 +345,13 @@ def test_a_weapon_is_found_with_its_year_or_month(
     view: View, query: str, label: str, path: str
 ) -> None:
     """A weapon and a date match in either order, with words between them."""
-    assert (label, path) == next((m.label, m.path) for m in found(query, view))
+    assert (label, path) == next((m.label, m.path) for m in matches_for(query, view))
 
 
 def test_year_without_figures_is_ignored(view: View) -> None:
     """A year without figures is ignored, so that no empty range opens."""
     assert ["munitions?cat=drone&lang=en"] == [
-        match.path for match in found("drones 2031", view)
+        match.path for match in matches_for("drones 2031", view)
     ]
 
 
@@ -373,7 +377,7 @@ def test_a_question_leads_to_the_page_that_answers_it(
     view: View, query: str, path: str
 ) -> None:
     """A question in either language leads to the page that answers it."""
-    assert ("page", path) == next((m.kind, m.path) for m in found(query, view))
+    assert ("page", path) == next((m.kind, m.path) for m in matches_for(query, view))
 
 
 @pytest.mark.parametrize(
@@ -381,7 +385,7 @@ def test_a_question_leads_to_the_page_that_answers_it(
 )
 def test_longest_name_among_other_words_matches(view: View, query: str) -> None:
     """If nothing matches all the words, the longest name among them does."""
-    assert "strikes?place=Kryvyi+Rih&lang=en" == found(query, view)[0].path
+    assert "strikes?place=Kryvyi+Rih&lang=en" == matches_for(query, view)[0].path
 
 
 @pytest.mark.parametrize("language", ["en", "uk"])
@@ -390,13 +394,13 @@ def test_longest_name_among_other_words_matches(view: View, query: str) -> None:
 )
 def test_a_site_within_a_place_is_found(view: View, query: str, language: str) -> None:
     """A site within a place matches in both languages."""
-    paths = [match.path for match in found(query, view, language)]
+    paths = [match.path for match in matches_for(query, view, language)]
     assert [f"strikes?strike=2024-07-08-kyiv-okhmatdyt&lang={language}"] == paths
 
 
 def test_a_note_on_a_strike_is_searched(view: View) -> None:
     """A bread plant, only in a report's note, is found with its place."""
-    paths = [match.path for match in found("bread plant Makariv", view)]
+    paths = [match.path for match in matches_for("bread plant Makariv", view)]
     assert any("strike=2022-03-07-makariv" in path for path in paths)
 
 
@@ -430,7 +434,7 @@ def test_all_apostrophes_are_equal(apostrophe: str) -> None:
 )
 def test_two_years_are_compared(view: View, query: str, path: str) -> None:
     """Two years are compared; if one is not over, up to the same day."""
-    assert path == found(query, view)[0].path
+    assert path == matches_for(query, view)[0].path
 
 
 @pytest.mark.parametrize(
@@ -439,13 +443,13 @@ def test_two_years_are_compared(view: View, query: str, path: str) -> None:
 def test_interception_by_quarter_leads_to_its_chart(view: View, query: str) -> None:
     """The link to interception by quarter has the anchor of its heading on Types."""
     assert [("stopped", "munitions?cat=drone&by=quarter&term=stopped&lang=en")] == [
-        (match.kind, match.path) for match in found(query, view)
+        (match.kind, match.path) for match in matches_for(query, view)
     ]
 
 
 def test_weapon_name_leads_to_the_weapon_before_its_share_stopped(view: View) -> None:
     """A weapon's name alone leads to the weapon before its share stopped."""
-    assert "munitions?cat=drone&lang=en" == found("drones", view)[0].path
+    assert "munitions?cat=drone&lang=en" == matches_for("drones", view)[0].path
 
 
 @pytest.mark.parametrize(
@@ -463,13 +467,13 @@ def test_spoken_question_matches_names_in_any_case(
     view: View, query: str, label: str
 ) -> None:
     """Names and months in a spoken question match in any case."""
-    assert label == found(query, view, "uk")[0].label
+    assert label == matches_for(query, view, "uk")[0].label
 
 
 @pytest.mark.parametrize("place", ["Kryvyi Rih", "Kharkiv", "Kyiv"])
 def test_place_has_the_strike_count_of_its_page(view: View, place: str) -> None:
     """The count of a place is that of its page: with parts, without artillery."""
-    match = next(m for m in found(place, view) if "strikes?place=" in m.path)
+    match = next(m for m in matches_for(place, view) if "strikes?place=" in m.path)
     page = texts(strikes(PageView.of(replace(view, strike=place))))
     count = re.search(r"(\d+) strikes in the register", match.detail)
     assert count is not None

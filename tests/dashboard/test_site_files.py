@@ -68,7 +68,9 @@ def offline(build: Path) -> dict[str, bytes]:
 
 
 @pytest.fixture(scope="module")
-def made(files: dict[str, bytes], tmp_path_factory: pytest.TempPathFactory) -> Path:
+def site_folder(
+    files: dict[str, bytes], tmp_path_factory: pytest.TempPathFactory
+) -> Path:
     """Give the folder with the files."""
     to = tmp_path_factory.mktemp("site") / "air"
     write_folder(to, files.items(), {}, lambda _: [])
@@ -81,9 +83,9 @@ def hrefs(page: bytes) -> list[str]:
     return [link.attrs["href"] or "" for link in document.css("a[href]")]
 
 
-def test_every_link_leads_to_a_file(made: Path) -> None:
+def test_every_link_leads_to_a_file(site_folder: Path) -> None:
     """Links of pages, feeds and sitemap lead to files, with their anchors."""
-    assert [] == problems(made, PLACE, "/air")
+    assert [] == problems(site_folder, PLACE, "/air")
 
 
 def test_site_without_an_address_has_relative_links(
@@ -154,8 +156,8 @@ def test_pages_link_to_the_app_if_its_address_is_given(build: Path) -> None:
     jobs = [job for job in page_jobs(Links.of(build)) if job.file in wanted]
     files = {job.file: draw(build, Addresses("", APP), job).content for job in jobs}
     links = hrefs(files["volumes.html"])
-    assert [f"{APP}/search?lang=en"] == [one for one in links if "/search" in one]
-    assert any(one.startswith(f"{APP}/volumes?v=1&") for one in links)
+    assert [f"{APP}/search?lang=en"] == [link for link in links if "/search" in link]
+    assert any(link.startswith(f"{APP}/volumes?v=1&") for link in links)
     assert f"{APP}/api/v2/headline_volumes.csv?" in files["data.html"].decode()
 
 
@@ -167,7 +169,7 @@ def test_filters_become_links_to_pages(files: dict[str, bytes]) -> None:
     current = row.css_first("[aria-current]")
     assert current is not None
     assert "2025" == current.text()
-    assert "volumes.html" in [one.attrs["href"] for one in row.css("a")]
+    assert "volumes.html" in [link.attrs["href"] for link in row.css("a")]
 
 
 def test_page_of_quarters_links_back_to_months(files: dict[str, bytes]) -> None:
@@ -180,9 +182,9 @@ def test_page_of_quarters_links_back_to_months(files: dict[str, bytes]) -> None:
 def test_a_narrowed_table_is_a_file_with_its_rows(files: dict[str, bytes]) -> None:
     """The CSV next to a chart has the rows of that page's view."""
     (link,) = {
-        one
-        for one in hrefs(files["volumes_2025.html"])
-        if one.startswith("tables/headline_volumes_") and one.endswith(".csv")
+        href
+        for href in hrefs(files["volumes_2025.html"])
+        if href.startswith("tables/headline_volumes_") and href.endswith(".csv")
     }
     rows = files[link].decode().splitlines()[1:]
     assert rows
@@ -217,8 +219,8 @@ def test_link_to_a_bar_leads_to_the_page_of_its_month(build: Path) -> None:
 def test_link_to_a_month_leads_to_the_shortest_range(build: Path) -> None:
     """A link to a month leads to the shortest range that includes it."""
     links = Links.of(build)
-    found = links.file("/volumes?from=2025-06&to=2025-06&lang=en")
-    assert "volumes_2025.html" == found
+    file = links.file("/volumes?from=2025-06&to=2025-06&lang=en")
+    assert "volumes_2025.html" == file
     assert "strikes.html" == links.file("/strikes?from=2025-06&to=2025-06&lang=en")
 
 

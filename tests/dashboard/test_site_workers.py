@@ -60,10 +60,10 @@ process.ProcessPoolExecutor.shutdown = shutdown
 
 
 @contextmanager
-def drawing(before: str) -> Iterator["subprocess.Popen[str]"]:
+def drawing(setup: str) -> Iterator["subprocess.Popen[str]"]:
     """Start a command whose workers are busy, in its own process group."""
     process = subprocess.Popen(
-        [sys.executable, "-c", f"{before}{SCRIPT}"],
+        [sys.executable, "-c", f"{setup}{SCRIPT}"],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -80,17 +80,17 @@ def drawing(before: str) -> Iterator["subprocess.Popen[str]"]:
 
 
 @pytest.mark.parametrize(
-    ("before", "number"),
+    ("setup", "number"),
     sample(
         [*product(["", CANCELLING], [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])], 2
     ),
     ids=lambda case: "cancelled" if case == CANCELLING else case,
 )
 def test_signal_to_the_group_ends_all_with_one_line(
-    before: str, number: signal.Signals
+    setup: str, number: signal.Signals
 ) -> None:
     """A signal to the group, as by Ctrl-C, ends all at once with one line."""
-    with drawing(before) as process:
+    with drawing(setup) as process:
         os.killpg(process.pid, number)
         _, complaint = process.communicate(timeout=60)  # their work takes minutes
     assert 128 + number == process.returncode
@@ -99,11 +99,11 @@ def test_signal_to_the_group_ends_all_with_one_line(
 
 
 @pytest.mark.parametrize(
-    "before", sample(["", CANCELLING], 1), ids=lambda case: "cancelled" if case else ""
+    "setup", sample(["", CANCELLING], 1), ids=lambda case: "cancelled" if case else ""
 )
-def test_workers_end_if_the_command_is_killed(before: str) -> None:
+def test_workers_end_if_the_command_is_killed(setup: str) -> None:
     """If the command is killed, its workers end and do not wait for ever."""
-    with drawing(before) as process:
+    with drawing(setup) as process:
         process.kill()
         process.wait(timeout=60)
         deadline = time.monotonic() + 60

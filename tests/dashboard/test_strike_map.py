@@ -63,8 +63,8 @@ def area(outlines: go.Figure, name: str) -> go.Scatter:
 
 def test_the_file_of_outlines_has_27_units_and_is_small() -> None:
     """The 27 units of ISO 3166-2:UA, with Crimea and Sevastopol, within 20 kB."""
-    given = json.loads(OUTLINES_FILE.read_text("utf-8"))
-    assert set(charts.TILES) == set(given) == set(CODES.values())
+    outlines = json.loads(OUTLINES_FILE.read_text("utf-8"))
+    assert set(charts.TILES) == set(outlines) == set(CODES.values())
     assert OUTLINES_FILE.stat().st_size < 20_000
 
 

@@ -37,16 +37,16 @@ def timeline(drawn: Figure) -> go.Figure:
 
 def marks(timeline: go.Figure) -> dict[str, tuple[str, float, str, str]]:
     """Return symbol, size, label and tooltip by strike."""
-    found = {}
+    by_strike = {}
     for trace in timeline.data:
         for i, data in enumerate(trace.customdata or ()):
-            found[data] = (
+            by_strike[data] = (
                 trace.marker.symbol[i],
                 trace.marker.size[i],
                 trace.text[i],
                 trace.hovertext[i],
             )
-    return found
+    return by_strike
 
 
 def test_every_strike_is_one_mark(timeline: go.Figure, counted: pd.DataFrame) -> None:
@@ -59,26 +59,29 @@ def test_mark_grows_with_people_killed_and_is_hollow_if_unknown(
     timeline: go.Figure,
 ) -> None:
     """Poltava 58 killed, Kryvyi Rih 20; Dnipro in August 2023 is hollow: no number."""
-    found = marks(timeline)
-    poltava, kryvyi_rih = found["2024-09-03-poltava"], found["2025-04-04-kryvyi-rih"]
+    by_strike = marks(timeline)
+    poltava, kryvyi_rih = (
+        by_strike["2024-09-03-poltava"],
+        by_strike["2025-04-04-kryvyi-rih"],
+    )
     assert poltava[1] > kryvyi_rih[1]
     assert "circle" == poltava[0]
-    assert "circle-open" == found["2023-08-24-dnipro"][0]
-    assert "Killed: no number" in found["2023-08-24-dnipro"][3]
+    assert "circle-open" == by_strike["2023-08-24-dnipro"][0]
+    assert "Killed: no number" in by_strike["2023-08-24-dnipro"][3]
 
 
 def test_attack_with_parts_has_the_size_of_their_sum(
     timeline: go.Figure, counted: pd.DataFrame
 ) -> None:
     """December 2023 has the size of 56, its parts' sum; the tooltip has its reports."""
-    found = marks(timeline)
-    december, july = found["2023-12-29-ukraine"], found["2025-07-31-ukraine"]
+    by_strike = marks(timeline)
+    december, july = by_strike["2023-12-29-ukraine"], by_strike["2025-07-31-ukraine"]
     assert "Killed: at least 40 (56 in its parts); reports: 18 to 40" in december[3]
     assert "Killed: 32 (in its parts)" in july[3]
     assert "hexagon" == july[0]
-    assert found["2024-09-03-poltava"][1] > december[1] > july[1]
-    assert ("hexagon", "0") == (found["2023-11-03-ukraine"][0], "0")
-    hollow = {code for code, mark in found.items() if mark[0].endswith("-open")}
+    assert by_strike["2024-09-03-poltava"][1] > december[1] > july[1]
+    assert ("hexagon", "0") == (by_strike["2023-11-03-ukraine"][0], "0")
+    hollow = {code for code, mark in by_strike.items() if mark[0].endswith("-open")}
     counts = counted["killed_with_parts"].fillna(counted["killed"])
     assert set(counted.loc[counts.isna(), "strike_id"]) == hollow
 
@@ -104,10 +107,10 @@ def test_each_weapon_has_a_symbol_and_a_row(
     timeline: go.Figure, counted: pd.DataFrame
 ) -> None:
     """Drones are diamonds, glide bombs squares; the attacker's claim is ignored."""
-    found = marks(timeline)
-    assert found["2024-03-02-odesa"][0].startswith("diamond")
-    assert found["2025-09-09-yarova"][0].startswith("square")
-    assert found["2022-04-26-ukraine"][0] == "pentagon-open"
+    by_strike = marks(timeline)
+    assert by_strike["2024-03-02-odesa"][0].startswith("diamond")
+    assert by_strike["2025-09-09-yarova"][0].startswith("square")
+    assert by_strike["2022-04-26-ukraine"][0] == "pentagon-open"
     rows = [note.text for note in timeline.layout.annotations]
     assert {"Missiles", "Missiles and drones", "Drones", "Glide bombs"} <= set(rows)
 

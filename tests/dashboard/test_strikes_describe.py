@@ -43,23 +43,23 @@ def test_sum_names_its_level_unknowns_and_lower_bound(
     card = findings(con, view, "outermost", words)["killed"]
     assert card.figure.startswith("at least ")
     assert "latest numbers of 152 of 170 strikes" in card.when
-    said = " ".join(card.sentences)
-    assert "18 strikes have no number: unknown, not zero, so this is a lower" in said
-    assert "about 600, Mariupol, 16 March 2022" in said
-    assert "an earlier or undated report gives a higher number" in said
+    text = " ".join(card.sentences)
+    assert "18 strikes have no number: unknown, not zero, so this is a lower" in text
+    assert "about 600, Mariupol, 16 March 2022" in text
+    assert "an earlier or undated report gives a higher number" in text
 
 
 def test_innermost_level_leaves_out_strikes_with_parts(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
     """199 air strikes count; those with parts are left out, so no number is lost."""
-    found = findings(con, view, "innermost", words)
-    assert "199" == found["strikes"].figure
+    cards = findings(con, view, "innermost", words)
+    assert "199" == cards["strikes"].figure
     assert (
         "37 strikes that include others are left out.",
         "12 artillery strikes are listed but in no sum.",
-    ) == found["strikes"].sentences
-    assert "a part has a number" not in " ".join(found["killed"].sentences)
+    ) == cards["strikes"].sentences
+    assert "a part has a number" not in " ".join(cards["killed"].sentences)
 
 
 def test_a_range_without_any_number_has_no_sum(
@@ -81,17 +81,20 @@ def test_toll_lists_its_dated_steps(
     con: duckdb.DuckDBPyConnection, words: Words
 ) -> None:
     """Kryvyi Rih: 16, 18, 19 and 20 killed, with their bounds, without Russia's 85."""
-    said = toll(con, KRYVYI_RIH, "killed", words)
-    assert "**Killed:** 20, by the latest report" in said
-    assert "range from 16 to 20" in said
-    assert "at least 16, then 18, at least 19 and 20 killed." in said
-    assert "85" not in said
+    sentence = toll(con, KRYVYI_RIH, "killed", words)
+    assert "**Killed:** 20, by the latest report" in sentence
+    assert "range from 16 to 20" in sentence
+    assert "at least 16, then 18, at least 19 and 20 killed." in sentence
+    assert "85" not in sentence
 
 
 def test_an_undated_step_says_so(con: duckdb.DuckDBPyConnection, words: Words) -> None:
     """Kyiv, 4 July 2025: the 8 injured have no date; then 14, 23 and 26."""
-    said = toll(con, KYIV, "injured", words)
-    assert "8 (undated), then at least 14, at least 23 and at least 26 injured." in said
+    sentence = toll(con, KYIV, "injured", words)
+    assert (
+        "8 (undated), then at least 14, at least 23 and at least 26 injured."
+        in sentence
+    )
     assert "**Killed:** at least 1" in toll(con, KYIV, "killed", words)
 
 
@@ -99,29 +102,29 @@ def test_undated_report_keeps_its_order_in_the_register(
     con: duckdb.DuckDBPyConnection, words: Words
 ) -> None:
     """Kyiv, 17 June 2025: the undated report and the one after it give 28."""
-    said = toll(con, "2025-06-17-kyiv", "killed", words)
-    assert "**Killed:** 28, by the latest report" in said
-    assert "14, then at least 15, 10 and 28 killed." in said
+    sentence = toll(con, "2025-06-17-kyiv", "killed", words)
+    assert "**Killed:** 28, by the latest report" in sentence
+    assert "14, then at least 15, 10 and 28 killed." in sentence
 
 
 def test_an_unknown_toll_is_not_zero(
     con: duckdb.DuckDBPyConnection, words: Words
 ) -> None:
     """26 April 2022: only Russia gives a number, which is not the toll."""
-    said = toll(con, "2022-04-26-ukraine", "killed", words)
+    sentence = toll(con, "2022-04-26-ukraine", "killed", words)
     assert (
         "no report by anybody but the attacker gives a number. Unknown, not zero"
-    ) in said
-    assert "500" not in said
+    ) in sentence
+    assert "500" not in sentence
 
 
 def test_figures_of_the_united_nations_are_listed_apart(
     con: duckdb.DuckDBPyConnection, words: Words
 ) -> None:
     """Kryvyi Rih: the UN has 19 in the New York Times, 18 in its own release."""
-    said = describe.united_nations(queries.strike_reports(con, KRYVYI_RIH), words)
-    assert "19 killed (date not shown)" in said
-    assert "18 killed and 75 injured (7 April 2025)" in said
+    sentence = describe.united_nations(queries.strike_reports(con, KRYVYI_RIH), words)
+    assert "19 killed (date not shown)" in sentence
+    assert "18 killed and 75 injured (7 April 2025)" in sentence
     assert "" == describe.united_nations(queries.strike_reports(con, KYIV), words)
 
 
@@ -138,9 +141,9 @@ def test_the_attackers_claim_is_named_as_such(
 ) -> None:
     """The attacker's claim is labelled, with its bound, and in no other figure."""
     reports = queries.strike_reports(con, strike_id)
-    (said,) = describe.attacker_claims(reports[reports["is_attacker"]], words)
-    assert expected in said
-    assert "in no figure" in said or "without a number" in said
+    (sentence,) = describe.attacker_claims(reports[reports["is_attacker"]], words)
+    assert expected in sentence
+    assert "in no figure" in sentence or "without a number" in sentence
 
 
 def test_every_strike_has_a_name_of_its_own(
@@ -159,9 +162,11 @@ def test_country_wide_strikes_are_counted_apart(
 ) -> None:
     """48 at the outermost level, 42 of them with a number of killed, parts included."""
     counted = queries.at_level(queries.strikes(con, view), "outermost")
-    said = describe.country_wide(queries.strike_sums(con, counted), "outermost", words)
-    assert "48 country-wide attacks are in no oblast: at least 563" in said
-    assert "by the numbers of 42 of them" in said
+    sentence = describe.country_wide(
+        queries.strike_sums(con, counted), "outermost", words
+    )
+    assert "48 country-wide attacks are in no oblast: at least 563" in sentence
+    assert "by the numbers of 42 of them" in sentence
 
 
 def test_notes_explain_the_filters(
@@ -178,10 +183,10 @@ def test_notes_explain_the_filters(
         categories=("missile",),
         munition_class="ballistic",
     )
-    said = describe.strike_filters(narrow, span, words)
-    assert 2 == len(said)
-    assert "unknown weapon" in said[0]
-    assert "missile class does not apply" in said[1]
+    notes = describe.strike_filters(narrow, span, words)
+    assert 2 == len(notes)
+    assert "unknown weapon" in notes[0]
+    assert "missile class does not apply" in notes[1]
 
 
 def total(killed: int | None, bound: str | None, n_strikes: int) -> pd.DataFrame:
@@ -191,7 +196,7 @@ def total(killed: int | None, bound: str | None, n_strikes: int) -> pd.DataFrame
 
 
 @pytest.mark.parametrize(
-    ("sums", "said"),
+    ("sums", "expected"),
     [
         ((2680, "at_least", 170), "At least 2,680 people reported killed in 170 air"),
         ((1, "exact", 1), "1 person reported killed in 1 air strike"),
@@ -200,19 +205,19 @@ def total(killed: int | None, bound: str | None, n_strikes: int) -> pd.DataFrame
     ],
 )
 def test_the_headline_is_how_many_people_were_killed(
-    sums: tuple[int | None, str | None, int], said: str, words: Words
+    sums: tuple[int | None, str | None, int], expected: str, words: Words
 ) -> None:
     """Without a number, or with nobody killed, the headline is the page's name."""
-    assert describe.strike_headline(total(*sums), words).startswith(said)
+    assert describe.strike_headline(total(*sums), words).startswith(expected)
 
 
 def test_context_names_the_charted_months(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
     """In twenty words: what the numbers are, that they are a sample, and the months."""
-    said = describe.strike_context(queries.strikes(con, view), view, words)
-    assert "a sample; not verified; February 2022 – October 2026." in said
-    assert len(said.split()) <= 20
+    sentence = describe.strike_context(queries.strikes(con, view), view, words)
+    assert "a sample; not verified; February 2022 – October 2026." in sentence
+    assert len(sentence.split()) <= 20
 
 
 def test_oblast_lists_unknowns_claims_and_artillery(

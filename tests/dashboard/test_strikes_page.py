@@ -97,13 +97,13 @@ def test_the_level_is_a_key_of_the_link(view: View) -> None:
 def test_kryvyi_rih_shows_each_toll_and_russias_claim_apart(view: View) -> None:
     """16, 18, 19 and 20 with dates and links; the UN's 18 and 19; Russia's 85 apart."""
     panel = find(page(view, strike=KRYVYI_RIH), Panel, "strike").blocks
-    others, claims = find(panel, Table, "reports"), find(panel, Table, "claims")
-    listed = rows(others)
+    reports, claims = find(panel, Table, "reports"), find(panel, Table, "claims")
+    listed = rows(reports)
     assert [
         "at least 16, 6 of them children", "18, 9 of them children",
         "19, 9 of them children", "at least 19", "18, 9 of them children", "20",
     ] == [row["Killed"] for row in listed]  # fmt: skip
-    links = [row[0] for row in others.rows]
+    links = [row[0] for row in reports.rows]
     assert all(isinstance(a, Link) and a.url.startswith("https://") for a in links)
     assert any("4 April 2025" in row["Report, by publication"] for row in listed)
     assert 2 == sum(row["Side"] == "United Nations" for row in listed)
@@ -140,9 +140,9 @@ def test_part_lists_its_tolls_and_links_to_its_attack(view: View) -> None:
     ]
     link = find(panel, PageLink)
     assert ("", "2025-07-04-ukraine") == (link.page, link.view.strike)
-    whole = find(page(link.view), Panel, "strike").blocks
-    assert "Ukraine, country-wide, 3 – 4 July 2025" in texts(whole)
-    assert KYIV == find(whole, PageLink).view.strike
+    attack_panel = find(page(link.view), Panel, "strike").blocks
+    assert "Ukraine, country-wide, 3 – 4 July 2025" in texts(attack_panel)
+    assert KYIV == find(attack_panel, PageLink).view.strike
 
 
 def test_list_has_every_strike_of_the_range(view: View) -> None:
@@ -240,8 +240,8 @@ def test_a_strike_shows_what_each_side_says(view: View) -> None:
 def test_side_without_a_report_is_named(view: View) -> None:
     """26 April 2022: the table says that the register has no UN report."""
     sides = find(page(view, strike="2022-04-26-ukraine"), Table, "sides")
-    said = [row["Who says so, and where"] for row in rows(sides)]
-    assert "United Nations: no report in the register" in said
+    sources = [row["Who says so, and where"] for row in rows(sides)]
+    assert "United Nations: no report in the register" in sources
 
 
 def test_an_opened_strike_leads_back_to_its_oblast(view: View) -> None:
@@ -302,16 +302,16 @@ def test_fewer_weapons_show_fewer_strikes_and_say_so(view: View) -> None:
 
 
 @pytest.mark.parametrize(
-    ("first_month", "said"),
+    ("first_month", "caption_start"),
     [(date(2022, 9, 1), "February 2022"), (date(2025, 1, 1), "January 2025")],
 )
 def test_caption_begins_with_the_month_of_the_first_strike(
-    view: View, first_month: date, said: str
+    view: View, first_month: date, caption_start: str
 ) -> None:
     """Captions begin with the month of the first strike, even before September 2022."""
     blocks = page(view, first_month=first_month)
     for name in ("oblast_map", "oblast_tiles", "strike_timeline", "strike_tolls"):
-        assert f"{said} – October 2026" in find(blocks, Chart, name).subtitle
+        assert f"{caption_start} – October 2026" in find(blocks, Chart, name).subtitle
 
 
 def test_first_toll_and_later_tally_are_both_shown(view: View) -> None:

@@ -69,10 +69,10 @@ def test_no_level_includes_a_strike_and_its_part(
     parents = dict(zip(strikes["strike_id"], strikes["parent_strike_id"], strict=True))
     counted = set(queries.at_level(strikes, level)["strike_id"])
     for strike_id in counted:
-        whole = parents[strike_id]
-        while pd.notna(whole):
-            assert whole not in counted
-            whole = parents[whole]
+        parent = parents[strike_id]
+        while pd.notna(parent):
+            assert parent not in counted
+            parent = parents[parent]
 
 
 @pytest.mark.parametrize("level", LEVELS)
@@ -86,9 +86,11 @@ def test_sum_adds_the_known_numbers_of_its_level(
     sums = total(con, view, level)
     assert len(counted) == sums["n_strikes"]
     for people in ("killed", "injured"):
-        known = [int(value) for value in counted[f"{people}_with_parts"].dropna()]
-        assert sum(known) == sums[people]
-        assert len(counted) - len(known) == sums[f"n_{people}_unknown"]
+        known_numbers = [
+            int(value) for value in counted[f"{people}_with_parts"].dropna()
+        ]
+        assert sum(known_numbers) == sums[people]
+        assert len(counted) - len(known_numbers) == sums[f"n_{people}_unknown"]
         assert "at_least" == sums[f"{people}_bound"]
 
 
@@ -151,9 +153,9 @@ def test_a_strike_shows_the_latest_toll_its_range_and_its_report(
 def test_reports_are_in_order_of_publication(con: duckdb.DuckDBPyConnection) -> None:
     """Kyiv, 4 July 2025: 8, 14, 23 and 26 injured, and 1 killed."""
     reports = queries.strike_reports(con, KYIV)
-    others = reports[~reports["is_attacker"]]
-    assert [8, 14, 23, 26] == others["injured"].to_list()
-    assert [1] == others["killed"].dropna().to_list()
+    without_attacker = reports[~reports["is_attacker"]]
+    assert [8, 14, 23, 26] == without_attacker["injured"].to_list()
+    assert [1] == without_attacker["killed"].dropna().to_list()
 
 
 def test_family_of_a_strike_is_its_attack_and_its_parts(
@@ -190,9 +192,9 @@ def test_months_make_up_the_sum_and_leave_artillery_apart(
     counted = queries.at_level(queries.strikes(con, view), level)
     months = queries.strike_months(con, counted)
     by_air = months[months["is_air_strike"]]
-    whole = total(con, view, level)
+    level_sums = total(con, view, level)
     for name in ("n_strikes", "killed", "injured", "n_killed_unknown"):
-        assert whole[name] == by_air[name].sum()
+        assert level_sums[name] == by_air[name].sum()
     assert 12 == months.loc[~months["is_air_strike"], "n_strikes"].sum()
     assert months["urls"].str.startswith("https://").all()
 
@@ -230,10 +232,10 @@ def test_parts_are_listed_if_the_attack_has_no_number(
     assert pd.isna(of_day["killed"].iloc[0])
     assert 3 == of_day["killed"].iloc[1]
     # If a whole attack has a number, it includes those of its parts.
-    every = con.execute("select distinct date_end from strike_summaries").fetchall()
-    listed = queries.strikes_of_days(con, [day for (day,) in every])
+    days = con.execute("select distinct date_end from strike_summaries").fetchall()
+    listed = queries.strikes_of_days(con, [day for (day,) in days])
     tolls = dict(zip(listed["strike_id"], listed["killed"], strict=True))
     parts = listed[~listed["is_outermost"]]
     assert 10 < len(parts)
     assert parts["killed"].notna().all()
-    assert all(pd.isna(tolls[whole]) for whole in parts["outermost_id"])
+    assert all(pd.isna(tolls[attack]) for attack in parts["outermost_id"])

@@ -91,7 +91,7 @@ def test_readers_see_no_trace_of_a_swap(tmp_path: Path) -> None:
     shutil.copy(kinds[0], first)
     point_at(first)
     finished = threading.Event()
-    seen: set[str] = set()
+    ids: set[str] = set()
 
     answers = [0] * READERS
 
@@ -106,7 +106,7 @@ def test_readers_see_no_trace_of_a_swap(tmp_path: Path) -> None:
                 "group by build_id"
             ).fetchall()
             assert [(identity, 5050, 100)] == rows
-            seen.add(identity)
+            ids.add(identity)
             answers[reader] += 1
             time.sleep(0.001)  # swaps go on while the reader pauses
 
@@ -131,7 +131,7 @@ def test_readers_see_no_trace_of_a_swap(tmp_path: Path) -> None:
             finished.set()
         for reader in readers:
             reader.result()
-    assert seen <= {"kind-0", "kind-1", "kind-2"}
+    assert ids <= {"kind-0", "kind-1", "kind-2"}
     del con
     gc.collect()
     handles = open_builds(folder)
@@ -196,8 +196,8 @@ def test_build_before_a_damaged_one_is_served(
     newer.write_bytes(damaged)
     with caplog.at_level(logging.WARNING):
         assert "older" == id_served(newer.parent) == id_served(newer.parent)
-    told, instead = caplog.messages
-    assert told.startswith("data/build/airstrikes-newer.duckdb is damaged: ")
+    logged, instead = caplog.messages
+    assert logged.startswith("data/build/airstrikes-newer.duckdb is damaged: ")
     assert (
         "data/build: airstrikes-newer.duckdb; serving airstrikes-older.duckdb in its "
         "place"
@@ -260,16 +260,16 @@ def test_simultaneous_requests_build_a_day_once(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Simultaneous requests for a day build its marts once."""
-    made = []
+    built = []
 
     def counted(con: duckdb.DuckDBPyConnection, path: Path, day: date) -> None:
-        made.append(day)
+        built.append(day)
         build_known_on(con, path, day)
 
     monkeypatch.setattr(dashboard.database, "build_known_on", counted)
     with ThreadPoolExecutor(6) as pool:
         cursors = list(pool.map(database.connect, ["2025-09-07"] * 6))
-    assert [date(2025, 9, 7)] == made
+    assert [date(2025, 9, 7)] == built
     sql = "select count(*) from headline_volumes"
     assert 1 == len({cursor.execute(sql).fetchone() for cursor in cursors})
 

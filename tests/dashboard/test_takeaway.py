@@ -131,8 +131,10 @@ def test_pages_with_figures_have_files(view: View) -> None:
 def test_overview_has_one_menu_for_three_charts(view: View, address: None) -> None:
     """The overview has one menu for three charts, with their rows in every format."""
     page, blocks = opened(view, "front")
-    shown = [block for block in blocks if isinstance(block, (Chart, Download))]
-    assert [Chart, Chart, Chart, Download] == [type(block) for block in shown]
+    charts_and_menu = [
+        block for block in blocks if isinstance(block, (Chart, Download))
+    ]
+    assert [Chart, Chart, Chart, Download] == [type(block) for block in charts_and_menu]
     download = find(blocks, Download, "front")
     assert 75 == len(download.rows)
     assert FORMS == list(by_form(files(page, "front", download)))
@@ -166,28 +168,28 @@ def test_files_of_strikes_name_the_months_of_their_rows(
     page = PageView.of(view)
     blocks = PAGES["strikes"].blocks(page)
     downloads = {block.name: block for block in find_all(blocks, Download)}
-    for name, months, said in (
+    for name, months, expected in (
         ("strikes_outermost", "2022-02_2026-10", "February 2022 – October 2026"),
         ("tolls_outermost", "2022-02_2026-10", "February 2022 – October 2026"),
     ):
-        made = by_form(files(page, "strikes", downloads[name]))
-        assert f"_{months}_" in made["csv"].name
-        about = json.loads(made["json"].make())
-        assert said in json.dumps(about, ensure_ascii=False)
+        by_format = by_form(files(page, "strikes", downloads[name]))
+        assert f"_{months}_" in by_format["csv"].name
+        about = json.loads(by_format["json"].make())
+        assert expected in json.dumps(about, ensure_ascii=False)
     assert "February 2022 – October 2026" in cite(page, "strikes").view
     assert "September 2022 – October 2026" in cite(page, "volumes").view
     opened = replace(view, strike="2022-03-07-makariv")
     page = PageView.of(opened)
     reports = find(PAGES["strikes"].blocks(page), Download, "strike_2022-03-07-makariv")
-    made = by_form(files(page, "strikes", reports))
-    assert "_2022-03_2022-03_" in made["csv"].name
+    by_format = by_form(files(page, "strikes", reports))
+    assert "_2022-03_2022-03_" in by_format["csv"].name
 
 
 def test_file_names_have_table_class_months_and_build(
     view: View, address: None
 ) -> None:
     """File names have table, class, months and build."""
-    _, named = volumes_files(
+    _, by_format = volumes_files(
         view, munition_class="ballistic", first_month=JUNE, last_month=JUNE
     )
     build_id = PageView.of(view).build["build_id"]
@@ -198,7 +200,7 @@ def test_file_names_have_table_class_months_and_build(
             *(".csv", "_excel.csv", ".xlsx", ".parquet", ".json"),
             *(".svg", ".png", ".html"),
         )
-    ] == [file.name for file in named.values()]
+    ] == [file.name for file in by_format.values()]
 
 
 def test_the_menu_of_the_app_has_every_file() -> None:
@@ -257,9 +259,9 @@ def test_both_links_decode_to_the_view(
 ) -> None:
     """The pinned link has the as-of day, the other one the latest figures."""
     as_of = PageView.of(view).build["as_of"]
-    for shown in (view, pinned(view, as_of)):
-        asked = dict(parse_qsl(urlsplit(view_url("volumes", shown)).query))
-        assert (shown, []) == decode(asked, choices)
+    for linked_view in (view, pinned(view, as_of)):
+        parameters = dict(parse_qsl(urlsplit(view_url("volumes", linked_view)).query))
+        assert (linked_view, []) == decode(parameters, choices)
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -281,12 +283,12 @@ def test_lineage_shows_the_sql_of_the_mart() -> None:
     app.session_state["made_claimants"] = True
     app.run()
     assert not app.exception
-    shown = [element.value.strip() for element in app.code]
+    code = [element.value.strip() for element in app.code]
     folder = ROOT / "etl" / "sql"
     mart = (folder / "marts" / "claimants.sql").read_text()
-    assert mart.strip() == shown[0]
-    assert len(shown) > 1
-    assert not any(text.startswith("-- One row per staged") for text in shown)
+    assert mart.strip() == code[0]
+    assert len(code) > 1
+    assert not any(text.startswith("-- One row per staged") for text in code)
 
 
 def test_file_has_build_licence_citation_and_links(
@@ -295,17 +297,17 @@ def test_file_has_build_licence_citation_and_links(
     """A file has build, day, licence, citation, view and link, and all source links."""
     page = PageView.of(view)
     download, _ = volumes_files(view)
-    made = extract(download, download.rows, cite(page, "volumes"), page)
-    about = made.about
+    content = extract(download, download.rows, cite(page, "volumes"), page)
+    about = content.about
     assert page.build["build_id"] == about["build_id"]
     assert "2026-10-08" == about["as_of"]
     assert "CC-BY-NC-SA-4.0" == about["licence"]
     assert about["url"] in about["citation"]
     assert 64 == len(about["dataset_sha256"])
     assert "headline_volumes" == about["table"]
-    assert len(made.sources) > 1000
-    assert made.sources["url"].is_unique
-    assert set(download.rows["url"].dropna()) <= set(made.sources["url"])
+    assert len(content.sources) > 1000
+    assert content.sources["url"].is_unique
+    assert set(download.rows["url"].dropna()) <= set(content.sources["url"])
 
 
 def test_all_formats_of_a_view_have_the_same_rows(view: View, address: None) -> None:
@@ -313,14 +315,14 @@ def test_all_formats_of_a_view_have_the_same_rows(view: View, address: None) -> 
 
     Licence, citation and the link to a row's sources are added to the mart's columns.
     """
-    download, named = volumes_files(view)
-    made = {form: named[form].make() for form in FORMS}
+    download, by_format = volumes_files(view)
+    contents = {form: by_format[form].make() for form in FORMS}
     shape = (150, len(download.rows.columns) + 3)
-    assert shape == pd.read_csv(io.BytesIO(made["csv"])).shape
-    assert exports.BOM + made["csv"] == made["excel_csv"]
-    assert shape == pd.read_parquet(io.BytesIO(made["parquet"])).shape
-    assert shape == pd.DataFrame(json.loads(made["json"])["rows"]).shape
-    sheet = openpyxl.load_workbook(io.BytesIO(made["excel"]))["data"]
+    assert shape == pd.read_csv(io.BytesIO(contents["csv"])).shape
+    assert exports.BOM + contents["csv"] == contents["excel_csv"]
+    assert shape == pd.read_parquet(io.BytesIO(contents["parquet"])).shape
+    assert shape == pd.DataFrame(json.loads(contents["json"])["rows"]).shape
+    sheet = openpyxl.load_workbook(io.BytesIO(contents["excel"]))["data"]
     assert shape == (sheet.max_row - 1, sheet.max_column)
 
 
@@ -328,11 +330,11 @@ def test_each_row_links_to_the_view_that_lists_its_parts(
     view: View, choices: Choices, address: None
 ) -> None:
     """A row links to the view that lists its parts, pinned, with its bar open."""
-    _, named = volumes_files(
+    _, by_format = volumes_files(
         view, categories=("drone",), first_month=JUNE, last_month=JUNE
     )
-    (shown,) = listed_views(named["csv"], choices)
-    assert ("2026-10-08", Bar("drone", JUNE)) == (shown.as_of, shown.bar)
+    (linked_view,) = listed_views(by_format["csv"], choices)
+    assert ("2026-10-08", Bar("drone", JUNE)) == (linked_view.as_of, linked_view.bar)
 
 
 def test_rows_of_days_months_and_quarters_have_their_basis(
@@ -346,8 +348,12 @@ def test_rows_of_days_months_and_quarters_have_their_basis(
         if isinstance(block, Download) and block.mart in ("attack_days", "attacks")
     }
     columns = {name: set(d.rows.columns) for name, d in downloads.items()}
-    assert all({"basis", "as_of"} <= held for held in columns.values())
-    of_periods = {name for name, held in columns.items() if "n_reports" not in held}
+    assert all({"basis", "as_of"} <= column_names for column_names in columns.values())
+    of_periods = {
+        name
+        for name, column_names in columns.items()
+        if "n_reports" not in column_names
+    }
     assert {
         *("attack-quarters", "attack-quarters-medians", "attack-quarters-table"),
         *("attack-months", "attack-months-table"),
@@ -368,9 +374,9 @@ def listed_views(file: File, choices: Choices) -> list[View]:
     views = []
     for row in csv.DictReader(io.StringIO(file.make().decode())):
         where, _, query = row["listed_at"].partition("?")
-        shown, problems = decode(dict(parse_qsl(query)), choices)
+        linked, problems = decode(dict(parse_qsl(query)), choices)
         assert (SITE, []) == (where, problems)
-        views.append(shown)
+        views.append(linked)
     return views
 
 

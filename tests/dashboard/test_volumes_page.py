@@ -271,9 +271,9 @@ def open_page(**parameters: str) -> AppTest:
 def test_unknown_value_in_a_link_gives_a_notice() -> None:
     """A notice names an unknown value of a link, and what is shown instead."""
     text = html_text(open_page(cat="drone,zeppelin", asof="2019-01-01"))
-    asked = "This link asks for {}, which is not available here. Shown instead: {}."
-    assert asked.format("cat = drone,zeppelin", "missile,drone,glide_bomb") in text
-    assert asked.format("asof = 2019-01-01", "latest") in text
+    notice = "This link asks for {}, which is not available here. Shown instead: {}."
+    assert notice.format("cat = drone,zeppelin", "missile,drone,glide_bomb") in text
+    assert notice.format("asof = 2019-01-01", "latest") in text
 
 
 def test_markdown_in_a_link_is_escaped_in_the_notice() -> None:
@@ -304,9 +304,10 @@ def test_filters_change_the_view_and_reset_restores_it() -> None:
 def test_class_filter_is_disabled_without_missiles(view: View) -> None:
     """Without missiles the class filter is disabled."""
     drones = replace(view, categories=("drone",))
-    both = replace(view, categories=("missile", "drone"))
+    with_missiles = replace(view, categories=("missile", "drone"))
     controls = [
-        filters(PageView.of(v), PAGES["volumes"].filters).fields for v in (drones, both)
+        filters(PageView.of(v), PAGES["volumes"].filters).fields
+        for v in (drones, with_missiles)
     ]
     assert [True, False] == [by_name(fields)["class"].disabled for fields in controls]
 
@@ -339,15 +340,17 @@ def test_class_filter_is_disabled_without_missiles(view: View) -> None:
 )
 def test_invalid_choice_is_ignored(view: View, key: str, value: str) -> None:
     """An invalid choice from the browser is ignored."""
-    shown = replace(view, first_month=date(2025, 1, 1), categories=("missile", "drone"))
-    assert chosen_view(shown, key, value) is None
+    narrowed = replace(
+        view, first_month=date(2025, 1, 1), categories=("missile", "drone")
+    )
+    assert chosen_view(narrowed, key, value) is None
 
 
 def test_bar_opens_and_closes(view: View) -> None:
     """A bar opens by its key in links; "none" closes the panel."""
-    shown, problems = chosen_view(view, "bar", "glide_bomb:2025-02") or (view, [])
-    assert (Bar("glide_bomb", date(2025, 2, 1)), []) == (shown.bar, problems)
-    closed, _ = chosen_view(shown, "bar", "none") or (shown, [])
+    new_view, problems = chosen_view(view, "bar", "glide_bomb:2025-02") or (view, [])
+    assert (Bar("glide_bomb", date(2025, 2, 1)), []) == (new_view.bar, problems)
+    closed, _ = chosen_view(new_view, "bar", "none") or (new_view, [])
     assert closed.bar is None
 
 
