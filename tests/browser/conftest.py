@@ -239,18 +239,18 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 def page(context: BrowserContext) -> Iterator[Page]:
     """Give a new page; fail the test if the console or a request reports an error."""
     page = context.new_page()
-    said: list[str] = []
-    page.on("console", lambda m: said.append(m.text) if is_ours(m) else None)
-    page.on("pageerror", lambda error: said.append(str(error)))
-    page.on("requestfailed", lambda r: said.append(r.url) if is_failure(r) else None)
+    errors: list[str] = []
+    page.on("console", lambda m: errors.append(m.text) if is_ours(m) else None)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("requestfailed", lambda r: errors.append(r.url) if is_failure(r) else None)
     yield page
     # The last page stays open until the next test ends, as its process caches code.
-    for other in context.pages:
-        if other != page:
-            other.close()
+    for popup in context.pages:
+        if popup != page:
+            popup.close()
     context.clear_cookies()
     context.clear_permissions()
-    assert [] == said
+    assert [] == errors
 
 
 def hold_like_a_phone(page: Page, scheme: Literal["light", "dark"] = "light") -> None:
@@ -261,11 +261,11 @@ def hold_like_a_phone(page: Page, scheme: Literal["light", "dark"] = "light") ->
 
 def page_widths(page: Page) -> list[int]:
     """Return the scroll width of the document and of its main part, in pixels."""
-    found = page.evaluate(
+    widths = page.evaluate(
         """() => [document.documentElement.scrollWidth,
                   document.querySelector('[data-testid="stMain"]').scrollWidth]"""
     )
-    return [int(width) for width in found]
+    return [int(width) for width in widths]
 
 
 def is_failure(request: Request) -> bool:
@@ -353,31 +353,31 @@ class Session:
 
 def is_last(message: str | bytes) -> bool:
     """Return whether a message ends an answer of the session."""
-    said = ForwardMsg.FromString(message if isinstance(message, bytes) else b"")
-    is_begun_again = said.script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN
-    return said.HasField("script_finished") and not is_begun_again
+    parsed = ForwardMsg.FromString(message if isinstance(message, bytes) else b"")
+    is_begun_again = parsed.script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN
+    return parsed.HasField("script_finished") and not is_begun_again
 
 
-def hold_still(page: Page, what: Locator) -> None:
-    """Scroll ``what`` into view and wait until it stops moving.
+def hold_still(page: Page, locator: Locator) -> None:
+    """Scroll ``locator`` into view and wait until it stops moving.
 
     The page scrolls to an opened panel a quarter of a second after the panel appears.
     """
     boxes = []
     for _ in range(80):
-        what.scroll_into_view_if_needed()
-        boxes.append(what.bounding_box())
+        locator.scroll_into_view_if_needed()
+        boxes.append(locator.bounding_box())
         if boxes[-1] and boxes[-3:].count(boxes[-1]) == 3:
             return
         page.wait_for_timeout(250)
-    raise AssertionError(f"{what} does not stand still")
+    raise AssertionError(f"{locator} does not stand still")
 
 
-def take(page: Page, what: str, form: str, folder: Path) -> Path:
-    """Open the download menu of ``what``, pick a format, and return the saved file."""
-    button = page.locator(f".st-key-take_{what}_{form} button")
+def take(page: Page, stem: str, form: str, folder: Path) -> Path:
+    """Open the download menu ``stem``, pick a format, and return the saved file."""
+    button = page.locator(f".st-key-take_{stem}_{form} button")
     if not button.is_visible():
-        page.locator(f".st-key-menu_{what} button").first.click()
+        page.locator(f".st-key-menu_{stem} button").first.click()
     with page.expect_download() as waiting:
         button.click()
     return saved(waiting.value, folder)

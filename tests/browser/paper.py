@@ -45,5 +45,5 @@ def put_on_paper(page: Page) -> None:
 
 def out_of_place(page: Page, *also_allowed: str) -> list[str]:
     """Return what should not be printed, and empty elements that leave gaps."""
-    found = page.evaluate(VISIBLE, ", ".join((ALLOWED, *also_allowed)))
-    return [*map(str, found), *map(str, page.evaluate(EMPTY))]
+    misplaced = page.evaluate(VISIBLE, ", ".join((ALLOWED, *also_allowed)))
+    return [*map(str, misplaced), *map(str, page.evaluate(EMPTY))]

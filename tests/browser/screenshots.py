@@ -55,12 +55,12 @@ def take_screenshot(page: Page, path: Path) -> None:
     page.screenshot(path=path)
 
 
-def chosen(options: Iterable[str], asked: Set[str]) -> list[str]:
-    """Return the options that are in ``asked``; all of them if none is."""
-    return [option for option in options if option in asked] or list(options)
+def chosen(options: Iterable[str], arguments: Set[str]) -> list[str]:
+    """Return the options that are in ``arguments``; all of them if none is."""
+    return [option for option in options if option in arguments] or list(options)
 
 
-def take_all(to: Path, asked: Set[str] = frozenset()) -> None:
+def take_all(to: Path, arguments: Set[str] = frozenset()) -> None:
     """Take screenshots of every view in every width, theme and language."""
     to.mkdir(exist_ok=True)
     publish()
@@ -68,13 +68,13 @@ def take_all(to: Path, asked: Set[str] = frozenset()) -> None:
         browser = playwright.chromium.launch(
             executable_path=chromium(), args=CHROMIUM_FLAGS
         )
-        devices, schemes = chosen(WIDTHS, asked), chosen(SCHEMES, asked)
+        devices, schemes = chosen(WIDTHS, arguments), chosen(SCHEMES, arguments)
         for device, scheme in product(devices, schemes):
             # Views share the cache of one context.
             context = browser.new_context(
                 viewport={"width": WIDTHS[device], "height": 900}, color_scheme=scheme
             )
-            names, languages = chosen(VIEWS, asked), chosen(LANGUAGES, asked)
+            names, languages = chosen(VIEWS, arguments), chosen(LANGUAGES, arguments)
             for name, language in product(names, languages):
                 page = context.new_page()
                 query = VIEWS[name]

@@ -159,8 +159,8 @@ def test_keyboard_sorts_opens_a_day_and_changes_the_size(page: Page, site: str) 
     page.keyboard.press("ControlOrMeta+a")
     page.keyboard.type("400")
     page.keyboard.press("Enter")
-    said = "In June 2026, 2 of the 30 days with a report had 400 or more"
-    expect(page.get_by_role("paragraph").filter(has_text=said)).to_be_visible()
+    sentence = "In June 2026, 2 of the 30 days with a report had 400 or more"
+    expect(page.get_by_role("paragraph").filter(has_text=sentence)).to_be_visible()
     expect(page).to_have_url(re.compile("day=2026-03-24&size=400"))
     settle(page)
     expect(size).to_be_focused()

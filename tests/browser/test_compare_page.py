@@ -57,15 +57,15 @@ def test_row_has_a_tooltip_and_a_click_lists_its_statements(
     A click on the line lists its statements, each with a link.
     """
     open_compare(page, site)
-    answers = sums(page).locator('.hit-areas rect[data-choice="drone:2025-06"]')
-    line, said = answers.first, sums(page).locator(".tooltip")
+    answers = sums(page).locator('.answers rect[data-choice="drone:2025-06"]')
+    line, tooltip = answers.first, sums(page).locator(".said")
     hold_still(page, line)
     line.hover(position={"x": 60, "y": 15})  # away from any mark
-    expect(said).to_contain_text("Our sum of daily reports: 5,438")
-    expect(said).to_contain_text("Andrii Sybiha")
+    expect(tooltip).to_contain_text("Our sum of daily reports: 5,438")
+    expect(tooltip).to_contain_text("Andrii Sybiha")
     answers.filter(visible=True).nth(1).hover()
-    expect(said).to_contain_text("Euronews: 2,453")
-    expect(said).not_to_contain_text("Andrii Sybiha")
+    expect(tooltip).to_contain_text("Euronews: 2,453")
+    expect(tooltip).not_to_contain_text("Andrii Sybiha")
     line.click(position={"x": 60, "y": 15})
     expect(
         page.get_by_role("heading", name="Drones in June 2025: 6 statements")

@@ -190,16 +190,16 @@ def test_app_starts_even_if_charts_or_script_answer_503(
     """The app starts even if the charts or their script first answer 503."""
     context = browser.new_context(viewport={"width": 1440, "height": 900})
     page = context.new_page()
-    asked: list[str] = []
+    requested: list[str] = []
 
     def refuse_first(route: Route) -> None:
-        asked.append(route.request.url)
-        route.fulfill(status=503, body="") if len(asked) == 1 else route.continue_()
+        requested.append(route.request.url)
+        route.fulfill(status=503, body="") if len(requested) == 1 else route.continue_()
 
     page.route(re.compile(address), refuse_first)
     page.goto(f"{site}/volumes?lang=en")
     page.wait_for_selector("#first-paint", state="detached")
     settle(page)
-    expect(page.locator(f"{LATER} .hit-areas rect").first).to_be_attached()
-    assert asked
+    expect(page.locator(f"{LATER} .answers rect").first).to_be_attached()
+    assert requested
     context.close()

@@ -284,9 +284,9 @@ def pale_words(page: Page) -> list[str]:
     return [f"{text} in {fill}" for fill, text in words if contrast(fill, ground) < 4.5]
 
 
-def contrast(one: str, other: str) -> float:
+def contrast(first: str, second: str) -> float:
     """Return the contrast ratio of two colours, as WCAG 2.2 defines it."""
-    darker, lighter = sorted((luminance(one), luminance(other)))
+    darker, lighter = sorted((luminance(first), luminance(second)))
     return (lighter + 0.05) / (darker + 0.05)
 
 

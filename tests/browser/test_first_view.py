@@ -216,7 +216,9 @@ def test_touch_selects_the_nearest_mark(page: Page, site: str, name: str) -> Non
             page.evaluate(A_FRAME)
             for x, y in points:
                 page.mouse.move(x, y)
-                said, away = page.evaluate(ANSWER, [chart.element_handle(), x, y])
-                if not said or away > FINGER:
-                    silent.append((mark.get_attribute("aria-label"), x, y, said, away))
+                answer, away = page.evaluate(ANSWER, [chart.element_handle(), x, y])
+                if not answer or away > FINGER:
+                    silent.append(
+                        (mark.get_attribute("aria-label"), x, y, answer, away)
+                    )
     assert [] == silent

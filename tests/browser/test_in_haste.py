@@ -101,11 +101,11 @@ def test_page_after_random_actions_equals_its_address_opened_anew(
             missed += 1
         page.wait_for_timeout(chance.choice(PAUSES))
     page.wait_for_timeout(500)
-    seen = seen_at_rest(page)
+    at_rest = seen_at_rest(page)
     address = page.url
     page.goto("about:blank")
     page.goto(address)
-    assert seen == seen_at_rest(page), done
+    assert at_rest == seen_at_rest(page), done
     assert page.url == address
     assert missed < len(done) / 2, done
 

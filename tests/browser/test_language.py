@@ -19,10 +19,10 @@ def choose_language(page: Page, name: str) -> None:
 
 def parameters(page: Page) -> dict[str, str]:
     """Return the query parameters of the address."""
-    found: dict[str, str] = page.evaluate(
+    by_key: dict[str, str] = page.evaluate(
         "Object.fromEntries(new URLSearchParams(location.search))"
     )
-    return found
+    return by_key
 
 
 def test_language_switch_keeps_page_range_and_bar(page: Page, site: str) -> None:
@@ -52,8 +52,8 @@ def test_language_switch_keeps_page_range_and_bar(page: Page, site: str) -> None
 def test_notice_of_unknown_values_survives_the_switch(page: Page, site: str) -> None:
     """Unknown values of a link are named in a notice, in either language."""
     open_page(page, f"{site}/volumes?class=hypersonic&lang=xx")
-    asked = page.get_by_text("This link asks for class = hypersonic")
-    expect(asked).to_be_visible()
+    notice = page.get_by_text("This link asks for class = hypersonic")
+    expect(notice).to_be_visible()
     expect(page.get_by_text("This link asks for lang = xx")).to_be_visible()
     choose_language(page, "Українська")
     expect(page.get_by_text("У посиланні вказано")).to_be_visible()

@@ -96,32 +96,32 @@ def test_bars_of_our_svg_match_plotlys(page: Page, tmp_path: Path, view: View) -
     live = page.evaluate(LIVE_BARS)
     assert volumes["launched"].notna().sum() == len(drawn)
     assert len(live) == len(drawn)
-    for one, other in zip(sorted(live), sorted(drawn), strict=True):
+    for live_bar, drawn_bar in zip(sorted(live), sorted(drawn), strict=True):
         # Browser coordinates have 32 bits: a whole pixel can be 1.0000005.
-        assert one == pytest.approx(other, abs=1.00001)
+        assert live_bar == pytest.approx(drawn_bar, abs=1.00001)
 
 
 def test_first_paint_has_the_layout_of_the_live_page(page: Page, site: str) -> None:
     """The first paint has the layout of the live page, which replaces it."""
     # Holds back the app until the first paint is measured, on slow machines too.
-    held: list[Route] = []
-    seen: list[dict[str, list[float]]] = []
+    held_routes: list[Route] = []
+    layouts: list[dict[str, list[float]]] = []
     page.route(
         "**/_stcore/health",
-        lambda route: route.continue_() if seen else held.append(route),
+        lambda route: route.continue_() if layouts else held_routes.append(route),
     )
     page.goto(f"{site}/volumes", wait_until="commit")
     page.wait_for_selector("#first-paint h1")
     page.evaluate("document.fonts.ready")
     until(page, "document.fonts.check('16px \"Source Sans\"')")
-    seen.append(page.evaluate(PLACES, "#first-paint"))
-    for route in held:
+    layouts.append(page.evaluate(PLACES, "#first-paint"))
+    for route in held_routes:
         route.continue_()
     page.wait_for_selector("#first-paint", state="detached")
     assert page.locator(BARS).count() > 100
     settle(page)
     after = page.evaluate(PLACES, '[data-testid="stMain"]')
-    (before,) = seen
+    (before,) = layouts
     for name in before:
         assert before[name] == pytest.approx(after[name], abs=8), name
 
@@ -133,22 +133,24 @@ def test_select_of_the_first_paint_is_filled_on_click_or_focus(
 
     Its value and width stay the same; the app is held back meanwhile.
     """
-    held: list[Route] = []
+    held_routes: list[Route] = []
     tried: list[str] = []
     page.route(
         "**/_stcore/health",
-        lambda route: route.continue_() if len(tried) == 2 else held.append(route),
+        lambda route: (
+            route.continue_() if len(tried) == 2 else held_routes.append(route)
+        ),
     )
     page.goto(f"{site}/volumes?lang=en&from=2024-03", wait_until="commit")
     for name, reach in (("from", "click"), ("asof", "focus")):
         field = page.locator(f"#first-paint select[name={name}]")
         expect(field.locator("option")).to_have_count(1)
-        before = field.evaluate("select => [select.value, select.offsetWidth]")
+        closed = field.evaluate("select => [select.value, select.offsetWidth]")
         getattr(field, reach)()
         assert 12 < field.locator("option").count()
-        assert before == field.evaluate("select => [select.value, select.offsetWidth]")
+        assert closed == field.evaluate("select => [select.value, select.offsetWidth]")
         tried.append(name)
-    for route in held:
+    for route in held_routes:
         route.continue_()
     page.wait_for_selector("#first-paint", state="detached")
 

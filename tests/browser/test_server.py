@@ -135,8 +135,8 @@ def test_only_the_embed_can_be_framed(
     context = browser.new_context()
     page = context.new_page()
     # Another name of this machine: browsers block local addresses on public pages.
-    with serve_folder(tmp_path, "localhost") as other:
-        page.goto(other)
+    with serve_folder(tmp_path, "localhost") as other_site:
+        page.goto(other_site)
         chart = page.frame_locator("[name=chart]").locator("figure svg:visible")
         expect(chart).to_be_visible()
         app = page.frame("app")
@@ -166,11 +166,11 @@ async def answers(site: str) -> tuple[list[str], list[str]]:
 
 def test_filter_change_resends_neither_menu_nor_configuration(site: str) -> None:
     """A filter change resends neither menu nor page configuration, in few messages."""
-    first, after = loops.run(answers(site))
+    first, change = loops.run(answers(site))
     assert "navigation" in first
-    assert {"navigation", "page_config_changed"}.isdisjoint(after)
-    assert "page_info_changed" in after  # the address
-    assert 20 < len(after) <= 28
+    assert {"navigation", "page_config_changed"}.isdisjoint(change)
+    assert "page_info_changed" in change  # the address
+    assert 20 < len(change) <= 28
 
 
 class Texts(Reader):

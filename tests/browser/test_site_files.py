@@ -47,11 +47,13 @@ def test_links_work_without_requests_to_other_hosts(
     """Views, pages and languages are links; no request fails or leaves the site."""
     context = browser.new_context(java_script_enabled=has_scripts)
     page = context.new_page()
-    said: list[str] = []
-    asked: list[str] = []
-    page.on("console", lambda message: said.append(message.text))
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("requestfailed", lambda r: said.append(r.url) if is_failure(r) else None)
+    problems: list[str] = []
+    requested: list[str] = []
+    page.on("console", lambda message: problems.append(message.text))
+    page.on("request", lambda request: requested.append(request.url))
+    page.on(
+        "requestfailed", lambda r: problems.append(r.url) if is_failure(r) else None
+    )
     page.goto(f"{site}index.html")
     page.locator("nav.pages").get_by_role("link", name="Volumes").click()
     expect(page.locator("main svg[role=img]:visible").first).to_be_visible()
@@ -64,8 +66,8 @@ def test_links_work_without_requests_to_other_hosts(
     with page.expect_download() as download:
         page.get_by_role("link", name="CSV", exact=True).first.click()
     assert "2025-01" in Path(download.value.path()).read_text(encoding="utf-8")
-    assert [] == said
-    assert {True} == {url.startswith(site) for url in asked}
+    assert [] == problems
+    assert {True} == {url.startswith(site) for url in requested}
     context.close()
 
 

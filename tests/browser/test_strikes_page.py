@@ -160,10 +160,10 @@ def test_oblast_opens_by_keyboard_and_by_click(page: Page, site: str) -> None:
 def test_part_has_a_button_to_its_whole_attack(page: Page, site: str) -> None:
     """On a part of an attack, a button opens the whole attack, also by keyboard."""
     open_strikes(page, site, "strike=2025-07-04-kyiv")
-    whole = page.locator(".st-key-strike").get_by_role(
+    button = page.locator(".st-key-strike").get_by_role(
         "button", name="Ukraine, country-wide, 3 – 4 July 2025"
     )
-    whole.press("Enter")
+    button.press("Enter")
     heading(page, "Ukraine, country-wide, 3 – 4 July 2025")
     expect(page).to_have_url(re.compile("strike=2025-07-04-ukraine"))
 

@@ -62,21 +62,23 @@ def test_every_format_downloads(page: Page, site: str, tmp_path: Path) -> None:
         files["excel_csv"].read_bytes() == b"\xef\xbb\xbf" + files["csv"].read_bytes()
     )
     assert 12 == len(pd.read_parquet(files["parquet"]))
-    said = json.loads(files["json"].read_text(encoding="utf-8"))
-    assert 12 == len(said["rows"])
-    assert f"{site}/volumes?v=1&from=2025-01&to=2025-12" in said["meta"]["citation"]
-    assert "asof=2026-10-08" in said["meta"]["url"]
+    document = json.loads(files["json"].read_text(encoding="utf-8"))
+    assert 12 == len(document["rows"])
+    assert f"{site}/volumes?v=1&from=2025-01&to=2025-12" in document["meta"]["citation"]
+    assert "asof=2026-10-08" in document["meta"]["url"]
     book = openpyxl.load_workbook(files["excel"])
     assert 13 == book["data"].max_row
     assert 10 < book["sources"].max_row
     for form, start in PICTURES.items():
         assert files[form].read_bytes().startswith(start)
         assert files[form].suffix == f".{form}"
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
+    requested: list[str] = []
+    page.on("request", lambda request: requested.append(request.url))
     page.goto(files["html"].as_uri())
     page.wait_for_selector(".js-plotly-plot .bars path", state="attached")
-    assert [files["html"].as_uri()] == [u for u in asked if not u.startswith("data:")]
+    assert [files["html"].as_uri()] == [
+        u for u in requested if not u.startswith("data:")
+    ]
 
 
 def test_dataset_zip_downloads_byte_for_byte(
@@ -145,11 +147,11 @@ def test_svg_has_title_source_licence_and_date(
     path = take(page, "comparisons", "svg", tmp_path)
     text = re.sub(r"<[^>]+>", " ", path.read_text(encoding="utf-8"))
     text = re.sub(r"\s+", " ", text)
-    for said in (
+    for expected in (
         "What was said about a month, and our sum",
         "Glide bombs; January 2025 – December 2025",
         "not verified",
         "Figures to 7 October 2026",
         "CC BY 4.0",  # glide bombs have no Air Force figures
     ):
-        assert said in text
+        assert expected in text

@@ -168,15 +168,15 @@ def test_a_click_on_a_bar_opens_its_reports(page: Page, site: str) -> None:
     """
     open_page(page, f"{site}/volumes?from=2025-01&to=2026-02&cat=drone,glide_bomb")
     page.locator(f'{CHART} rect[data-choice="glide_bomb:2025-05"]').hover()
-    said = page.locator(f"{CHART} .tooltip")
-    expect(said).to_contain_text("May 2025")
-    expect(said).to_contain_text("no figure", ignore_case=True)
+    tooltip = page.locator(f"{CHART} .said")
+    expect(tooltip).to_contain_text("May 2025")
+    expect(tooltip).to_contain_text("no figure", ignore_case=True)
     page.locator(f'{CHART} rect[data-choice="drone:2025-12"]').first.hover(
         position={"x": 4, "y": 150}
     )
-    expect(said).to_contain_text("December 2025: 5,131")
+    expect(tooltip).to_contain_text("December 2025: 5,131")
     page.mouse.move(5, 5)
-    expect(said).to_be_hidden()
+    expect(tooltip).to_be_hidden()
     choose_bar(page, "drone", "2025-06")
     heading(page, "5,438 drones in June 2025")
     expect(page).to_have_url(re.compile("bar=drone%3A2025-06|bar=drone:2025-06"))
@@ -285,16 +285,16 @@ def test_a_link_shows_the_same_view_in_a_fresh_context(
     choose_bar(page, "drone", "2025-06")
     heading(page, "5,438 drones in June 2025")
     settle(page)
-    other = browser.new_context().new_page()
-    open_page(other, page.url)
-    heading(other, "5,438 drones in June 2025")
-    assert page.url == other.url
+    second_page = browser.new_context().new_page()
+    open_page(second_page, page.url)
+    heading(second_page, "5,438 drones in June 2025")
+    assert page.url == second_page.url
     boxes = {"Missiles": False, "Drones": True, "Glide bombs": True}
     for name, is_checked in boxes.items():
-        expect(other.get_by_role("checkbox", name=name)).to_be_checked(
+        expect(second_page.get_by_role("checkbox", name=name)).to_be_checked(
             checked=is_checked
         )
-    other.context.close()
+    second_page.context.close()
 
 
 @only_in_full

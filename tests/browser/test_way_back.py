@@ -12,10 +12,10 @@ from tests.sampling import sample
 def leave_for(page: Page, name: str) -> str:
     """Go to another page by the masthead, and return the address before."""
     settle(page)
-    left = page.url
+    address = page.url
     page.get_by_role("navigation").get_by_role("link", name=name).first.click()
-    page.wait_for_url(lambda url: "?" in url and url != left)
-    return left
+    page.wait_for_url(lambda url: "?" in url and url != address)
+    return address
 
 
 def leave_unanswered(
@@ -37,10 +37,10 @@ def leave_unanswered(
     assert page.evaluate("history.length") == steps
 
 
-def leave_at_once(page: Page, what: Locator) -> None:
+def leave_at_once(page: Page, locator: Locator) -> None:
     """Choose, go back, and block the browser so that the choice is not sent."""
     with page.expect_event("framenavigated"):
-        what.evaluate(
+        locator.evaluate(
             """(what) => {
                 const enter = {key: "Enter", bubbles: true};
                 if (what instanceof SVGElement)
@@ -75,7 +75,7 @@ def test_each_page_is_one_history_step(page: Page, site: str) -> None:
     """
     session = Session(page)
     open_page(page, f"{site}/?lang=en")
-    left = [leave_for(page, name) for name in ("Strikes", "Nights", "Volumes")]
+    addresses = [leave_for(page, name) for name in ("Strikes", "Nights", "Volumes")]
     settle(page)
     session.is_held = True
     page.go_back()
@@ -85,11 +85,11 @@ def test_each_page_is_one_history_step(page: Page, site: str) -> None:
     session.let_go()
     expect(page.get_by_role("heading", level=1)).to_contain_text("killed in")
     settle(page)
-    assert (page.url, page.evaluate("history.length")) == (left[1], steps)
+    assert (page.url, page.evaluate("history.length")) == (addresses[1], steps)
     page.go_back()
     settle(page)
-    assert page.url == left[0]
-    for address in left[1:]:
+    assert page.url == addresses[0]
+    for address in addresses[1:]:
         page.go_forward()
         settle(page)
         assert page.url == address
@@ -130,12 +130,12 @@ def test_back_before_an_answer_restores_the_earlier_page(
     """Back before a choice is answered restores the earlier page and its address."""
     session = Session(page)
     open_page(page, f"{site}/strikes?from=2025-01")
-    left = leave_for(page, "Volumes")
+    address = leave_for(page, "Volumes")
     settle(page)
     drones = page.get_by_label("Drones", exact=True)
     leave_unanswered(page, session, drones, answer_is_on_its_way)
     expect(page.get_by_role("heading", level=1)).to_contain_text("killed in")
-    assert page.url == left
+    assert page.url == address
 
 
 def test_back_right_after_choosing_a_bar_opens_no_reports(
@@ -144,7 +144,7 @@ def test_back_right_after_choosing_a_bar_opens_no_reports(
     """Back right after choosing a bar opens no reports on the earlier page."""
     open_page(page, f"{site}/volumes?from=2025-01")
     settle(page)
-    left = page.url
+    address = page.url
     page.get_by_label("Missiles", exact=True).uncheck()
     page.wait_for_url(re.compile("cat=drone%2Cglide"))
     settle(page)
@@ -152,4 +152,4 @@ def test_back_right_after_choosing_a_bar_opens_no_reports(
     settle(page)
     page.wait_for_timeout(500)
     settle(page)
-    assert page.url == left
+    assert page.url == address
