@@ -253,7 +253,7 @@ def page(context: BrowserContext) -> Iterator[Page]:
     assert [] == errors
 
 
-def hold_like_a_phone(page: Page, scheme: Literal["light", "dark"] = "light") -> None:
+def use_phone_viewport(page: Page, scheme: Literal["light", "dark"] = "light") -> None:
     """Set the viewport of a phone, and the colour scheme."""
     page.set_viewport_size({"width": 390, "height": 844})
     page.emulate_media(color_scheme=scheme)
@@ -323,7 +323,7 @@ class Session:
         self._page = page
         page.route_web_socket(re.compile("_stcore/stream"), self._pass_on)
 
-    def let_go(self, first: int | None = None) -> None:
+    def release(self, first: int | None = None) -> None:
         """Send the ``first`` held messages; or send all, and stop holding."""
         self.is_held = first is not None
         self._whole = 0
@@ -373,7 +373,7 @@ def hold_still(page: Page, locator: Locator) -> None:
     raise AssertionError(f"{locator} does not stand still")
 
 
-def take(page: Page, stem: str, form: str, folder: Path) -> Path:
+def download_file(page: Page, stem: str, form: str, folder: Path) -> Path:
     """Open the download menu ``stem``, pick a format, and return the saved file."""
     button = page.locator(f".st-key-take_{stem}_{form} button")
     if not button.is_visible():

@@ -36,7 +36,7 @@ EMPTY = """() => [...document.querySelectorAll(
 TEXT = ".content p, .content li, pre"
 
 
-def put_on_paper(page: Page) -> None:
+def emulate_print(page: Page) -> None:
     """Show an open page as in print, on A4."""
     page.emulate_media(media="print")
     page.set_viewport_size(PAPER)

@@ -10,12 +10,12 @@ from playwright.sync_api import Locator, Page, expect
 from dashboard import database, i18n, queries
 from dashboard.permalink import decode
 from tests.browser.conftest import (
-    hold_like_a_phone,
+    download_file,
     hold_still,
     open_page,
     page_widths,
     settle,
-    take,
+    use_phone_viewport,
 )
 from tests.sampling import only_in_full
 
@@ -29,14 +29,12 @@ LAST_TITLE = "Days above a size"
 def open_attacks(page: Page, site: str, link: str = LINK) -> None:
     """Open a view of the page and wait for its last chart."""
     open_page(page, f"{site}/attacks?{link}")
-    heading(page, LAST_TITLE)
-    page.wait_for_selector(
-        ".st-key-attacks_large_days .hit-areas rect", state="attached"
-    )
+    expect_heading(page, LAST_TITLE)
+    page.wait_for_selector(".st-key-attacks_large_days .answers rect", state="attached")
     settle(page)
 
 
-def heading(page: Page, text: str) -> None:
+def expect_heading(page: Page, text: str) -> None:
     """Expect a heading with exactly this ``text``."""
     expect(page.get_by_role("heading", name=text, exact=True)).to_be_visible()
 
@@ -66,7 +64,7 @@ def test_row_or_calendar_cell_opens_its_night(page: Page, site: str) -> None:
     The chosen day is outlined in the calendar and in the daily series.
     """
     open_attacks(page, site)
-    heading(
+    expect_heading(
         page,
         "823 missiles and drones on 7 September 2025: the largest attack reported, "
         "July 2025 – June 2026",
@@ -74,12 +72,12 @@ def test_row_or_calendar_cell_opens_its_night(page: Page, site: str) -> None:
     row = mark(page, LARGEST, "2025-07-09").bounding_box()
     assert row and row["height"] >= 24
     page.mouse.click(row["x"] + row["width"] - 20, row["y"] + row["height"] / 2)
-    heading(page, "741 missiles and drones, 9 July 2025")
+    expect_heading(page, "741 missiles and drones, 9 July 2025")
     answer = page.get_by_role("paragraph").filter(has_text="suppressed): 718.")
     expect(answer).to_be_visible()
     settle(page)
     page.mouse.click(*place(page, CALENDAR, "2025-09-07"))
-    heading(page, "823 missiles and drones, 7 September 2025")
+    expect_heading(page, "823 missiles and drones, 7 September 2025")
     expect(page).to_have_url(re.compile("/attacks.*day=2025-09-07"))
     expect(page.get_by_label("Open a day")).to_be_in_viewport()
     settle(page)
@@ -152,7 +150,7 @@ def test_keyboard_sorts_opens_a_day_and_changes_the_size(page: Page, site: str) 
     page.get_by_label("Open a day").focus()
     page.keyboard.type("24 March 2026")
     page.keyboard.press("Enter")
-    heading(page, "980 missiles and drones, 24 March 2026")
+    expect_heading(page, "980 missiles and drones, 24 March 2026")
     settle(page)
     size = page.get_by_label("At least this many launched")
     size.focus()
@@ -174,7 +172,7 @@ def test_csv_equals_the_rows_of_the_calendar(
 ) -> None:
     """The CSV of days, read with pandas, equals the rows of the calendar."""
     open_attacks(page, site)
-    file = take(page, "attack-days", "csv", tmp_path)
+    file = download_file(page, "attack-days", "csv", tmp_path)
     name = r"air-strikes_attack-days_2025-07_2026-06_\w{12}.csv"
     assert re.fullmatch(name, file.name)
 
@@ -192,8 +190,8 @@ def test_csv_equals_the_rows_of_the_calendar(
 @only_in_full
 def test_a_link_opens_the_same_day_on_a_phone(page: Page, site: str) -> None:
     """At 390 px a link opens the same day, and nothing scrolls sideways."""
-    hold_like_a_phone(page, "dark")
+    use_phone_viewport(page, "dark")
     open_attacks(page, site, f"{LINK}&day=2025-09-07&size=400")
-    heading(page, "823 missiles and drones, 7 September 2025")
+    expect_heading(page, "823 missiles and drones, 7 September 2025")
     expect(page.get_by_label("At least this many launched")).to_have_value("400")
     assert [390, 390] == page_widths(page)

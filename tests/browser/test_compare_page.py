@@ -12,12 +12,12 @@ from playwright.sync_api import Locator, Page, expect
 from dashboard import database, i18n, queries
 from dashboard.permalink import decode
 from tests.browser.conftest import (
-    hold_like_a_phone,
+    download_file,
     hold_still,
     open_page,
     page_widths,
     settle,
-    take,
+    use_phone_viewport,
 )
 from tests.sampling import only_in_full
 
@@ -117,7 +117,7 @@ def test_csv_equals_the_statements_of_the_page(
 ) -> None:
     """The CSV, read with pandas, equals the statements that the page was drawn from."""
     open_compare(page, site)
-    file = take(page, "monthly-statements", "csv", tmp_path)
+    file = download_file(page, "monthly-statements", "csv", tmp_path)
     assert re.fullmatch(
         r"air-strikes_monthly-statements_2025-05_2026-02_\w{12}.csv", file.name
     )
@@ -142,7 +142,7 @@ def test_a_link_opens_on_a_phone_without_sideways_scrolling(
     page: Page, site: str, scheme: Literal["light", "dark"]
 ) -> None:
     """At 390 px a link opens its month, and nothing is wider than the screen."""
-    hold_like_a_phone(page, scheme)
+    use_phone_viewport(page, scheme)
     open_page(page, f"{site}/compare?{LINK}&bar=glide_bomb:2025-07")
     heading = page.get_by_role("heading", name="Glide bombs in July 2025")
     expect(heading).to_be_visible()

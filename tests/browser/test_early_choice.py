@@ -37,7 +37,7 @@ class Held:
     def _take(self, route: Route) -> None:
         route.continue_() if self._is_open else self._late.append(route)
 
-    def let_go(self) -> None:
+    def release(self) -> None:
         """Wait for a request, send all that are held, and hold back no more."""
         wait_until(self._page, lambda: self._late, "nothing was asked for")
         self._is_open = True
@@ -51,12 +51,12 @@ def open_held(page: Page, address: str) -> None:
 
 
 @pytest.fixture
-def let_start(page: Page) -> Callable[[], None]:
+def release_app_script(page: Page) -> Callable[[], None]:
     """Hold back the app's script, and give a function that releases it."""
     app = Held(page, r"/static/js/index\.[^/]+\.js")
 
     def start() -> None:
-        app.let_go()
+        app.release()
         page.wait_for_selector("#first-paint", state="detached")
         settle(page)
 
@@ -68,7 +68,7 @@ def let_start(page: Page) -> Callable[[], None]:
     sample([("volumes", "answer"), ("strikes", "strike"), ("munitions", "sources")], 1),
 )
 def test_early_click_is_outlined_before_its_panel_opens(
-    page: Page, site: str, path: str, panel: str, let_start: Callable[[], None]
+    page: Page, site: str, path: str, panel: str, release_app_script: Callable[[], None]
 ) -> None:
     """An early click outlines its mark at once; its panel opens with the app."""
     open_held(page, f"{site}/{path}?lang=en")
@@ -79,7 +79,7 @@ def test_early_click_is_outlined_before_its_panel_opens(
     choice = str(mark.get_attribute("data-choice"))
     outlined = f'.first[data-choice="{choice}"]'
     expect(page.locator(EARLY).locator(outlined).first).to_have_css(*OUTLINED)
-    let_start()
+    release_app_script()
     expect(page.locator(f".st-key-{panel}")).to_be_visible()
     page.wait_for_url(lambda url: choice in unquote(url))
     expect(page.locator(LATER).locator(outlined).first).to_have_css(*OUTLINED)
@@ -90,7 +90,7 @@ def test_early_click_is_outlined_before_its_panel_opens(
 
 
 def test_the_last_of_several_early_choices_counts(
-    page: Page, site: str, let_start: Callable[[], None]
+    page: Page, site: str, release_app_script: Callable[[], None]
 ) -> None:
     """The last early click counts, even in another chart or to another page."""
     open_held(page, f"{site}/?lang=en")
@@ -98,9 +98,9 @@ def test_the_last_of_several_early_choices_counts(
     expect(charts).to_have_count(3)
     for number in (0, 2):
         charts.nth(number).locator('.first[role="button"]').first.click(force=True)
-    expect(page.locator(f"{EARLY} .outlined.first")).to_have_count(1)
-    choice = page.locator(f"{EARLY} .outlined.first").get_attribute("data-choice")
-    let_start()
+    expect(page.locator(f"{EARLY} .taken.first")).to_have_count(1)
+    choice = page.locator(f"{EARLY} .taken.first").get_attribute("data-choice")
+    release_app_script()
     expect(page.locator(".st-key-answer")).to_be_visible()
     page.wait_for_url(
         lambda url: "/volumes?" in url and f"bar={choice}" in unquote(url)
@@ -108,13 +108,13 @@ def test_the_last_of_several_early_choices_counts(
 
 
 def test_later_choice_in_another_chart_moves_the_outline(
-    page: Page, site: str, let_start: Callable[[], None]
+    page: Page, site: str, release_app_script: Callable[[], None]
 ) -> None:
     """A later choice in another chart moves the outline from the early one."""
     open_held(page, f"{site}/munitions?lang=en&from=2025-01")
     page.locator(f'{EARLY} .first[role="button"]').first.click(force=True)
-    chosen = page.locator(f"{EARLY} .outlined.first").get_attribute("data-choice")
-    let_start()
+    chosen = page.locator(f"{EARLY} .taken.first").get_attribute("data-choice")
+    release_app_script()
     early = page.locator(LATER).first.locator(f'.first[data-choice="{chosen}"]').first
     expect(early).to_have_css(*OUTLINED)
     other = page.locator(LATER).nth(1).locator('.first[role="button"]').last
@@ -127,7 +127,7 @@ def test_later_choice_in_another_chart_moves_the_outline(
 
 
 def test_focus_stays_when_the_app_replaces_the_first_paint(
-    page: Page, site: str, let_start: Callable[[], None]
+    page: Page, site: str, release_app_script: Callable[[], None]
 ) -> None:
     """Keyboard focus stays on the same mark when the app replaces the first paint."""
     open_held(page, f"{site}/volumes?lang=en&bar={MARK}")
@@ -138,7 +138,7 @@ def test_focus_stays_when_the_app_replaces_the_first_paint(
     focused = "document.activeElement.getAttribute('aria-label')"
     before = page.evaluate(focused)
     assert "June 2025" in before
-    let_start()
+    release_app_script()
     assert before == page.evaluate(focused)
     assert page.evaluate("document.activeElement.closest('.stMain') !== null")
 
@@ -168,7 +168,7 @@ def test_click_while_the_app_replaces_the_first_paint_counts(
 
 @pytest.mark.parametrize("width", [1440, 390])
 def test_interactive_chart_replaces_the_static_one_to_the_pixel(
-    page: Page, site: str, width: int, let_start: Callable[[], None]
+    page: Page, site: str, width: int, release_app_script: Callable[[], None]
 ) -> None:
     """The interactive chart and its caption replace the static ones to the pixel."""
     charts = Held(page, "/drawings/")
@@ -177,10 +177,10 @@ def test_interactive_chart_replaces_the_static_one_to_the_pixel(
     until(page, "document.querySelector('#first-paint figcaption') !== null")
     drawn = page.evaluate(PLACES)
     assert None not in drawn
-    charts.let_go()
-    page.wait_for_selector(f"{EARLY} .hit-areas rect", state="attached")
+    charts.release()
+    page.wait_for_selector(f"{EARLY} .answers rect", state="attached")
     assert drawn == page.evaluate(PLACES)
-    let_start()
+    release_app_script()
 
 
 @pytest.mark.parametrize("address", ["/drawings/", r"/static/chart\."])

@@ -22,13 +22,13 @@ from dashboard.content import PAGES
 from dashboard.i18n import Words
 from dashboard.permalink import FRONT
 from tests.browser.conftest import (
-    hold_like_a_phone,
     is_failure,
     is_ours,
     page_widths,
     settle,
+    use_phone_viewport,
 )
-from tests.browser.paper import TEXT, out_of_place, put_on_paper
+from tests.browser.paper import TEXT, emulate_print, out_of_place
 from tests.sampling import sample, times
 
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa")
@@ -164,7 +164,7 @@ def test_page_makes_no_request_to_other_hosts(visit: Visit, site: str) -> None:
 def test_axe_core_finds_no_violation(visit: Visit) -> None:
     """axe-core finds no violation of ours, and text in charts has enough contrast."""
     assert [] == broken_rules(visit.page)
-    assert [] == pale_words(visit.page)
+    assert [] == low_contrast_texts(visit.page)
 
 
 @pytest.mark.parametrize(
@@ -241,7 +241,7 @@ def test_chart_is_one_tab_stop_with_arrow_keys(visit: Visit) -> None:
 @each_page
 def test_no_page_scrolls_sideways_on_a_phone(visit: Visit) -> None:
     """At 390 px no page scrolls sideways, and no field cuts off its chosen option."""
-    hold_like_a_phone(visit.page, "dark" if visit.is_linked else "light")
+    use_phone_viewport(visit.page, "dark" if visit.is_linked else "light")
     settle(visit.page)
     assert [390, 390] == page_widths(visit.page)
     assert [] == visit.page.evaluate(CUT_OFF)
@@ -257,7 +257,7 @@ def test_only_charts_and_tables_are_printed(visit: Visit) -> None:
     """
     page, is_text = visit.page, PAGES[visit.name].is_text
     page.evaluate(f"{NOTES}.forEach(note => note.open = false)")
-    put_on_paper(page)
+    emulate_print(page)
     assert [] == out_of_place(page, *([TEXT] if is_text else []))
     assert page.locator(".printed").is_visible()
     printed = ".content p" if is_text else ".drawn-chart svg"
@@ -271,7 +271,7 @@ def is_upstream(rule: str, element: dict[str, Any]) -> bool:
     )
 
 
-def pale_words(page: Page) -> list[str]:
+def low_contrast_texts(page: Page) -> list[str]:
     """Return chart texts below 4.5:1, as axe-core does not check SVG."""
     ground, *words = page.evaluate(
         """() => [getComputedStyle(document.querySelector(".stApp")).backgroundColor,

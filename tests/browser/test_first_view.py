@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from dashboard import content
 from dashboard.permalink import FRONT
-from tests.browser.conftest import hold_like_a_phone, page_widths, settle
+from tests.browser.conftest import page_widths, settle, use_phone_viewport
 from tests.sampling import sample
 
 #: Records layout shifts without user input, as Lighthouse does.
@@ -84,7 +84,7 @@ def test_as_of_notice_leaves_the_chart_in_view_on_a_phone(
     page: Page, site: str, name: str, language: str
 ) -> None:
     """On a phone the notice of an earlier day leaves room for the whole chart."""
-    hold_like_a_phone(page)
+    use_phone_viewport(page)
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(f"{site}/{name}?lang={language}&asof=2025-10-01")
     page.wait_for_selector("#first-paint", state="detached")
@@ -196,7 +196,7 @@ BEFORE_ALL = """marks => {
 @pytest.mark.parametrize("name", sample(WITH_CHARTS, 1))
 def test_touch_selects_the_nearest_mark(page: Page, site: str, name: str) -> None:
     """On a phone a touch on a mark, or ten pixels beside, selects the nearest one."""
-    hold_like_a_phone(page)
+    use_phone_viewport(page)
     page.goto(f"{site}/{path(name)}?lang=en")
     page.wait_for_selector("#first-paint", state="detached")
     settle(page)

@@ -11,7 +11,7 @@ from tests.sampling import only_in_full, sample
 DRONES = ".st-key-front_front_drone"
 
 
-def sources_on_screen(page: Page, bar: str) -> None:
+def expect_sources_in_view(page: Page, bar: str) -> None:
     """Expect the Volumes page with a bar's sources in the viewport."""
     page.wait_for_url(re.compile(f"/volumes\\?.*bar={bar}".replace(":", "(:|%3A)")))
     settle(page)
@@ -37,7 +37,7 @@ def test_a_bar_leads_to_its_sources(
     for pause in pauses:
         page.wait_for_timeout(pause)
         page.mouse.click(*bar)
-    sources_on_screen(page, "drone:2025-06")
+    expect_sources_in_view(page, "drone:2025-06")
     heading = page.get_by_role("heading", name="5,438 drones in June 2025").first
     expect(heading).to_be_visible()
     settle(page)
@@ -59,11 +59,11 @@ def test_enter_on_a_bar_leads_there_too(page: Page, site: str) -> None:
     page.locator(f'{DRONES} rect[tabindex="0"]').focus()
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Enter")
-    sources_on_screen(page, "drone:2024-11")
+    expect_sources_in_view(page, "drone:2024-11")
 
 
 def test_a_card_leads_to_its_sources(page: Page, site: str) -> None:
     """A card's link opens Volumes with the sources in view."""
     open_page(page, f"{site}/?lang=en")
     page.get_by_role("link", name="What the figure for August 2026").click()
-    sources_on_screen(page, "glide_bomb:2026-08")
+    expect_sources_in_view(page, "glide_bomb:2026-08")

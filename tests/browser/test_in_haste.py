@@ -69,7 +69,7 @@ ACTS: tuple[Callable[[Page, random.Random], None], ...] = (
 )
 
 
-def seen_at_rest(page: Page) -> dict[str, object]:
+def settled_state(page: Page) -> dict[str, object]:
     """Return what the page shows once it has settled and every chart is drawn.
 
     For ten seconds a field shows a choice even if it was not applied.
@@ -101,11 +101,11 @@ def test_page_after_random_actions_equals_its_address_opened_anew(
             missed += 1
         page.wait_for_timeout(chance.choice(PAUSES))
     page.wait_for_timeout(500)
-    at_rest = seen_at_rest(page)
+    at_rest = settled_state(page)
     address = page.url
     page.goto("about:blank")
     page.goto(address)
-    assert at_rest == seen_at_rest(page), done
+    assert at_rest == settled_state(page), done
     assert page.url == address
     assert missed < len(done) / 2, done
 
@@ -120,7 +120,7 @@ def test_pending_choice_is_kept_on_the_next_page(page: Page, site: str) -> None:
     session.wait_for_answer()
     page.get_by_role("navigation").get_by_role("link", name="Strikes").first.click()
     page.wait_for_timeout(500)
-    session.let_go()
+    session.release()
     page.wait_for_url(re.compile("/strikes.*cat=missile%2Cglide_bomb&"))
     settle(page)
     expect(page.get_by_label("Drones", exact=True)).not_to_be_checked()

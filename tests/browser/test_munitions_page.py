@@ -12,12 +12,12 @@ from playwright.sync_api import Locator, Page, expect
 from dashboard import database, i18n, queries
 from dashboard.permalink import decode
 from tests.browser.conftest import (
-    hold_like_a_phone,
+    download_file,
     hold_still,
     open_page,
     page_widths,
     settle,
-    take,
+    use_phone_viewport,
 )
 from tests.sampling import only_in_full
 
@@ -29,7 +29,7 @@ def chart(page: Page) -> Locator:
     return page.locator(".drawn-chart").first
 
 
-def heading(page: Page, text: str) -> None:
+def expect_heading(page: Page, text: str) -> None:
     """Expect a heading with exactly this ``text``."""
     expect(page.get_by_role("heading", name=text, exact=True)).to_be_visible()
 
@@ -52,7 +52,7 @@ def test_click_or_enter_on_a_segment_opens_its_reports(page: Page, site: str) ->
     expect(tooltip).to_contain_text("May 2026: 107 launched")
     expect(tooltip).to_contain_text("Cruise")
     page.mouse.click(*middle)
-    heading(page, "204 missiles in May 2026")
+    expect_heading(page, "204 missiles in May 2026")
     expect(page).to_have_url(re.compile("/munitions.*bar=missile(%3A|:)2026-05"))
     settle(page)
     page.get_by_text("25 national reports, each with its post").click()
@@ -70,7 +70,7 @@ def test_click_or_enter_on_a_segment_opens_its_reports(page: Page, site: str) ->
     part = re.compile("^February 2025: .* launched\nCruise\n")
     expect(focused).to_have_attribute("aria-label", part)
     page.keyboard.press("Enter")
-    heading(page, "96 missiles in February 2025")
+    expect_heading(page, "96 missiles in February 2025")
 
 
 def test_split_keeps_and_category_closes_the_open_month(page: Page, site: str) -> None:
@@ -90,7 +90,7 @@ def test_csv_equals_the_rows_of_the_page(page: Page, site: str, tmp_path: Path) 
     open_page(page, f"{site}/munitions?{link}")
     # The page may still move while the part above is drawn.
     hold_still(page, page.locator(".st-key-menu_munitions_missile_model_table").first)
-    file = take(page, "munitions_missile_model_table", "csv", tmp_path)
+    file = download_file(page, "munitions_missile_model_table", "csv", tmp_path)
     name = r"air-strikes_munitions_missile_model_table_2025-01_2026-06_\w{12}.csv"
     assert re.fullmatch(name, file.name)
 
@@ -112,9 +112,9 @@ def test_a_link_opens_the_page_on_a_phone(
     page: Page, site: str, scheme: Literal["light", "dark"]
 ) -> None:
     """At 390 px a link sets category, split and month, and nothing is wider."""
-    hold_like_a_phone(page, scheme)
+    use_phone_viewport(page, scheme)
     open_page(page, f"{site}/munitions?split=model&bar=drone:2026-05")
-    heading(page, "8,150 drones in May 2026")
+    expect_heading(page, "8,150 drones in May 2026")
     expect(page.get_by_text("Stopped: 7,476 of 8,150 (92%).").first).to_be_visible()
     page.get_by_text("36 national reports, each with its post").click()
     expect(page.get_by_text("Shahed-136/131: 36 reports")).to_be_visible()

@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 
 from dashboard.content import PAGES
 from tests.browser.conftest import settle
-from tests.browser.paper import TEXT, out_of_place, put_on_paper
+from tests.browser.paper import TEXT, emulate_print, out_of_place
 from tests.sampling import only_in_full, sample
 
 TEXTS = [name for name, entry in PAGES.items() if entry.is_text]
@@ -46,7 +46,7 @@ def print_out(page: Page, site: str) -> None:
     page.wait_for_selector("#first-paint", state="detached")
     if page.locator(".stApp").count():
         settle(page)
-    put_on_paper(page)
+    emulate_print(page)
 
 
 @pytest.mark.parametrize("path", sample(["lite/attacks", "lite", "2025-06"], 2))

@@ -13,12 +13,12 @@ from playwright.sync_api import Page, expect
 from dashboard import database, i18n, queries
 from etl.atom import ATOM
 from tests.browser.conftest import (
-    hold_like_a_phone,
+    download_file,
     open_page,
     page_widths,
     saved,
     settle,
-    take,
+    use_phone_viewport,
 )
 from tests.sampling import only_in_full
 
@@ -55,7 +55,7 @@ def test_each_step_is_labelled_and_its_chart_downloads(
     expect(step).to_have_attribute("role", "img")
     starts = {"svg": b"<svg ", "png": b"\x89PNG", "html": b"<!doctype html>"}
     for form, start in starts.items():
-        file = take(page, "steps_missile_2025-10", form, tmp_path)
+        file = download_file(page, "steps_missile_2025-10", form, tmp_path)
         assert re.fullmatch(rf"air-strikes_steps_missile_2025-10_.*\.{form}", file.name)
         assert file.read_bytes().startswith(start)
 
@@ -96,7 +96,7 @@ def test_revised_figures_link_to_posts_and_download(
     addresses = [link.get_attribute("href") for link in links.all()]
     assert all(str(a).startswith("https://www.facebook.com/kpszsu") for a in addresses)
 
-    csv = take(page, "revisions", "csv", tmp_path)
+    csv = download_file(page, "revisions", "csv", tmp_path)
     assert re.fullmatch(r"air-strikes_revisions_2026-02_2026-02_\w{12}.csv", csv.name)
     rows = pd.read_csv(io.BytesIO(csv.read_bytes()))
     assert ["3M22 Zircon", "Kh-59/Kh-69"] == list(rows["munitions"])
@@ -116,7 +116,7 @@ def test_a_link_opens_on_a_phone_without_sideways_scrolling(
     page: Page, site: str, scheme: Literal["light", "dark"]
 ) -> None:
     """At 390 px the banner of an earlier day and the page fit."""
-    hold_like_a_phone(page, scheme)
+    use_phone_viewport(page, scheme)
     open_page(page, f"{site}/revisions?asof=2026-01-05&lang=en")
     expect(page.get_by_text("As known on 5 January 2026.", exact=True)).to_be_visible()
     assert [390, 390] == page_widths(page)

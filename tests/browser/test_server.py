@@ -198,7 +198,9 @@ class Texts(Reader):
             self.texts[place] = element.page_link.query_string
 
 
-async def twice(site: str, page: str) -> tuple[dict[str, str], dict[str, str]]:
+async def changed_and_reopened(
+    site: str, page: str
+) -> tuple[dict[str, str], dict[str, str]]:
     """Return a page's texts after changes, and when its link is opened anew."""
     changed = Texts(site, page)
     async with await changed.connect() as stream:
@@ -216,6 +218,6 @@ async def twice(site: str, page: str) -> tuple[dict[str, str], dict[str, str]]:
 )
 def test_partial_rerun_equals_its_link_opened_anew(site: str, name: str) -> None:
     """After a partial rerun the page equals its link opened anew."""
-    changed, opened = loops.run(twice(site, name))
+    changed, opened = loops.run(changed_and_reopened(site, name))
     assert len(opened) > 4
     assert opened == {place: changed[place] for place in opened}

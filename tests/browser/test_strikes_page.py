@@ -12,11 +12,11 @@ from playwright.sync_api import Locator, Page, expect
 from dashboard import database, i18n, queries
 from dashboard.permalink import decode
 from tests.browser.conftest import (
-    hold_like_a_phone,
+    download_file,
     hold_still,
     page_widths,
     settle,
-    take,
+    use_phone_viewport,
 )
 from tests.sampling import only_in_full
 
@@ -33,7 +33,7 @@ def mark(page: Page, strike: str) -> Locator:
     return page.locator(f'.hit-areas rect[data-choice="{strike}"]').first
 
 
-def heading(page: Page, text: str) -> None:
+def expect_heading(page: Page, text: str) -> None:
     """Expect a heading that says ``text``."""
     expect(page.get_by_role("heading", name=text)).to_be_visible()
 
@@ -140,20 +140,20 @@ def test_oblast_opens_by_keyboard_and_by_click(page: Page, site: str) -> None:
     expect(outline(page, "Luhansk oblast")).to_be_focused()
     expect(page.locator(".tooltip:visible")).to_contain_text("about 60")
     page.keyboard.press("Enter")
-    heading(page, "Luhansk oblast")
+    expect_heading(page, "Luhansk oblast")
     expect(page).to_have_url(re.compile("strike=UA-09"))
     expect(outline(page, "Luhansk oblast")).to_have_css("stroke-width", "2px")
     settle(page)
     poltava = outline(page, "Poltava oblast")
     hold_still(page, poltava)
     poltava.click()
-    heading(page, "Poltava oblast")
+    expect_heading(page, "Poltava oblast")
     panel = page.locator(".st-key-strike")
     panel.get_by_role("button", name="Poltava, 3 September 2024").click()
-    heading(page, "Poltava, 3 September 2024")
+    expect_heading(page, "Poltava, 3 September 2024")
     expect(page).to_have_url(re.compile("strike=2024-09-03-poltava"))
     panel.get_by_role("button", name="All strikes: Poltava oblast").click()
-    heading(page, "Poltava oblast")
+    expect_heading(page, "Poltava oblast")
 
 
 @only_in_full
@@ -164,7 +164,7 @@ def test_part_has_a_button_to_its_whole_attack(page: Page, site: str) -> None:
         "button", name="Ukraine, country-wide, 3 – 4 July 2025"
     )
     button.press("Enter")
-    heading(page, "Ukraine, country-wide, 3 – 4 July 2025")
+    expect_heading(page, "Ukraine, country-wide, 3 – 4 July 2025")
     expect(page).to_have_url(re.compile("strike=2025-07-04-ukraine"))
 
 
@@ -174,7 +174,7 @@ def test_csv_equals_the_strikes_on_screen(
     """The CSV, read with pandas, equals the strikes of the level on screen."""
     link = "from=2025-01&to=2025-12&level=innermost"
     open_strikes(page, site, link)
-    file = take(page, "strikes_table_innermost", "csv", tmp_path)
+    file = download_file(page, "strikes_table_innermost", "csv", tmp_path)
     name = r"air-strikes_strikes_table_innermost_2025-01_2025-12_\w{12}.csv"
     assert re.fullmatch(name, file.name)
 
@@ -197,10 +197,10 @@ def test_a_link_opens_a_strike_on_a_phone(
     page: Page, site: str, scheme: Literal["light", "dark"]
 ) -> None:
     """At 390 px a link opens its strike, and nothing scrolls sideways."""
-    hold_like_a_phone(page, scheme)
+    use_phone_viewport(page, scheme)
     page.goto(f"{site}/strikes?level=innermost&strike=2025-07-04-kyiv")
     page.wait_for_selector(".hit-areas rect", state="attached")
     settle(page)
-    heading(page, "Kyiv, 3 – 4 July 2025")
+    expect_heading(page, "Kyiv, 3 – 4 July 2025")
     expect(page).to_have_url(re.compile("level=innermost"))
     assert [390, 390] == page_widths(page)

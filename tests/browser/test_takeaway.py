@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from dashboard import dataset
-from tests.browser.conftest import Session, open_page, saved, settle, take
+from tests.browser.conftest import Session, download_file, open_page, saved, settle
 from tests.sampling import sample
 
 #: The first bytes of a chart's files.
@@ -39,7 +39,7 @@ def test_download_button_works_after_a_rerun(
     session.wait_for_answer()
     with page.expect_download() as waiting:
         page.get_by_role("button", name="Download the feed of revisions").click()
-        session.let_go()
+        session.release()
     assert saved(waiting.value, tmp_path).read_bytes().startswith(b"<?xml")
 
 
@@ -50,7 +50,7 @@ def test_every_format_downloads(page: Page, site: str, tmp_path: Path) -> None:
     """
     open_page(page, f"{site}/volumes?{LINK}")
     files = {
-        form: take(page, "volumes", form, tmp_path)
+        form: download_file(page, "volumes", form, tmp_path)
         for form in (*("csv", "excel_csv", "excel", "parquet", "json"), *PICTURES)
     }
     name = r"air-strikes_volumes_2025-01_2025-12_\w{12}"
@@ -144,7 +144,7 @@ def test_svg_has_title_source_licence_and_date(
 ) -> None:
     """The SVG contains title, view, source, licence and date as text."""
     open_page(page, f"{site}/compare?{LINK}")
-    path = take(page, "comparisons", "svg", tmp_path)
+    path = download_file(page, "comparisons", "svg", tmp_path)
     text = re.sub(r"<[^>]+>", " ", path.read_text(encoding="utf-8"))
     text = re.sub(r"\s+", " ", text)
     for expected in (

@@ -22,13 +22,13 @@ from dashboard.permalink import decode
 from tests.browser.conftest import (
     BARS,
     Session,
-    hold_like_a_phone,
+    download_file,
     hold_still,
     open_page,
     page_widths,
     settle,
-    take,
     until,
+    use_phone_viewport,
 )
 from tests.sampling import only_in_full
 
@@ -42,7 +42,7 @@ def choose_bar(page: Page, category: str, month: str) -> None:
     column.click(position={"x": box["width"] / 2, "y": box["height"] - 3})
 
 
-def heading(page: Page, text: str) -> None:
+def expect_heading(page: Page, text: str) -> None:
     """Expect a heading that contains ``text``."""
     expect(page.get_by_role("heading", name=text).first).to_be_visible()
 
@@ -78,7 +78,7 @@ def test_a_chart_changes_before_the_session_answers(page: Page, site: str) -> No
     expect(bars).to_have_count(0)
     expect(page).to_have_url(re.compile("missile"))
     page.evaluate(f"window.ahead = {drawing}")
-    session.let_go()
+    session.release()
     expect(page).not_to_have_url(re.compile("missile"))
     settle(page)
     assert page.evaluate(f"window.ahead === {drawing}")
@@ -88,7 +88,7 @@ def test_a_chart_changes_before_the_session_answers(page: Page, site: str) -> No
     session.wait_for_answer()
     page.go_back()
     expect(bars).to_have_count(0, timeout=5000)  # before it times out
-    session.let_go()
+    session.release()
     expect(bars).not_to_have_count(0)  # those of the earlier view
     settle(page)
     missiles.uncheck()
@@ -100,11 +100,11 @@ def test_a_chart_changes_before_the_session_answers(page: Page, site: str) -> No
     answered = session.wait_for_answer()
     missiles.uncheck()
     expect(bars).to_have_count(0, timeout=5000)  # before it times out
-    session.let_go(answered)  # the answer to the choice before
+    session.release(answered)  # the answer to the choice before
     expect(page).to_have_url(re.compile("missile"))
     page.wait_for_timeout(1000)
     assert bars.count() == 0
-    session.let_go()
+    session.release()
     expect(page).not_to_have_url(re.compile("missile"))
     settle(page)
     assert 0 == bars.count() < bars_of(page, "drone").count()
@@ -120,10 +120,10 @@ def test_answer_to_an_earlier_choice_keeps_a_later_one(page: Page, site: str) ->
     answered = session.wait_for_answer()
     page.get_by_label("Drones", exact=True).uncheck()
     expect(bars_of(page, "drone")).to_have_count(0)
-    session.let_go(answered)
+    session.release(answered)
     page.wait_for_timeout(1000)
     assert 0 == bars_of(page, "drone").count() == bars_of(page, "missile").count()
-    session.let_go()
+    session.release()
     expect(page).to_have_url(re.compile("cat=glide_bomb"))
     settle(page)
     assert 0 == bars_of(page, "drone").count()
@@ -137,7 +137,7 @@ def test_rejected_choice_resets_its_field(page: Page, site: str) -> None:
     session.is_held = True
     page.get_by_label("To", exact=True).select_option("2025-03")
     page.get_by_label("From", exact=True).select_option("2025-05")
-    session.let_go()
+    session.release()
     expect(page).to_have_url(re.compile("from=2025-01&to=2025-03"))
     expect(page.get_by_label("From", exact=True)).to_have_value("2025-01", timeout=2000)
 
@@ -178,7 +178,7 @@ def test_a_click_on_a_bar_opens_its_reports(page: Page, site: str) -> None:
     page.mouse.move(5, 5)
     expect(tooltip).to_be_hidden()
     choose_bar(page, "drone", "2025-06")
-    heading(page, "5,438 drones in June 2025")
+    expect_heading(page, "5,438 drones in June 2025")
     expect(page).to_have_url(re.compile("bar=drone%3A2025-06|bar=drone:2025-06"))
     expect(page.locator(".st-key-answer h3")).to_be_in_viewport()
     links = page.locator(".st-key-sources table").first.get_by_role("link")
@@ -192,11 +192,11 @@ def test_a_click_on_a_bar_opens_its_reports(page: Page, site: str) -> None:
     settle(page)
     hold_still(page, page.locator(CHART))
     choose_bar(page, "drone", "2025-07")  # in the redrawn chart
-    heading(page, "6,297 drones in July 2025")
+    expect_heading(page, "6,297 drones in July 2025")
     settle(page)
     hold_still(page, page.locator(CHART))
     choose_bar(page, "glide_bomb", "2025-05")
-    heading(page, "Glide bombs in May 2025: no figure")
+    expect_heading(page, "Glide bombs in May 2025: no figure")
 
 
 def test_arrow_keys_change_month_and_panel(page: Page, site: str) -> None:
@@ -211,7 +211,7 @@ def test_arrow_keys_change_month_and_panel(page: Page, site: str) -> None:
     label = focused.get_attribute("aria-label")
     assert label.startswith("February 2025: 3,902\n")
     page.keyboard.press("Enter")
-    heading(page, "3,902 drones in February 2025")
+    expect_heading(page, "3,902 drones in February 2025")
     settle(page)
     # The focus is kept in the redrawn chart.
     expect(focused).to_have_attribute("data-choice", "drone:2025-02")
@@ -242,7 +242,7 @@ def test_month_list_opens_a_bar_by_keyboard(page: Page, site: str) -> None:
     page.get_by_label("Month", exact=True).focus()
     page.keyboard.type("Drones, June 2025")
     page.keyboard.press("Enter")
-    heading(page, "5,438 drones in June 2025")
+    expect_heading(page, "5,438 drones in June 2025")
     link = page.locator(".st-key-sources table").first.get_by_role("link").first
     link.focus()
     expect(link).to_be_focused()
@@ -252,7 +252,7 @@ def test_csv_equals_the_rows_of_the_page(page: Page, site: str, tmp_path: Path) 
     """The CSV, read with pandas, equals the rows that the page was drawn from."""
     link = "from=2025-01&to=2026-02&cat=missile,glide_bomb&class=ballistic"
     open_page(page, f"{site}/volumes?{link}")
-    file = take(page, "volumes", "csv", tmp_path)
+    file = download_file(page, "volumes", "csv", tmp_path)
     name = r"air-strikes_volumes_ballistic_2025-01_2026-02_\w{12}.csv"
     assert re.fullmatch(name, file.name)
 
@@ -272,7 +272,7 @@ def test_csv_equals_the_rows_of_the_page(page: Page, site: str, tmp_path: Path) 
         back["month"].astype(str) == "2025-06-01"
     )
     page.goto(listed_at[of_june].item())
-    heading(page, "59 ballistic missiles in June 2025")
+    expect_heading(page, "59 ballistic missiles in June 2025")
     pd.testing.assert_frame_equal(expected, back)
 
 
@@ -283,11 +283,11 @@ def test_a_link_shows_the_same_view_in_a_fresh_context(
     """A copied link shows another reader the same range, categories and open bar."""
     open_page(page, f"{site}/volumes?from=2025-01&to=2026-02&cat=drone,glide_bomb")
     choose_bar(page, "drone", "2025-06")
-    heading(page, "5,438 drones in June 2025")
+    expect_heading(page, "5,438 drones in June 2025")
     settle(page)
     second_page = browser.new_context().new_page()
     open_page(second_page, page.url)
-    heading(second_page, "5,438 drones in June 2025")
+    expect_heading(second_page, "5,438 drones in June 2025")
     assert page.url == second_page.url
     boxes = {"Missiles": False, "Drones": True, "Glide bombs": True}
     for name, is_checked in boxes.items():
@@ -364,7 +364,7 @@ def test_phone_does_not_scroll_sideways(
     page: Page, site: str, scheme: Literal["light", "dark"]
 ) -> None:
     """At 390 px nothing is wider than the screen, even with the sources open."""
-    hold_like_a_phone(page, scheme)
+    use_phone_viewport(page, scheme)
     open_page(page, f"{site}/volumes?bar=missile:2025-06")
-    heading(page, "240 missiles in June 2025")
+    expect_heading(page, "240 missiles in June 2025")
     assert [390, 390] == page_widths(page)

@@ -30,7 +30,7 @@ def leave_unanswered(
         page.go_back()
     else:
         leave_at_once(page, box)
-    session.let_go()
+    session.release()
     settle(page)
     page.wait_for_timeout(500)
     settle(page)
@@ -82,7 +82,7 @@ def test_each_page_is_one_history_step(page: Page, site: str) -> None:
     session.wait()
     page.go_back()
     steps = page.evaluate("history.length")
-    session.let_go()
+    session.release()
     expect(page.get_by_role("heading", level=1)).to_contain_text("killed in")
     settle(page)
     assert (page.url, page.evaluate("history.length")) == (addresses[1], steps)
