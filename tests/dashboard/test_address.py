@@ -10,7 +10,7 @@ from dashboard.ui import address
 
 
 @pytest.fixture
-def says(monkeypatch: pytest.MonkeyPatch) -> mock.Mock:
+def browser_mock(monkeypatch: pytest.MonkeyPatch) -> mock.Mock:
     """Give a mock of the browser; its ``url`` is the address it reports."""
     browser = mock.Mock()
     monkeypatch.setattr(st, "context", browser)
@@ -18,17 +18,17 @@ def says(monkeypatch: pytest.MonkeyPatch) -> mock.Mock:
 
 
 @pytest.mark.parametrize("url", ["http://[::1", "http://[x]/volumes", "//[", None])
-def test_invalid_url_is_none(says: mock.Mock, url: str | None) -> None:
+def test_invalid_url_is_none(browser_mock: mock.Mock, url: str | None) -> None:
     """An invalid URL is treated as none, since any client can send one."""
-    says.url = url
+    browser_mock.url = url
     assert "" == view_state.reader_url() == address.page_url()
     assert "/" == address.site_url("volumes")
     assert view_state._is_new({"lang": "uk"})
 
 
-def test_site_address_is_derived_from_the_page_address(says: mock.Mock) -> None:
+def test_site_address_is_derived_from_the_page_address(browser_mock: mock.Mock) -> None:
     """The site's address is derived from the page's, even below a path."""
-    says.url = "https://example.org/air/volumes"
+    browser_mock.url = "https://example.org/air/volumes"
     assert "https://example.org/air/" == address.site_url("volumes")
-    says.url = "https://example.org"
+    browser_mock.url = "https://example.org"
     assert "https://example.org/" == address.page_url()

@@ -24,7 +24,7 @@ from tests.sampling import sample
 OLDEST, JULY, BETWEEN, NEWEST = "2023-10-29", "2025-07-27", "2026-01-05", "2026-06-28"
 
 
-def known_on(view: View, as_of: str) -> PageView:
+def page_view_as_of(view: View, as_of: str) -> PageView:
     """Return the page view as of an earlier day."""
     return PageView.of(view_on(view, as_of)[0])
 
@@ -56,7 +56,7 @@ def opened(**parameters: str) -> tuple[View, str]:
 @pytest.mark.parametrize("name", PAGES)
 def test_every_page_is_shown_as_known_then(view: View, name: str, as_of: str) -> None:
     """Every page opens as of an earlier day, and its filters show that day."""
-    blocks = page_blocks(known_on(view, as_of), name)
+    blocks = page_blocks(page_view_as_of(view, as_of), name)
     assert len(blocks) > 3
     assert as_of == by_name(find(blocks, Controls, "filters").fields)["asof"].chosen
 
@@ -65,21 +65,21 @@ def test_every_page_is_shown_as_known_then(view: View, name: str, as_of: str) ->
 @pytest.mark.parametrize("name", [name for name in PAGES if name != "glossary"])
 def test_no_figure_is_of_a_later_day(view: View, name: str, as_of: str) -> None:
     """No row of a page has a later day."""
-    days = days_named(PAGES[name].blocks(known_on(view, as_of)))
+    days = days_named(PAGES[name].blocks(page_view_as_of(view, as_of)))
     assert max(days) <= date.fromisoformat(as_of)
 
 
 @pytest.mark.parametrize("name", ["front", "revisions"])
 def test_links_between_pages_keep_the_day(view: View, name: str) -> None:
     """Links between pages keep the as-of day."""
-    blocks = walk(PAGES[name].blocks(known_on(view, BETWEEN)))
+    blocks = walk(PAGES[name].blocks(page_view_as_of(view, BETWEEN)))
     links = [block for block in blocks if isinstance(block, PageLink)]
     assert {BETWEEN} == {link.view.as_of for link in links}
 
 
 def test_volumes_are_those_of_the_day(view: View) -> None:
     """As of 27 July 2025, July is not over and August is unknown."""
-    page = known_on(view, JULY)
+    page = page_view_as_of(view, JULY)
     numbers = rows(find(PAGES["volumes"].blocks(page), Table, "volumes"))
     assert "July 2025" == numbers[0]["Month"]
     (july,) = [
@@ -96,7 +96,7 @@ def test_volumes_are_those_of_the_day(view: View) -> None:
 @pytest.mark.parametrize("as_of", [OLDEST, JULY, BETWEEN])
 def test_the_banner_names_the_day(view: View, as_of: str) -> None:
     """The banner is one line, so that the chart stays in view."""
-    page = known_on(view, as_of)
+    page = page_view_as_of(view, as_of)
     day = page.words.day(date.fromisoformat(as_of))
     assert f"**As known on {day}.**" == texts(as_of_banner(page))
 

@@ -43,7 +43,7 @@ def rates(
     return charts.interception_rates(rows, notes, words, view, category)
 
 
-def apart(
+def outside_total(
     con: duckdb.DuckDBPyConnection, view: View, words: Words, category: str
 ) -> go.Figure:
     """Return the chart of what is not in the total."""
@@ -112,7 +112,7 @@ def test_drone_headline_counts_only_one_way_attack_drones(
     figure = volumes(con, view, words, "drone")
     assert {"One-way attack"} == set(bars(figure))
     assert figure.layout.showlegend is False
-    others = apart(con, view, words, "drone")
+    others = outside_total(con, view, words, "drone")
     assert "Reconnaissance" in bars(others)
     assert ["<b>Drones reported launched</b>"] == titles(figure)
     assert [
@@ -125,7 +125,7 @@ def test_regional_reports_are_charted_apart_as_shot_down(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
     """May 2026: 1,674 drones of unstated type are in the regional panel only."""
-    regional = bars(apart(con, view, words, "drone"), "y2")["Type not stated"]
+    regional = bars(outside_total(con, view, words, "drone"), "y2")["Type not stated"]
     assert 1674.0 == regional.y[at(regional, "2026-05")]
 
 
@@ -350,7 +350,7 @@ def test_month_without_a_report_is_a_band_and_not_zero(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
     """Before August 2023 there is a band; 2026-01 has a true zero."""
-    figure = apart(con, view, words, "missile")
+    figure = outside_total(con, view, words, "missile")
     bands = [s for s in figure.layout.shapes if s.yref == "y domain" and s.fillcolor]
     assert (date(2022, 9, 1), date(2023, 8, 1)) == (bands[0].x0, bands[0].x1)
     (zeros,) = (t for t in figure.data if t.type == "scatter" and t.yaxis == "y")
@@ -410,7 +410,7 @@ def test_tooltip_of_a_month_has_its_figure_and_classes(
     february = tooltips["2024-02"].split("<br>")
     assert "<b>February 2024: at least 116 launched</b>" == february[0]
     assert "3 reports name no number" in february
-    regional = months(apart(con, view, words, "missile"))
+    regional = months(outside_total(con, view, words, "missile"))
     more = "<i>Choose it to open the month’s reports</i>"
     assert f"<b>January 2023: no report</b><br>{more}" == regional["2023-01"]
     assert set(tooltips) == set(regional) == {f"{month:%Y-%m}" for month in view.months}

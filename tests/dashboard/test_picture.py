@@ -308,7 +308,7 @@ def test_picture_uses_the_shipped_font(figure: Figure) -> None:
     assert with_words != without
 
 
-def lone(*traces: Trace, top: float = 10) -> Figure:
+def on_plain_axes(*traces: Trace, top: float = 10) -> Figure:
     """Return traces on plain axes from 0 to 4 and to ``top``, 100 pixels each way."""
     figure = Figure(list(traces))
     margin = {"l": 0, "r": 0, "t": 0, "b": 0}
@@ -326,7 +326,7 @@ def test_step_line_holds_each_value_until_the_next() -> None:
         x=[0, 2, 4], y=[0, 5, 10], mode="lines", line={"shape": "hv", "color": "red"}
     )
     (path,) = (
-        e for e in parsed(as_svg(lone(line), "T", "D")).iter(f"{SVG}path")
+        e for e in parsed(as_svg(on_plain_axes(line), "T", "D")).iter(f"{SVG}path")
         if e.get("stroke") == "red"
     )  # fmt: skip
     assert "M0,100H50V50H100V0" == path.get("d")
@@ -336,13 +336,13 @@ def test_curved_line_is_refused() -> None:
     """A curve is refused, as it would be drawn straight."""
     line = scatter(x=[0, 2], y=[0, 5], mode="lines", line={"shape": "spline"})
     with pytest.raises(picture.UnknownFeatureError, match="spline"):
-        as_svg(lone(line), "T", "D")
+        as_svg(on_plain_axes(line), "T", "D")
 
 
 def test_bar_with_a_base_is_not_stacked() -> None:
     """A bar with a base is not stacked; its hit area and those of others match bars."""
     names = {"hovertext": "x", "width": 1}
-    figure = lone(
+    figure = on_plain_axes(
         bar(x=[1], y=[10], base=0, customdata=["whole"], **names),
         bar(x=[1], y=[2], customdata=["low"], **names),
         bar(x=[1], y=[3], **{**names, "hovertext": None}),
@@ -365,7 +365,7 @@ def test_missing_values_of_a_column_are_none() -> None:
 
 def test_changing_a_copy_leaves_the_figure_unchanged() -> None:
     """Changes to a copy leave the original figure as it was."""
-    figure = lone(bar(x=[1], y=[1], width=1))
+    figure = on_plain_axes(bar(x=[1], y=[1], width=1))
     copy = figure.with_layout()
     copy.add_to_panel(1, scatter(x=[1], y=[1]))
     copy.axis_up().update(range=[0, 99])

@@ -5,7 +5,7 @@ import pytest
 from dashboard import picture
 from dashboard.charts.figure import scatter
 from tests.dashboard.drawing import as_svg
-from tests.dashboard.test_picture import SVG, lone, parsed
+from tests.dashboard.test_picture import SVG, on_plain_axes, parsed
 
 
 def test_each_outline_of_a_trace_is_closed() -> None:
@@ -16,7 +16,7 @@ def test_each_outline_of_a_trace_is_closed() -> None:
     )  # fmt: skip
     (path,) = (
         e
-        for e in parsed(as_svg(lone(area), "T", "D")).iter(f"{SVG}path")
+        for e in parsed(as_svg(on_plain_axes(area), "T", "D")).iter(f"{SVG}path")
         if e.get("fill") == "green"
     )
     assert "M0,100L100,100L100,0ZM0,10L25,10L25,0Z" == path.get("d")
@@ -29,7 +29,7 @@ def test_a_pattern_fills_an_outline() -> None:
         x=[0, 4, 4], y=[0, 0, 10], mode="lines", fill="toself",
         fillcolor="rgba(0,0,0,0)", fillpattern={"shape": "/", "fgcolor": "#7d8794"},
     )  # fmt: skip
-    tree = parsed(as_svg(lone(area), "T", "D"))
+    tree = parsed(as_svg(on_plain_axes(area), "T", "D"))
     (pattern,) = tree.iter(f"{SVG}pattern")
     assert any(
         f"url(#{pattern.get('id')})" == path.get("fill")
@@ -46,7 +46,7 @@ def test_tied_axes_keep_their_ratio_and_are_centred(ratio: float, drawn: str) ->
     area = scatter(
         x=[0, 4, 4], y=[0, 0, 10], mode="lines", fill="toself", fillcolor="green"
     )
-    figure = lone(area)
+    figure = on_plain_axes(area)
     figure.axis_across()["constrain"] = "domain"
     figure.axis_up().update(constrain="domain", scaleanchor="x", scaleratio=ratio)
     tree = parsed(as_svg(figure, "T", "D"))
@@ -55,7 +55,7 @@ def test_tied_axes_keep_their_ratio_and_are_centred(ratio: float, drawn: str) ->
 
 def test_tied_axes_that_change_their_range_are_refused() -> None:
     """Plotly's default for tied axes changes their range, which is refused."""
-    figure = lone(scatter(x=[0], y=[0], mode="markers"))
+    figure = on_plain_axes(scatter(x=[0], y=[0], mode="markers"))
     figure.axis_up().update(scaleanchor="x")
     with pytest.raises(picture.UnknownFeatureError, match="ratio"):
         as_svg(figure, "T", "D")
@@ -67,7 +67,7 @@ def test_hit_area_of_an_outline_has_its_path() -> None:
         x=[1, 3, 2], y=[0, 0, 10], mode="lines", fill="toself", hovertext="<b>A</b>",
         customdata=["UA-63"],
     )  # fmt: skip
-    _, (target,), _ = picture.for_page(lone(area), "T", "D", 100, "p")
+    _, (target,), _ = picture.for_page(on_plain_axes(area), "T", "D", 100, "p")
     assert ("UA-63", "A", (25, 0, 50, 100), "M25,100L75,100L50,0Z") == (
         target.choice,
         target.text,

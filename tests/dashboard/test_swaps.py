@@ -29,7 +29,7 @@ READERS = 4
 
 
 @pytest.fixture(autouse=True)
-def as_found() -> Iterator[None]:
+def close_builds() -> Iterator[None]:
     """Close the builds that a test has opened."""
     before = set(database._builds)
     yield

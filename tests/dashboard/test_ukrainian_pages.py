@@ -117,7 +117,7 @@ class Reader(HTMLParser):
             self.texts.append(data)
 
 
-def everything(page: PageView, name: str) -> Iterator[str]:
+def page_texts(page: PageView, name: str) -> Iterator[str]:
     """Yield every text of a page for readers, from both the plain page and the app."""
     html = plain_page(page, name, SiteUrl(), built_on=TODAY, today=TODAY)
     texts = Reader(html, as_in_source()).texts
@@ -133,7 +133,7 @@ def _beside_html(block: Block) -> Iterator[str]:
         figure = block.captioned
         yield from (block.title, block.subtitle, block.source, block.alt, block.caption)
         yield from _strings({"data": figure.data, "layout": figure.layout}, DRAWN)
-        yield from _told(block, figure)
+        yield from _tooltips(block, figure)
     elif isinstance(block, Controls):
         for field in block.fields:
             yield from (field.label, *(text for _, text in field.options))
@@ -142,7 +142,7 @@ def _beside_html(block: Block) -> Iterator[str]:
         yield from (text for c in block.columns for text in (c.title, c.help))
 
 
-def _told(chart: Chart, figure: Figure) -> Iterator[str]:
+def _tooltips(chart: Chart, figure: Figure) -> Iterator[str]:
     """Yield the tooltips of a chart."""
     _, answers, _ = picture.for_page(figure, chart.title, chart.alt, 980, chart.name)
     yield from (target.text for target in answers)
@@ -207,7 +207,7 @@ def test_no_english_is_left_on_a_page(
     known = english()
     view, problems = decode({**query, "lang": "uk"}, choices)
     assert [] == problems
-    texts = list(dict.fromkeys(everything(PageView.of(view), name)))
+    texts = list(dict.fromkeys(page_texts(PageView.of(view), name)))
     assert len(texts) > 50
     left = {}
     defined = dictionary() if name == "data" else []
@@ -224,7 +224,7 @@ def test_no_english_is_left_on_a_page(
 def test_search_finds_english_on_an_english_page(choices: Choices) -> None:
     """The search finds English in texts, charts and labels of an English page."""
     view = replace(choices.default_view, language="en")
-    texts = "\n".join(everything(PageView.of(view), "volumes"))
+    texts = "\n".join(page_texts(PageView.of(view), "volumes"))
     words = i18n.load("en")
     for key in ("volumes.years", "table.basis", "lite.show", "masthead.menu"):
         assert words(key) in texts

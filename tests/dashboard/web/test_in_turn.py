@@ -35,15 +35,15 @@ SESSIONS = {"a": "192.0.2.1", "b": "192.0.2.1", "c": "192.0.2.1", "d": "192.0.2.
 
 
 @pytest.fixture
-def gone() -> set[str]:
+def ended_sessions() -> set[str]:
     """Give the ids of sessions that have ended, for a test to add to."""
     return set()
 
 
 @pytest.fixture(autouse=True)
-def _clients(monkeypatch: pytest.MonkeyPatch, gone: set[str]) -> None:
+def _clients(monkeypatch: pytest.MonkeyPatch, ended_sessions: set[str]) -> None:
     def client(session_id: str) -> mock.Mock | None:
-        if session_id in gone:
+        if session_id in ended_sessions:
             return None
         context = mock.Mock(remote_ip=SESSIONS[session_id])
         return mock.Mock(client_context=context)
@@ -203,14 +203,14 @@ def test_files_of_one_network_do_not_delay_another(
 
 
 def test_no_file_is_made_for_an_ended_session(
-    monkeypatch: pytest.MonkeyPatch, gone: set[str]
+    monkeypatch: pytest.MonkeyPatch, ended_sessions: set[str]
 ) -> None:
     """A file is not made for a session that has ended."""
 
     async def run() -> list[str]:
         clicks = Clicks(monkeypatch)
         work = [await clicks.click(session) for session in "abc"]
-        gone.add("b")
+        ended_sessions.add("b")
         clicks.is_free.set()
         answers = await asyncio.gather(*work)
         assert ["of-a", "of-b", "of-c"] == [answer.request_id for answer in answers]

@@ -128,7 +128,7 @@ def test_full_queue_raises_busy_error() -> None:
 
 
 @pytest.fixture
-def full(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> TestClient:
+def busy_client(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> TestClient:
     """Give a client of a server with two cached answers and a full render queue."""
     assert 200 == client.get("/volumes").status_code
     assert 200 == client.get("/api/v2/vintages.csv").status_code
@@ -143,10 +143,10 @@ def full(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> TestClient:
     "path", ["/healthz", "/volumes", "/api/v2/vintages.csv", "/robots.txt"]
 )
 def test_full_queue_still_serves_health_and_cached_answers(
-    full: TestClient, path: str
+    busy_client: TestClient, path: str
 ) -> None:
     """Health and cached answers are served while the queue is full."""
-    assert 200 == full.get(path).status_code
+    assert 200 == busy_client.get(path).status_code
 
 
 @pytest.mark.parametrize(
@@ -161,9 +161,9 @@ def test_full_queue_still_serves_health_and_cached_answers(
     ],
 )
 def test_full_queue_answers_503_to_what_needs_rendering(
-    full: TestClient, path: str
+    busy_client: TestClient, path: str
 ) -> None:
     """A request that needs rendering gets 503 with Retry-After."""
-    answer = full.get(path)
+    answer = busy_client.get(path)
     assert 503 == answer.status_code
     assert answer.headers["retry-after"]
