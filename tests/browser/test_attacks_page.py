@@ -30,7 +30,9 @@ def open_attacks(page: Page, site: str, link: str = LINK) -> None:
     """Open a view of the page and wait for its last chart."""
     open_page(page, f"{site}/attacks?{link}")
     expect_heading(page, LAST_TITLE)
-    page.wait_for_selector(".st-key-attacks_large_days .answers rect", state="attached")
+    page.wait_for_selector(
+        ".st-key-attacks_large_days .hit-areas rect", state="attached"
+    )
     settle(page)
 
 

@@ -57,8 +57,8 @@ def test_row_has_a_tooltip_and_a_click_lists_its_statements(
     A click on the line lists its statements, each with a link.
     """
     open_compare(page, site)
-    answers = sums(page).locator('.answers rect[data-choice="drone:2025-06"]')
-    line, tooltip = answers.first, sums(page).locator(".said")
+    answers = sums(page).locator('.hit-areas rect[data-choice="drone:2025-06"]')
+    line, tooltip = answers.first, sums(page).locator(".tooltip")
     hold_still(page, line)
     line.hover(position={"x": 60, "y": 15})  # away from any mark
     expect(tooltip).to_contain_text("Our sum of daily reports: 5,438")

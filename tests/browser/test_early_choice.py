@@ -98,8 +98,8 @@ def test_the_last_of_several_early_choices_counts(
     expect(charts).to_have_count(3)
     for number in (0, 2):
         charts.nth(number).locator('.first[role="button"]').first.click(force=True)
-    expect(page.locator(f"{EARLY} .taken.first")).to_have_count(1)
-    choice = page.locator(f"{EARLY} .taken.first").get_attribute("data-choice")
+    expect(page.locator(f"{EARLY} .outlined.first")).to_have_count(1)
+    choice = page.locator(f"{EARLY} .outlined.first").get_attribute("data-choice")
     release_app_script()
     expect(page.locator(".st-key-answer")).to_be_visible()
     page.wait_for_url(
@@ -113,7 +113,7 @@ def test_later_choice_in_another_chart_moves_the_outline(
     """A later choice in another chart moves the outline from the early one."""
     open_held(page, f"{site}/munitions?lang=en&from=2025-01")
     page.locator(f'{EARLY} .first[role="button"]').first.click(force=True)
-    chosen = page.locator(f"{EARLY} .taken.first").get_attribute("data-choice")
+    chosen = page.locator(f"{EARLY} .outlined.first").get_attribute("data-choice")
     release_app_script()
     early = page.locator(LATER).first.locator(f'.first[data-choice="{chosen}"]').first
     expect(early).to_have_css(*OUTLINED)
@@ -178,7 +178,7 @@ def test_interactive_chart_replaces_the_static_one_to_the_pixel(
     drawn = page.evaluate(PLACES)
     assert None not in drawn
     charts.release()
-    page.wait_for_selector(f"{EARLY} .answers rect", state="attached")
+    page.wait_for_selector(f"{EARLY} .hit-areas rect", state="attached")
     assert drawn == page.evaluate(PLACES)
     release_app_script()
 
@@ -200,6 +200,6 @@ def test_app_starts_even_if_charts_or_script_answer_503(
     page.goto(f"{site}/volumes?lang=en")
     page.wait_for_selector("#first-paint", state="detached")
     settle(page)
-    expect(page.locator(f"{LATER} .answers rect").first).to_be_attached()
+    expect(page.locator(f"{LATER} .hit-areas rect").first).to_be_attached()
     assert requested
     context.close()

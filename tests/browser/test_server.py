@@ -145,6 +145,7 @@ def test_only_the_embed_can_be_framed(
     context.close()
 
 
+@only_in_full  # tests/dashboard/test_first_build.py has both outcomes without a browser
 def test_first_visit_without_a_build_makes_one(page: Page, tmp_path: Path) -> None:
     """Without a build the first visit makes one from the shipped registers."""
     with serve(AIR_STRIKE_BUILD_DIR=str(tmp_path / "build")) as empty:

@@ -168,7 +168,7 @@ def test_a_click_on_a_bar_opens_its_reports(page: Page, site: str) -> None:
     """
     open_page(page, f"{site}/volumes?from=2025-01&to=2026-02&cat=drone,glide_bomb")
     page.locator(f'{CHART} rect[data-choice="glide_bomb:2025-05"]').hover()
-    tooltip = page.locator(f"{CHART} .said")
+    tooltip = page.locator(f"{CHART} .tooltip")
     expect(tooltip).to_contain_text("May 2025")
     expect(tooltip).to_contain_text("no figure", ignore_case=True)
     page.locator(f'{CHART} rect[data-choice="drone:2025-12"]').first.hover(

@@ -52,7 +52,7 @@ def test_every_bar_and_gap_can_be_selected(
     names = [name for name, _, _ in content["marks"]]
     assert expected == sorted(names[: len(volumes)])
     assert set(names[len(volumes) :]) < set(expected)
-    tooltips = {name: text for name, text, _ in content["answers"][: len(volumes)]}
+    tooltips = {name: text for name, text, _ in content["marks"][: len(volumes)]}
     assert tooltips["drone:2025-06"].startswith("June 2025: 5,438\nsum of the daily")
     assert "no figure" in tooltips["glide_bomb:2023-05"].lower()
 
@@ -83,11 +83,11 @@ def test_each_width_is_sent_once_in_full_or_as_a_delta(
     sent = json.loads(gzip.decompress(packed))
     has_text = ["text" in drawing for drawing in sent["drawings"]]
     assert [True, False, False, True] == has_text
-    assert "answers" not in sent["drawings"][-1]
+    assert "marks" not in sent["drawings"][-1]
     content = unpacked(packed)
     for drawing, own in zip(drawings(chart), content["drawings"], strict=True):
         assert drawing.svg == own["svg"]
-        assert own.get("answers", content["answers"]) == [
+        assert own.get("marks", content["marks"]) == [
             [target.choice, target.text, target.panel] for target in drawing.targets
         ]
     *_, narrower, widest = sent["drawings"]
