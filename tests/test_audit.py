@@ -24,7 +24,7 @@ def test_vulnerability_is_named_with_the_fixed_version() -> None:
 
 
 def test_unaudited_package_is_named() -> None:
-    """All pins must be checked, not only some."""
+    """At most a tenth of the pins, those for other platforms, may be unchecked."""
     assert [] == problems({"dependencies": [CLEAN]}, {"starlette"})
     messages = problems({"dependencies": [CLEAN]}, {"starlette", "pandas"})
     assert ["not audited: pandas"] == messages

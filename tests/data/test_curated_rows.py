@@ -132,10 +132,10 @@ def figures(row: Row, *columns: str) -> tuple[str, ...]:
     return tuple(row[column] for column in columns)
 
 
-def test_the_statements_of_november_2026_are_seventy_seven() -> None:
-    """None of them was lost, and none is duplicated."""
+def test_statements_of_november_2026_are_in_the_register() -> None:
+    """None of the 77 was lost."""
     ids = [identity for group in READ_AT.values() for identity in group]
-    assert 77 == len(ids) == len(set(ids))
+    assert 77 == len(set(ids) & STATEMENTS.keys())
 
 
 @pytest.mark.parametrize("read_at", READ_AT, ids=lambda place: place[-30:] or "url")

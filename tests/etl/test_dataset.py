@@ -185,14 +185,14 @@ def test_spreadsheet_formulas_are_escaped(data_dir: Path, tmp_path: Path) -> Non
 
 @pytest.mark.parametrize("name", ["README.md", "README.uk.md"])
 def test_readme_names_the_build_and_how_to_cite(unpacked: Path, name: str) -> None:
-    """Both languages name the build, the day and thirteen rules; no placeholder."""
+    """Both languages name the build, the day and fourteen rules; no placeholder."""
     text = (unpacked / name).read_text(encoding="utf-8")
     build_id = descriptor(unpacked)["version"]
     assert f"`{build_id}`" in text
     assert "2026-06-28" in text
     assert "2026-10-08" in text
     assert "The air-strike dashboard developers (2026)." in text
-    assert all(f"### {number}. " in text for number in range(1, 14))
+    assert all(f"### {number}. " in text for number in range(1, 15))
     assert "{" not in text.partition("### 1. ")[0]
 
 

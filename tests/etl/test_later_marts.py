@@ -206,19 +206,25 @@ def test_attacks_add_up_to_the_monthly_sums(shipped: Connection) -> None:
     """Every launched missile and drone of a report sum is in exactly one attack."""
     rows = shipped.execute(
         """
-        select month, 'missile' as category, sum(missiles_launched) from attacks
-        group by month
-        having sum(missiles_launched) > 0
-        union all
-        select month, 'drone', sum(drones_launched) from attacks
-        group by month
-        having sum(drones_launched) > 0
-        except
-        select month, category, launched from volumes
-        where munition_class = 'all' and category in ('missile', 'drone')
-            and basis in (
-                'national_reports', 'national_reports_and_posts', 'known_nights'
-            )
+        with by_attack as (
+            select month, 'missile' as category, sum(missiles_launched) as launched
+            from attacks group by month
+            union all
+            select month, 'drone', sum(drones_launched) from attacks group by month
+        ), by_month as (
+            select month, category, launched from volumes
+            where munition_class = 'all' and category in ('missile', 'drone')
+                and basis in (
+                    'national_reports', 'national_reports_and_posts', 'known_nights'
+                )
+        )
+        select
+            month,
+            category,
+            coalesce(by_attack.launched, 0) as in_attacks,
+            coalesce(by_month.launched, 0) as in_month
+        from by_attack full join by_month using (month, category)
+        where in_attacks <> in_month
         """
     ).fetchall()
     assert [] == rows

@@ -105,7 +105,7 @@ RECOUNTED = ({"launched": "80", "known_to": SECOND}, {"known_from": SECOND})
 
 
 def test_figure_has_the_value_known_on_each_day(data_dir: Path) -> None:
-    """It is 80 before the second copy, and 86 from that copy's day on."""
+    """June has 103 drones before the second copy, and 109 from that copy's day on."""
     reports(data_dir, *RECOUNTED)
     found = [drones_of_june(data_dir, as_of)[0] for as_of in (FIRST, SECOND, THIRD)]
     assert [103, 109, 109] == found

@@ -10,7 +10,7 @@ from etl.feeds.channel_posts import Post
 from etl.feeds.posts import PostRows
 from tests.etl.feeds import test_air_force_posts as air_force
 from tests.etl.feeds.test_air_force_posts import Figures, figures, reasons
-from tests.etl.feeds.test_general_staff import bombs, post
+from tests.etl.feeds.test_general_staff import post
 
 DRONES = " ударними БпЛА типу Shahed."
 
@@ -156,11 +156,12 @@ def test_report_in_another_language_gives_a_warning(
         "Вчора противник скинув 270 керованих авіабомб.\nВиправлено: 280 КАБ.",
     ],
 )
-def test_bombs_of_other_days_or_corrections_are_unread(
-    text: str,
-) -> None:
+def test_bombs_of_other_days_or_corrections_are_unread(text: str) -> None:
     """The day is unread, and a warning names its post."""
-    assert ("", "unread") == bombs(text)
+    fetched = general_staff.read_posts([post(text)])
+    (row,) = fetched.rows
+    assert ("", "unread") == (row["guided_bombs"], row["status"])
+    assert any(warning.startswith(row["url"]) for warning in fetched.warnings)
 
 
 def test_number_repeated_in_words_is_read() -> None:
