@@ -41,7 +41,8 @@ MISSED = re.compile(r"\bне\s+(?:досяг|доле[тц])", re.IGNORECASE)
 #: "Усього 40 ракет": a total beside counts of its kinds.
 _TOTAL_WORD = r"(?:[ув]сього|загалом|разом(?!\s+із?\b)|сумарно|загальна\s+кількість)"
 _IN_ALL = re.compile(rf"^[^\w]*{_TOTAL_WORD}\b", re.IGNORECASE)
-_IN_ALL_BEFORE = re.compile(rf"\b{_TOTAL_WORD}\s+\Z", re.IGNORECASE)
+#: "120 БпЛА, а загалом від вечора - 380": the word is in the clause of its count.
+IN_ALL_BEFORE = re.compile(rf"\b{_TOTAL_WORD}\b[^.,;:()\n]*\Z", re.IGNORECASE)
 #: A colon after a weapon introduces its parts, as "з них" does.
 _OPENS_PARTS = re.compile(rf"{OF_WHICH.pattern}|:\s*-?\s*\"?\Z", re.IGNORECASE)
 #: Parts after "з них" are in the nominative; in this case the attack itself continues.
@@ -104,7 +105,9 @@ def _launched_in(
         count = count or without_number(noun, before)
         item = Item(munitions_named(_named(part), marked.text), count, part)
         item.adds, item.place, item.is_listed = adds, sentence.place, is_listed
-        item.is_total = is_total or bool(_IN_ALL_BEFORE.search(before))
+        item.is_total = is_total or bool(
+            IN_ALL_BEFORE.search(text[behind : lead.start()])
+        )
         area = FROM_AREA.search(text, 0, lead.start())
         item.is_from_area = bool(area and areas_named(area.group()))
         item.part_of = _containing_item(previous, item, noun, opens_parts)

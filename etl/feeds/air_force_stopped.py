@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from etl.feeds.air_force_items import MISSED, can_be_part
+from etl.feeds.air_force_items import IN_ALL_BEFORE, MISSED, can_be_part
 from etl.feeds.air_force_leads import (
     ADDS,
     EVENT,
@@ -135,8 +135,11 @@ class _Reader:
             self.whole, self.is_of_total = None, True
         if is_whole or is_total or (not fate and not (noun and count)):
             return None
+        since_last = text[self.behind : event.start()]
         if count is not None and (
-            OF_EACH.search(before) or _ALL_BUT.search(text[: event.start()])
+            OF_EACH.search(before)
+            or _ALL_BUT.search(text[: event.start()])
+            or (self.behind and IN_ALL_BEFORE.search(since_last))
         ):
             count = replace(count, value=None, is_doubtful=True)
         munitions = self._munitions(event, noun, count, has_fate=behind is not None)

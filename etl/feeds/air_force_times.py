@@ -32,6 +32,8 @@ _FOR = r"(?:за|протягом|[ву]продовж|з\s+початку|ві�
 _PERIOD = re.compile(
     rf"{_MONTH}|\bнагада\w+|\bпозавчора\b|\bнапередодні\b|\bторік\b|"
     rf"\b{_PAST}\s+(?:тиж|місяц|рок)\w*|\b(?:минул|попередн)\w+\s+(?:ноч|доб|дн|атак)\w*|"
+    rf"\bпопередн\w+\s+ніч\w*|\bдля\s+порівняння\b|\bпорівнян\w+\s+(?:з|із|зі)\b|"
+    r"\bраніше\b|\b(?:день|добу|ніч|тиждень|місяць|рік)\s+тому\b|"
     rf"\b{_FOR}\s+(?:\w+\s+){{0,2}}(?:тиж\w+|місяц\w+|рік|року|рок[иів]\w*|"
     rf"(?:повномасштабн\w+\s+)?вторгнення|війн\w+)|"
     rf"\b(?:19|20)\d\d(?:-?(?:го|му|й|х))?\s*(?:р\b|рок|рік|роц)|"
@@ -65,15 +67,14 @@ class OwnTime:
 
     def other(self, text: str) -> int | None:
         """Return the index of the first mention of another time, or None."""
-        begins = opening(text)
-        rest = text
-        if begins is not None:
-            if not self._is_own(begins, text):
-                return begins.start()
-            rest = _blank(text, begins.start(), opening_end(text, begins))
+        rest, places = text, []
+        while (begins := opening(rest)) is not None:
+            if not self._is_own(begins, rest):
+                places.append(begins.start())
+            rest = _blank(rest, begins.start(), opening_end(rest, begins))
         for as_of in [*_AS_OF.finditer(rest)]:
             rest = _blank(rest, *as_of.span())
-        places = [*self._other_dates(rest)]
+        places += self._other_dates(rest)
         rest = _DATED.sub(lambda dated: " " * len(dated.group()), rest)
         places += [match.start() for match in self._other_words(rest)]
         return min(places, default=None)

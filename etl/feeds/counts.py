@@ -83,10 +83,20 @@ _OPENS = re.compile(r"\s?[(\[]")
 _SHARES = ("відсот", "процент")
 #: Nouns after "із" and a number that do not make it a whole: "20 із 3 напрямків".
 _DIRECTIONS = ("напрям", "област", "район", "бок", "сторін")
+#: A difference, not a count: "на 50 БпЛА більше", "більше на 50 БпЛА".
+_MORE = r"(?:більше?|менше?)"
+_BY = re.compile(rf"(?P<more>\b{_MORE} )?\bна \Z", re.IGNORECASE)
+_MORE_BEHIND = re.compile(rf"(?: [^\W\d]+){{0,3}}? {_MORE}\b(?! \d)", re.IGNORECASE)
+_THING_BEHIND = re.compile(
+    r"(?: [^\W\d]+)? (?:бпла|дрон|безпілот|шахед|ракет|ціл|засоб|бомб|каб)\w*|", re.I
+)
 
 
 def mark(text: str) -> Marked:
-    """Return the folded ``text`` with a mark in place of each count."""
+    """Return the folded ``text`` with a mark in place of each count.
+
+    What says by how many there were more or fewer than at another time is left out.
+    """
     pieces: list[str] = []
     counts: list[Count] = []
     reader = _Reader(text)
@@ -105,6 +115,14 @@ def mark(text: str) -> Marked:
         if reader.is_share_of_hundred(after):
             index = after
             continue
+        if (difference := _difference(text, start, end)) is not None:
+            pieces.append(text[copied : difference[0]])
+            copied = difference[1]
+            index = next(
+                (i for i in range(after, len(tokens)) if tokens[i].start >= copied),
+                len(tokens),
+            )
+            continue
         between = text[copied:start] if counts else ""
         is_in_brackets = bool(_OPENS.fullmatch(between) and text[end : end + 1] in ")]")
         if is_in_brackets and count.value == counts[-1].value:
@@ -119,6 +137,16 @@ def mark(text: str) -> Marked:
             counts.append(replace(count, text=text[start:end]))
         index, copied = after, end
     return Marked("".join([*pieces, text[copied:]]), tuple(counts))
+
+
+def _difference(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Return where the words of a difference begin and end; None if it is a count."""
+    by = _BY.search(text, max(0, start - 12), start)
+    if by is None:
+        return None
+    words = _THING_BEHIND if by.group("more") else _MORE_BEHIND
+    behind = words.match(text, end)
+    return (by.start(), behind.end()) if behind else None
 
 
 def _is_beside_struck_out(text: str, at: int) -> bool:

@@ -61,6 +61,34 @@ def test_only_the_clause_on_another_day_is_skipped() -> None:
     assert [PASSED_OVER] == reasons(found)
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        ", у ніч на 27 червня – 640 БпЛА",
+        ", а 27 червня вночі – 640 БпЛА",
+        ", днем раніше – 640 БпЛА",
+        ", тоді як добу тому – 640 БпЛА",
+        ", на 640 БпЛА більше, ніж попередньої ночі",
+        " — на двадцять дронів менше, ніж учора",
+        ", більше на 640 БпЛА, ніж у попередню ніч",
+        " (на понад 20 БпЛА більше)",
+        ". Це на 20 ударних БпЛА більше",
+        ". Для порівняння, в іншу ніч було 640 дронів і 13 ракет",
+    ],
+)
+def test_a_comparison_with_another_attack_adds_nothing(told: str) -> None:
+    """Neither the other attack nor the difference counts, launched or stopped."""
+    found = read(f"{NIGHT}атакував 170 ударними БпЛА{told}. Збито 150 БпЛА{told}.")
+    assert [(DRONES, "170", "150")] == figures(found)
+
+
+def test_a_number_of_places_is_no_difference() -> None:
+    """The words "more" and "fewer" belong to the count that follows them."""
+    found = read(f"{NIGHT_OF_170} Влучання на 16 локаціях. Збито більше 150 БпЛА.")
+    assert "16" == found.rows[0]["hit_locations"]
+    assert "at_least" == found.rows[0]["shot_down_bound"]
+
+
 def test_day_and_night_is_the_time_of_a_24_hour_summary() -> None:
     """The words mean another time only in the summary of a night."""
     found = read(

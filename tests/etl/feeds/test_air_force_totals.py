@@ -92,6 +92,19 @@ def test_count_that_is_not_a_part_has_its_own_row(
     assert expected == found
 
 
+def test_a_total_within_a_sentence_is_not_added_to_what_it_may_include() -> None:
+    """Of launched weapons the listed ones count; stopped ones are not read."""
+    found = read(
+        "Протягом дня 28 червня (із 6.30 до 18.00) противник атакував Україну 170 "
+        "ударними БпЛА, а загалом від суботи – 640 БпЛА.\nЗбито 82 ударних БпЛА, а "
+        "загалом від суботи – 60 БпЛА.",
+        at="2026-06-28T16:00:00+00:00",
+    )
+    (row,) = found.rows
+    assert ("170", "", "unread") == (row["launched"], row["shot_down"], row["status"])
+    assert "says 640 launched; what it lists adds up to 170" in reasons(found)
+
+
 def test_counts_that_may_add_up_by_chance_are_unread() -> None:
     """Nobody knows if it was one hundred or two hundred; the areas are kept."""
     attack = "атакував 100 БпЛА типу Shahed, 60 імітаторами дронів, 60 БпЛА та 40 БпЛА."
