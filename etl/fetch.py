@@ -135,6 +135,8 @@ def _fold(
     not_taken = batch.implausible | {post.url for post in reading.unreadable}
 
     def was_edited(url: str) -> bool:
+        if url in batch.superseded:  # what it gave before would count twice
+            return False
         # A figure is held back now but was read before: the post must have changed.
         return url in batch.implausible or (url in posts and posts[url].is_edited)
 

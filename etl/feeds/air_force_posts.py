@@ -122,6 +122,7 @@ def read_posts(posts: Iterable[Post]) -> PostRows:
             continue
         if earlier:
             batch.warn(post, f"sums up what {earlier.post.url} did, and replaces it")
+            batch.superseded.add(earlier.post.url)
         chosen[dated.key] = summary
     _refuse_what_others_hold(sorted(chosen.values(), key=lambda s: s.post.number))
     for summary in sorted(chosen.values(), key=lambda s: (s.window.key, s.post.number)):
@@ -129,6 +130,7 @@ def read_posts(posts: Iterable[Post]) -> PostRows:
         batch.rows += summary.result.rows
         batch.warnings += summary.result.warnings
         batch.not_read |= summary.result.not_read
+        batch.superseded |= summary.result.superseded
     return batch
 
 
@@ -155,6 +157,7 @@ def _refuse_what_others_hold(summaries: list[_Summary]) -> None:
             where = "lie within" if is_within else "cross"
             reason = f"its hours {where} those of {other.post.url}, which counts"
             summary.result.leave(summary.post, reason)
+            summary.result.superseded.add(summary.post.url)
             break
 
 

@@ -7,13 +7,15 @@ A post names a night, a day or a morning, or only the hours: "у ніч на 28 
 
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from etl.feeds.ukrainian import DAY, HOUR, clock, day_of, near
 
 #: The window is named within this number of characters from the start of a post.
 _REACH = 300
 _ONE_DAY = timedelta(days=1)
+#: The share of a night's hours that makes it a part of a longer window.
+_MOST = 0.8
 
 _PART_OF_DAY = r"(?:\s+(?:вечора|ранку|дня|ночі))?"
 _NIGHT = (
@@ -92,9 +94,8 @@ class Window:
     @property
     def length(self) -> timedelta:
         """Its length, with the usual hours if the post gives none."""
-        (begin, begins_at), (end, ends_at) = self._ends
-        hours = [int(at[:2]) * 60 + int(at[3:]) for at in (begins_at, ends_at)]
-        return end - begin + timedelta(minutes=hours[1] - hours[0])
+        begin, end = self._ends
+        return end - begin
 
     @property
     def key(self) -> tuple[date, str]:
@@ -102,13 +103,18 @@ class Window:
         return self.end_date, "" if self.is_night else self.start_time or "day"
 
     def holds(self, other: "Window") -> bool:
-        """Return whether another window lies entirely within this one.
+        """Return whether another window lies within this one; a night, most of it.
 
-        A night without hours is from 18:00 to 8:00, a day without hours from 6:30 to
-        18:00, as is usual for the Air Force.
+        A day and night until 08:00 includes a night whose post came at 08:30. A night
+        without hours is from 18:00 to 8:00, a day without hours from 6:30 to 18:00, as
+        is usual for the Air Force.
         """
         ours, others = self._ends, other._ends
-        return ours[0] <= others[0] and others[1] <= ours[1]
+        if ours[0] <= others[0] and others[1] <= ours[1]:
+            return True
+        shared = min(ours[1], others[1]) - max(ours[0], others[0])
+        is_most = self.length > other.length and shared > _MOST * other.length
+        return is_most and other.is_night
 
     def crosses(self, other: "Window") -> bool:
         """Return whether two windows of days overlap, neither within the other.
@@ -121,10 +127,13 @@ class Window:
         return ours[0] < others[1] and others[0] < ours[1]
 
     @property
-    def _ends(self) -> tuple[tuple[date, str], tuple[date, str]]:
+    def _ends(self) -> tuple[datetime, datetime]:
         usual = ("18:00", "08:00") if self.is_night else ("06:30", "18:00")
-        begin = self.start_date, self.start_time or usual[0]
-        return begin, (self.end_date, self.end_time or usual[1])
+        begins, ends = self.start_time or usual[0], self.end_time or usual[1]
+        return (
+            datetime.combine(self.start_date, time.fromisoformat(begins)),
+            datetime.combine(self.end_date, time.fromisoformat(ends)),
+        )
 
 
 def opening(text: str) -> re.Match[str] | None:

@@ -13,7 +13,8 @@ class PostRows:
 
     ``warnings`` lists, with links, the reports whose figures could not be read
     completely. ``implausible`` has the links of posts with a figure that was read but
-    not taken, ``not_read`` of posts with a figure that could not be read.
+    not taken, ``not_read`` of posts with a figure that could not be read, and
+    ``superseded`` of posts whose attack another post counts.
     """
 
     rows: list[Row] = field(default_factory=list)
@@ -21,6 +22,7 @@ class PostRows:
     warnings: list[str] = field(default_factory=list)
     implausible: set[str] = field(default_factory=set)
     not_read: set[str] = field(default_factory=set)
+    superseded: set[str] = field(default_factory=set)
 
     def warn(self, post: Post, what: str) -> None:
         """Add a warning with the post's link."""

@@ -229,6 +229,40 @@ def test_a_post_edited_on_the_day_of_its_reading_replaces_its_row(
     )  # fmt: skip
 
 
+NIGHT_COUNTED_ANEW = (
+    "ЗБИТО/ПОДАВЛЕНО 115 ВОРОЖИХ БПЛА\nУ ніч на 31 серпня (з 18:00 30 серпня) "
+    "противник атакував 120 ударними БпЛА типу Shahed.\n"
+    "Збито/подавлено 115 ворожих БпЛА."
+)
+DAY_AND_NIGHT = (
+    "30 серпня (з 08:00 30 серпня до 08:00 31 серпня) противник атакував 120 ударними "
+    "БпЛА типу Shahed.\nЗбито/подавлено 115 ворожих БпЛА."
+)
+
+
+@pytest.mark.parametrize("text", [NIGHT_COUNTED_ANEW, DAY_AND_NIGHT])
+def test_a_night_that_a_later_post_counts_anew_counts_once(
+    text: str,
+    messages: dict[str, list[Message]],
+    server: Served,
+    data_dir: Path,
+) -> None:
+    """The row of the earlier post ends, although that post was edited."""
+    last = air_message(date(2026, 8, 31), 100, is_edited=True)
+    messages[AIR] = [last]
+    since = date(2026, 8, 31)
+    fetch(server, data_dir, AIR_FORCE_POSTS, since, date(2026, 8, 31))
+    later = last.posted_at + timedelta(hours=6)
+    messages[AIR] = [last, Message(last.number + 5, later, text)]
+    fetch(server, data_dir, AIR_FORCE_POSTS, since, date(2026, 9, 1))
+    counted = [
+        row["launched"]
+        for row in rows_of(data_dir, "air_force_posts")
+        if row["end_date"] == "2026-08-31" and not row["known_to"] and row["launched"]
+    ]
+    assert ["120"] == counted
+
+
 def quoted(data_dir: Path, **changes: str) -> dict[str, str]:
     """Return a row of the General Staff taken from a page that quotes it."""
     columns = read_package(data_dir).register("general_staff_reports").columns

@@ -92,3 +92,14 @@ def test_overlapping_night_and_day_both_count() -> None:
     )
     assert ["170", "99"] == [row["launched"] for row in found.rows]
     assert [] == found.warnings
+
+
+def test_a_day_and_a_night_includes_a_night_that_its_post_ends_a_little_later() -> None:
+    """Half an hour more does not make the night an attack of its own."""
+    found = days(
+        f"{NIGHT}атакував 170 ударними БпЛА. Станом на 08:30 збито 150 БпЛА.",
+        "27 червня (з 08:00 27 червня до 08:00 28 червня) ворог атакував 260 БпЛА.",
+    )
+    assert ["", "260"] == sorted(row["launched"] for row in found.rows)
+    (reason,) = reasons(found)
+    assert reason.startswith("its hours lie within those of https://t.me/kpszsu/2")
