@@ -147,6 +147,8 @@ CHECKS = (
     "no_withheld_figure_as_zero",
     "no_withheld_count_is_given",
     "no_additional_report_in_the_feed",
+    "no_attack_is_summed_up_twice",
+    "posts_follow_the_days_that_they_sum_up",
     "every_id_says_what_its_row_says",
     "every_class_belongs_to_its_category",
     "every_claimant_has_one_side",

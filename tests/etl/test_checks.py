@@ -70,6 +70,10 @@ SIDES = "every_claimant_has_one_side"
 WITHIN_WHOLE, SPOTS = "every_part_lies_within_its_whole", "every_place_is_one_spot"
 WITHHELD = "no_withheld_count_is_given"
 IDS = "every_id_says_what_its_row_says"
+AGAIN_SUMMED, ORDER = (
+    "no_attack_is_summed_up_twice",
+    "posts_follow_the_days_that_they_sum_up",
+)
 THE_END = "Write both as the source has them: the end is on or after the start."
 YEAR = "Write the date, and above all the year, as the source has it."
 WHAT_IT_SAYS = (
@@ -90,6 +94,23 @@ GS = {
     "url": "https://t.me/GeneralStaffZSU/1",
     "known_from": "2026-06-28",
 }
+
+
+def post(number: int, day: int, **changes: str) -> tuple[str, dict[str, str]]:
+    """Return a new row: the Air Force's post on a night that ends in September 2026."""
+    return "", {
+        "report_id": f"kpszsu-{number}-1",
+        "start_date": f"2026-09-{day - 1:02}",
+        "end_date": f"2026-09-{day:02}",
+        "munitions": "shahed-136-131",
+        "launched": "100",
+        "launched_bound": "exact",
+        "status": "reported",
+        "url": f"https://t.me/kpszsu/{number}",
+        "known_from": f"2026-09-{day:02}",
+        **changes,
+    }
+
 
 CASES = {
     "year long before": one_cell(
@@ -221,6 +242,32 @@ CASES = {
                 },
             )
         ],
+    ),
+    "night that two posts count": Case(
+        AGAIN_SUMMED, "air_force_posts",
+        "line 3, column munitions: kpszsu-2-1: shahed-136-131 of these hours is "
+        "already in kpszsu-1-1.",
+        "Remove the row that the other one replaces, or correct its dates.",
+        copies=[
+            post(1, 2, start_time="18:00", end_time="08:30"),
+            post(2, 2, launched="110", munitions="shahed-136-131;lancet"),
+        ],
+    ),
+    "hours of a day within those of another post": Case(
+        AGAIN_SUMMED, "air_force_posts",
+        "line 3, column munitions: kpszsu-2-1: shahed-136-131 of these hours is "
+        "already in kpszsu-1-1.",
+        copies=[
+            post(1, 2, start_date="2026-09-02", start_time="06:30", end_time="18:00"),
+            post(2, 2, start_date="2026-09-02", start_time="08:00", end_time="18:00"),
+        ],
+    ),
+    "post of a day before that of the post before it": Case(
+        ORDER, "air_force_posts",
+        "line 3, column end_date: kpszsu-2-1: it ends on 2026-09-02, but kpszsu-1-1, "
+        "an earlier post, on 2026-09-12.",
+        "Correct the date that is wrong, here or there, or the number of the post.",
+        copies=[post(1, 12), post(2, 2), post(3, 12, munitions="kalibr")],
     ),
     "statement published before its period is over": one_cell(
         KNOWN, "statements", SYBIHA,
