@@ -156,6 +156,16 @@ SLIPS = {
         "claimant_spelled_otherwise", "statements",
         changed("statements", "2025-06-drones-launched-euronews", claimant="AP"),
     ),
+    "statement dated a year early": warning_in_register(
+        "statement_long_after_its_period", "statements",
+        changed(
+            "statements", MINISTRYS,
+            statement_id="2024-07-glide-bombs-mod-ukraine-regionews",
+            period_start="2024-07-01", period_end="2024-07-31",
+        ),
+        "line 11: 2024-07-glide-bombs-mod-ukraine-regionews: Ministry of Defence of "
+        "Ukraine on 2024-07-01 to 2024-07-31, published on 2025-09-01, 397 days later",
+    ),
     "Ukrainian report on the Russian side": warning_in_register(
         "side_that_the_name_does_not_say", "strike_reports",
         changed(
