@@ -96,7 +96,7 @@ def test_overlapping_night_and_day_both_count() -> None:
 
 def test_a_day_and_a_night_includes_a_night_that_its_post_ends_a_little_later() -> None:
     """Half an hour more does not make the night an attack of its own."""
-    found = days(
+    found = read_days(
         f"{NIGHT}атакував 170 ударними БпЛА. Станом на 08:30 збито 150 БпЛА.",
         "27 червня (з 08:00 27 червня до 08:00 28 червня) ворог атакував 260 БпЛА.",
     )
