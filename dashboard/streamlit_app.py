@@ -3,7 +3,7 @@
 Started by ``streamlit run dashboard``; the pages are scripts in ``app_pages``.
 """
 
-from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
@@ -11,7 +11,7 @@ import streamlit as st
 from dashboard import database, i18n, view_state
 from dashboard.content import PAGES
 from dashboard.content.choosing import chosen_view
-from dashboard.content.days import choices_on
+from dashboard.content.days import view_of_link
 from dashboard.content.masthead import masthead
 from dashboard.permalink import FRONT
 from dashboard.ui import first_build
@@ -32,7 +32,7 @@ st.set_page_config(
 
 first_build.ensure(words)
 st.session_state["pinned"] = database.pin()  # one page, one build
-view_state.read_url(lambda as_of: replace(choices_on(as_of), languages=languages))
+view_state.read_url(partial(view_of_link, languages=languages))
 view_state.apply_choices(chosen_view)
 words = i18n.load(view_state.current_view().language)
 

@@ -17,11 +17,8 @@ from dashboard.i18n import LANGUAGES
 from dashboard.permalink import (
     FRONT,
     KEYS,
-    LATEST,
-    Choices,
     Problem,
     View,
-    decode,
     encode_on,
     means_volumes,
 )
@@ -33,6 +30,8 @@ _CHOSEN, _CHOSEN_PAGE = "chosen", "chosen_page"
 #: From a view, a key of a link and its value: the new view and its problems; None if
 #: the value is not offered.
 Choose = Callable[[View, str, str], tuple[View, list[Problem]] | None]
+#: From the parameters of a link: its view, and the values that are not available.
+Read = Callable[[dict[str, str]], tuple[View, list[Problem]]]
 #: Page and parameters of the last two URLs that were written, the latest first.
 _WRITTEN = "written"
 
@@ -49,23 +48,13 @@ def link_problems() -> list[Problem]:
     return problems
 
 
-def read_url(choices_on: Callable[[str], Choices]) -> None:
-    """Read the session's view from the URL if that is new.
-
-    ``choices_on`` returns the choices as known on a day; it is called with ``latest``,
-    and with the day in the URL if the build has it.
-    """
+def read_url(read: Read) -> None:
+    """Read the session's view from the URL if that is new."""
     if _is_step_back():  # overrides a choice before it
         st.session_state.pop(_CHOSEN_PAGE, None)
     parameters = {key: st.query_params[key] for key in KEYS if key in st.query_params}
     if _VIEW not in st.session_state or (parameters and _is_new(parameters)):
-        view, problems = decode(parameters, choices_on(LATEST))
-        if view.as_of != LATEST:  # that day's vintage decides which months were known
-            of_day = [problem for problem in problems if problem.key == "asof"]
-            parameters = {**parameters, "asof": view.as_of}
-            view, problems = decode(parameters, choices_on(view.as_of))
-            problems = [*of_day, *problems]
-        show(view, problems)
+        show(*read(parameters))
 
 
 def _is_new(parameters: dict[str, str]) -> bool:

@@ -22,6 +22,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboard import database, i18n
+from dashboard.content.days import view_of_link
 from dashboard.html_pages import (
     FIRST_PAINT_SCRIPT,
     SiteUrl,
@@ -32,7 +33,7 @@ from dashboard.html_pages import (
 from dashboard.html_pages.blocks import plain_path
 from dashboard.html_pages.elements import CONTENT_STYLE
 from dashboard.page_view import PageView
-from dashboard.permalink import FRONT, KEYS, Problem, View, decode, encode
+from dashboard.permalink import FRONT, KEYS, LATEST, Problem, View, decode, encode
 from dashboard.ui import components, scripts
 from dashboard.web import catalogue, conditional, responses, site
 from dashboard.web.renders import RETRY_AFTER, BusyError, drawing_lock, renders
@@ -211,9 +212,11 @@ async def answer(
     """
     query = request.scope["query_string"].decode("latin-1")
     encoding = conditional.encoding_for(request)
+    languages = conditional.languages(request)[:1]
     try:
         path = catalogue.build_file(None)
-        view, problems = read_view(path, query, conditional.languages(request)[:1])
+        view, problems = read_view(path, query, languages)
+        view, problems = await view_as_known(path, query, languages)
         body = await rendered(path, page, view, site_url, encoding, tuple(problems))
     except BusyError:
         return site.notice(
@@ -240,17 +243,43 @@ async def answer(
 def read_view(
     path: Path, query: str, languages: Sequence[str] = ()
 ) -> tuple[View, list[Problem]]:
-    """Return the view of a link, and what is wrong with the link.
+    """Return the view of a link, and what it asks for that is not available.
 
     A link without a language gets the first of ``languages`` that we have. The app
-    knows only the first language of its reader.
+    knows only the first language of its reader. ``view_as_known`` also checks the link
+    against what was known on its day.
     """
-    pairs = parse_qsl(query, keep_blank_values=True)
-    parameters = {key: value for key, value in pairs if key in KEYS}
     choices = catalogue.catalogue(path).choices
-    first = next((code for code in languages if code in choices.languages), None)
-    ordered = i18n.by_preference(first)
-    return decode(parameters, replace(choices, languages=ordered))
+    return decode(_parameters(query), replace(choices, languages=_ordered(languages)))
+
+
+async def view_as_known(
+    path: Path, query: str, languages: Sequence[str] = ()
+) -> tuple[View, list[Problem]]:
+    """Return the view of a link, and what it asks for that its day does not have.
+
+    The marts of an earlier day may have to be made first, in a worker thread. Raises
+    BusyError.
+    """
+    view, problems = read_view(path, query, languages)
+    if view.as_of == LATEST:
+        return view, problems
+
+    def read() -> tuple[View, list[Problem]]:
+        with database.pinned(path):
+            return view_of_link(_parameters(query), _ordered(languages))
+
+    return await renders.once(("view", path, query, tuple(languages)), read)
+
+
+def _parameters(query: str) -> dict[str, str]:
+    pairs = parse_qsl(query, keep_blank_values=True)
+    return {key: value for key, value in pairs if key in KEYS}
+
+
+def _ordered(languages: Sequence[str]) -> tuple[str, ...]:
+    first = next((code for code in languages if code in i18n.LANGUAGES), None)
+    return i18n.by_preference(first)
 
 
 async def rendered(

@@ -170,7 +170,7 @@ async def answer_view(
         build = parse_qs(query).get("build", [None])[0]
         path = catalogue.build_file(build)
         languages = conditional.languages(request) if media_type == PAGE else ()
-        view, problems = index.read_view(path, query, languages)
+        view, problems = await index.view_as_known(path, query, languages)
     except catalogue.RequestError as error:
         return error.response
     name = short_hash(repr((LOOK, kind, view, problems)))
