@@ -75,16 +75,24 @@ def test_selected_month_has_a_short_answer(view: View) -> None:
         "240 missiles in June 2025",
         "Sum of the daily reports (from 46 reports).",
         "A year before: 123 reported launched in June 2024.",
-        "Others: 239 to at least 330.",
+        "Stated for this month: 239 to at least 330.",
         "Every report and statement is below",
     ):
         assert part in text
 
 
-def test_equal_figures_of_others_are_given_once(view: View) -> None:
-    """Other figures that are equal are given once, in the tooltip too."""
+def test_statement_of_the_bar_is_not_a_figure_of_others(view: View) -> None:
+    """The ministry's own 3,786 is the low end of what was stated for July 2025."""
+    text = texts(find(page(view, ("glide_bomb", 2025, 7)), Panel, "answer").blocks)
+    assert "3,786 glide bombs in July 2025" in text
+    assert "Stated for this month: 3,786 to at least 5,100." in text
+    assert "Others" not in text
+
+
+def test_equal_statements_are_given_once(view: View) -> None:
+    """Figures that are equal are given once, in the tooltip too."""
     blocks = page(view, ("missile", 2025, 10))
-    assert "Others: 270." in texts(find(blocks, Panel, "answer").blocks)
+    assert "Stated for this month: 270." in texts(find(blocks, Panel, "answer").blocks)
     figure = find(blocks, Chart, "monthly_volumes").figure
     hovers = [str(t) for trace in figure.data for t in trace.get("hovertext", ())]
     (october,) = {text for text in hovers if "October 2025: 270" in text}
