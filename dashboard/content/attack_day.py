@@ -22,7 +22,7 @@ from dashboard.content.blocks import (
     table,
 )
 from dashboard.content.cells import Columns
-from dashboard.content.figure_citation import cite_figure
+from dashboard.content.figure_citation import cite_figure, said_by
 from dashboard.content.markdown import literal
 from dashboard.content.source_tables import report_table
 from dashboard.content.strike_opened import with_toll
@@ -113,7 +113,7 @@ def _citation(page: PageView, row: Row, parts: pd.DataFrame) -> Iterator[Block]:
     )
     measured = words("takeaway.measured", figure=capital(figure))
     claimants = ";".join(dict.fromkeys(";".join(parts["claimants"]).split(";")))
-    yield cite_figure(page, "attacks", measured, claimants)
+    yield cite_figure(page, "attacks", measured, said_by(claimants, None, words))
 
 
 def _choose_day(page: PageView) -> Controls:

@@ -17,7 +17,7 @@ from dashboard.content.blocks import (
     Text,
 )
 from dashboard.content.cells import number
-from dashboard.content.figure_citation import cite_figure
+from dashboard.content.figure_citation import cite_figure, said_by
 from dashboard.content.markdown import literal
 from dashboard.content.monthly import monthly
 from dashboard.content.short_cards import short_cards
@@ -83,8 +83,8 @@ def _answer(page: PageView) -> list[Block]:
     blocks.append(Text(words("sources.below"), is_small=True))
     if sentence := bar_sentence(page):
         measured = words("takeaway.measured", figure=sentence)
-        cited = cite_figure(page, "volumes", measured, row["claimant"], row["url"])
-        blocks.append(cited)
+        source = said_by(row["claimant"], row["url"], words)
+        blocks.append(cite_figure(page, "volumes", measured, source))
     return blocks
 
 

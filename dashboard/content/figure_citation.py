@@ -10,21 +10,27 @@ from dashboard.cache import memoize
 from dashboard.citation import Citation
 from dashboard.content.blocks import SITE, Code, Details, Text
 from dashboard.content.days import choices_on
+from dashboard.i18n import Words
 from dashboard.page_view import PageView
 from dashboard.permalink import short_link
 
 
-def cite_figure(
-    page: PageView, page_name: str, figure: str, claimants: Any, url: Any = None
-) -> Details:
+def said_by(claimants: Any, url: Any, words: Words) -> str:
+    """Return who says a figure, with its page if that is one public page.
+
+    ``claimants`` are joined by ``;``.
+    """
+    names = describe.claimant(claimants, words)
+    return names if pd.isna(url) else f"{names}, {url}"
+
+
+def cite_figure(page: PageView, page_name: str, figure: str, source: str) -> Details:
     """Return the citation of ``figure``: value, measure and period, as on the page.
 
-    ``claimants`` are joined by ``;``; ``url`` is the source if it is one public page.
-    The citation links to the view in which the figure is opened.
+    ``source`` is from ``said_by``. The citation links to the view in which the figure
+    is opened.
     """
     words, view, build = page.words, page.view, page.build
-    names = describe.claimant(claimants, words)
-    source = names if pd.isna(url) else f"{names}, {url}"
     query = urlencode(short_link(page_name, view, choices_on(view.as_of)), safe=",:")
     cited = Citation(
         title=words("app.title"),

@@ -16,7 +16,7 @@ from dashboard.content.blocks import (
     Text,
 )
 from dashboard.content.cells import figure, number
-from dashboard.content.figure_citation import cite_figure
+from dashboard.content.figure_citation import cite_figure, said_by
 from dashboard.content.markdown import literal
 from dashboard.content.munition_figures import munition_figures
 from dashboard.content.source_tables import report_table
@@ -63,7 +63,9 @@ def _blocks(page: PageView, category: str) -> list[Block]:
         measured = words("takeaway.measured", figure=heading)
         names = reports.loc[reports["basis"] == "national_reports", "claimant"]
         claimants = ";".join(dict.fromkeys(names)) or reports["claimant"].iloc[0]
-        blocks.append(cite_figure(page, "munitions", measured, claimants))
+        blocks.append(
+            cite_figure(page, "munitions", measured, said_by(claimants, None, words))
+        )
     for basis in BASIS_TEXTS:
         part = reports[reports["basis"] == basis]
         if part.empty:

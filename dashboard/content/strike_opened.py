@@ -22,7 +22,7 @@ from dashboard.content.blocks import (
     table,
 )
 from dashboard.content.cells import Columns, source
-from dashboard.content.figure_citation import cite_figure
+from dashboard.content.figure_citation import cite_figure, said_by
 from dashboard.content.markdown import literal
 from dashboard.describe.strikes import PEOPLE
 from dashboard.i18n import Words
@@ -83,19 +83,26 @@ def _short_toll(strike: Row, words: Words) -> str:
 
 
 def _citation(page: PageView, strike: Row, reports: pd.DataFrame) -> Iterator[Block]:
-    """Yield the citation of the toll; nothing if only the attacker gives one."""
+    """Yield the citation of the strike's own numbers, each with who gives it.
+
+    Nothing if only the attacker gives any.
+    """
     words = page.words
-    own = reports[~reports["is_attacker"]]
-    numbered = own[own["killed"].notna() | own["injured"].notna()]
-    if numbered.empty:
+    others = reports[~reports["is_attacker"]]
+    sources, values = {}, dict.fromkeys(PEOPLE, words("strikes.no_number"))
+    for people in PEOPLE:
+        report = describe.latest_report(others, people)
+        if report:
+            values[people] = words.figure(report, people)
+            sources[people] = said_by(report["claimant"], report["url"], words)
+    if not sources:
         return
-    latest = numbered.iloc[-1]
-    figure = words(
-        "takeaway.toll",
-        name=describe.strike_name(strike, words),
-        **{p: describe.people_number(strike, p, words) for p in PEOPLE},
-    )
-    yield cite_figure(page, "strikes", figure, latest["claimant"], latest["url"])
+    name = describe.strike_name(strike, words)
+    figure = words("takeaway.toll", name=name, **values)
+    source = next(iter(sources.values()))
+    if len(set(sources.values())) > 1:
+        source = words("takeaway.toll_said_by", **sources)
+    yield cite_figure(page, "strikes", figure, source)
 
 
 def _sides(strike: Row, reports: pd.DataFrame, words: Words) -> Table:
@@ -103,9 +110,9 @@ def _sides(strike: Row, reports: pd.DataFrame, words: Words) -> Table:
     latest = []
     for side in SIDES:
         own = reports[reports["claimant_side"] == side]
-        numbered = own[own["killed"].notna() | own["injured"].notna()]
         if len(own):
-            latest.append((numbered if len(numbered) else own).iloc[-1].to_dict())
+            numbered = describe.latest_report(own, *PEOPLE)
+            latest.append(numbered or own.iloc[-1].to_dict())
         elif side in ALWAYS:
             latest.append({"claimant_side": side, "url": None})
     rows, columns = pd.DataFrame(latest), Columns(words, has_terms=False)

@@ -97,6 +97,7 @@ from dashboard.describe.names import (
 )
 from dashboard.describe.people import (
     counted_people,
+    latest_report,
     most_killed_first,
     people_number,
 )

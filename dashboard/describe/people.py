@@ -43,3 +43,15 @@ def people_number(row: Row, people: str, words: Words) -> str:
         value = words.figure(row, people)
         return words("strikes.number_and_parts", value=value, parts=parts)
     return words("strikes.no_number") if pd.isna(own) else words.figure(row, people)
+
+
+def latest_report(reports: pd.DataFrame, *people: str) -> Row | None:
+    """Return the report whose number counts, of those with a number of ``people``.
+
+    That is the latest dated one, or the latest if none is dated (rule 12). ``reports``
+    are in order of publication.
+    """
+    numbered = reports[reports[list(people)].notna().any(axis=1)]
+    dated = numbered[numbered["published_on"].notna()]
+    latest = (numbered if dated.empty else dated).tail(1).to_dict("records")
+    return latest[0] if latest else None

@@ -4,10 +4,13 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+import pandas as pd
 import pytest
 
+from dashboard import describe, queries
 from dashboard.content import PAGES
 from dashboard.content.blocks import Code, Details
+from dashboard.describe.strikes import PEOPLE
 from dashboard.page_view import PageView
 from dashboard.permalink import Bar, View
 from tests.dashboard.blocks import find, find_all
@@ -43,9 +46,16 @@ JUNE = date(2025, 6, 1)
         ),
         (
             "strikes", {"strike": "2025-04-04-kryvyi-rih"},
-            ("Kryvyi Rih, 4 April 2025: 20 killed, 75 injured (reported). "
-            "Said by: Associated Press (tally of Ukrainian official reports), https://"),
+            ("Kryvyi Rih, 4 April 2025: 20 killed, 75 injured (reported). Said by: "
+            "killed – Associated Press (tally of Ukrainian official reports), https://"
+            "archives.lincolndailynews.com/2025/May/10/NEWS/news_l.shtml; injured – "
+            "OHCHR (Volker Türk), citing local authorities, https://www.scoop.co.nz/"),
             "strikes?lang=en&strike=2025-04-04-kryvyi-rih",
+        ),
+        (
+            "strikes", {"strike": "2023-10-05-hroza"},
+            "Said by: OHCHR / UN Human Rights Monitoring Mission, https://",
+            "strikes?lang=en&strike=2023-10-05-hroza",
         ),
     ],
 )  # fmt: skip
@@ -58,6 +68,18 @@ def test_citation_has_value_period_source_day_and_link(
     assert figure in cited
     assert "Data as of 8 October 2026; build " in cited
     assert cited.endswith(f" {{site}}{link}")
+
+
+def test_each_number_of_a_toll_is_cited_with_who_gives_it(view: View) -> None:
+    """The report named with a number in a citation gives that number, in every one."""
+    page = PageView.of(view)
+    for strike in page.rows(queries.strikes).to_dict("records"):
+        reports = queries.strike_reports(page.con, strike["strike_id"])
+        others = reports[~reports["is_attacker"]]
+        for people in PEOPLE:
+            report = describe.latest_report(others, people)
+            number = (report or {}).get(people)
+            assert strike[people] == number or (pd.isna(strike[people]) and not report)
 
 
 @pytest.mark.parametrize(
