@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pandas as pd
 
@@ -52,8 +52,18 @@ def front(page: PageView, other_pages: Sequence[str]) -> list[Block]:
     ]
 
 
+def _last_day(page: PageView) -> date:
+    """Return the last day that was over when the figures were copied, and is in them.
+
+    A copy of a month's last day lacks attacks that ended after it.
+    """
+    last_day: date = page.build["last_day"]
+    before_copy: date = page.build["as_of"] - timedelta(days=1)
+    return min(last_day, before_copy)
+
+
 def _month(page: PageView) -> date:
-    return queries.last_month_over(page.build["last_day"])
+    return queries.last_month_over(_last_day(page))
 
 
 def _all_weapons(page: PageView) -> PageView:
@@ -67,7 +77,7 @@ def _all_weapons(page: PageView) -> PageView:
 
 
 def _months(page: PageView) -> pd.DataFrame:
-    return page.rows(queries.recent_months, page.build["last_day"])
+    return page.rows(queries.recent_months, _last_day(page))
 
 
 def _periods(page: PageView, period_type: str) -> pd.DataFrame:
@@ -77,7 +87,7 @@ def _periods(page: PageView, period_type: str) -> pd.DataFrame:
 
 
 def _headline(page: PageView) -> str:
-    years, last_day = _periods(page, "year"), page.build["last_day"]
+    years, last_day = _periods(page, "year"), _last_day(page)
     months = _months(page)
     if page.view.by == describe.TO_DATE:
         return describe.year_to_date_headline(
@@ -90,8 +100,9 @@ def _headline(page: PageView) -> str:
 
 def _glances(page: PageView) -> list[Glance]:
     if (by := page.view.by) != "month":
-        rows, last_day = _periods(page, by), page.build["last_day"]
-        return describe.period_glances(rows, last_day, page.words)
+        is_to_date = by == describe.TO_DATE
+        last_day = page.build["last_day"] if is_to_date else _last_day(page)
+        return describe.period_glances(_periods(page, by), last_day, page.words)
     months = _months(page)
     return describe.front_glances(months, _month(page), page.words)
 
@@ -136,7 +147,7 @@ def _title(page: PageView, category: str) -> tuple[str, str]:
 
     For years to date, the days that every bar covers replace the comparison.
     """
-    words, last_day = page.words, page.build["last_day"]
+    words, last_day = page.words, _last_day(page)
     name = words.name("category", category)
     if page.view.by == describe.TO_DATE:
         bars = _periods(page, describe.TO_DATE)

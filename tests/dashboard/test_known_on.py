@@ -10,11 +10,12 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import database, queries
 from dashboard.content import PAGES, choosing
-from dashboard.content.blocks import Controls, PageLink, Table
+from dashboard.content.blocks import Controls, Heading, PageLink, Table
 from dashboard.content.choosing import chosen_view
 from dashboard.content.days import choices_on, view_on
 from dashboard.content.frame import as_of_banner, as_of_details, link_problems
 from dashboard.content.whole_page import page_blocks
+from dashboard.describe import TO_DATE
 from dashboard.page_view import PageView
 from dashboard.permalink import LATEST, Problem, View, decode, encode
 from tests.dashboard.blocks import by_name, days_named, find, rows, texts, walk
@@ -260,3 +261,16 @@ def test_choice_survives_a_stopped_script_run(
     app.switch_page("app_pages/attacks.py").run()
     assert app.query_params["asof"] == JULY
     assert "As known on 27 July 2025." in html_text(app)
+
+
+def test_a_month_is_not_over_on_the_day_of_a_copy() -> None:
+    """The copy of 31 August 2025 lacks attacks of that evening: July is the finding."""
+    for as_of, month in (("2025-08-31", "July 2025"), ("2025-12-01", "November 2025")):
+        view = replace(choices_on(as_of).default_view, as_of=as_of)
+        blocks = PAGES["front"].blocks(PageView.of(view))
+        headline = find(blocks, Heading).text
+        assert f"were reported launched at Ukraine in {month}" in headline
+    to_date = PageView.of(
+        replace(choices_on("2025-08-31").default_view, as_of="2025-08-31", by=TO_DATE)
+    )
+    assert "1 January – 31 August 2025" in texts(PAGES["front"].blocks(to_date))
