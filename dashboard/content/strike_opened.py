@@ -87,22 +87,41 @@ def _citation(page: PageView, strike: Row, reports: pd.DataFrame) -> Iterator[Bl
 
     Nothing if only the attacker gives any.
     """
-    words = page.words
+    if toll := _own_toll(strike, reports, page.words, has_links=True):
+        yield cite_figure(page, "strikes", *toll)
+
+
+def toll_sentence(page: PageView) -> str:
+    """Return the opened strike's own numbers as a quotable sentence, or ""."""
+    words, chosen = page.words, page.view.strike or ""
+    family = queries.strike_family(page.con, chosen)
+    own = family[family["role"] == "self"]
+    if own.empty:
+        return ""
+    reports = queries.strike_reports(page.con, chosen)
+    toll = _own_toll(own.iloc[0], reports, words, has_links=False)
+    return words("takeaway.figure", figure=toll[0], source=toll[1]) if toll else ""
+
+
+def _own_toll(
+    strike: Row, reports: pd.DataFrame, words: Words, *, has_links: bool
+) -> tuple[str, str] | None:
+    """Return a strike's own numbers, and who gives each; None without any."""
     others = reports[~reports["is_attacker"]]
     sources, values = {}, dict.fromkeys(PEOPLE, words("strikes.no_number"))
     for people in PEOPLE:
         report = describe.latest_report(others, people)
         if report:
+            url = report["url"] if has_links else None
             values[people] = words.figure(report, people)
-            sources[people] = said_by(report["claimant"], report["url"], words)
+            sources[people] = said_by(report["claimant"], url, words)
     if not sources:
-        return
-    name = describe.strike_name(strike, words)
-    figure = words("takeaway.toll", name=name, **values)
+        return None
+    figure = words("takeaway.toll", name=describe.strike_name(strike, words), **values)
     source = next(iter(sources.values()))
     if len(set(sources.values())) > 1:
         source = words("takeaway.toll_said_by", **sources)
-    yield cite_figure(page, "strikes", figure, source)
+    return figure, source
 
 
 def _sides(strike: Row, reports: pd.DataFrame, words: Words) -> Table:

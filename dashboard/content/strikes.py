@@ -25,6 +25,7 @@ from dashboard.content.markdown import literal
 from dashboard.content.share import share
 from dashboard.content.short_cards import short_cards
 from dashboard.content.strike_figures import first_month_of_strikes, strikes_of
+from dashboard.content.strike_opened import toll_sentence
 from dashboard.content.strike_panel import strike_panel
 from dashboard.content.strike_tables import place_table, strike_table
 from dashboard.page_view import PageView
@@ -43,11 +44,13 @@ def strikes(page: PageView) -> list[Block]:
             strike_panel(page),
             *_notes(page),
         ]
+    headline = describe.strike_headline(figures.sums, page.view, words)
+    sentence = describe.strike_sentence(headline, figures.counted, page.view, words)
     return [
-        Heading(describe.strike_headline(figures.sums, words), 1),
+        Heading(headline, 1),
         context,
         Beside((_map_with_files(page), (strike_panel(page),)), (5, 4)),
-        share(page, "strikes", describe.strike_headline(figures.sums, words)),
+        share(page, "strikes", toll_sentence(page) or sentence),
         *_in_no_oblast(page),
         *_timeline_with_title(page),
         *memoize(_below, page.without_choices),

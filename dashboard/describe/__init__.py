@@ -160,6 +160,7 @@ from dashboard.describe.strikes import (
     strike_option,
     strike_place,
     strike_sample,
+    strike_sentence,
     strike_target,
     strike_toll,
     united_nations,

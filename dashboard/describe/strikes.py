@@ -5,12 +5,14 @@ A number keeps the bound of the report that gave it.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
 from dashboard.describe.names import areas, capital, claimant
 from dashboard.describe.people import people_number, sum_in_parts
+from dashboard.describe.periods import months_span
 from dashboard.describe.volumes import Finding
 from dashboard.i18n import Words
 from dashboard.permalink import View
@@ -32,10 +34,11 @@ def strike_sample(span: Row, words: Words) -> str:
     )
 
 
-def strike_headline(sums: pd.DataFrame, words: Words) -> str:
+def strike_headline(sums: pd.DataFrame, view: View, words: Words) -> str:
     """Return how many people were reported killed; the page's name if unknown.
 
-    ``sums`` is ``queries.strike_sums``, which adds up air strikes only.
+    ``sums`` is ``queries.strike_sums``, which adds up air strikes only. The view's
+    weapons are named unless it has all of them.
     """
     total = all_strikes(sums)
     if pd.isna(total["killed"]) or not total["killed"]:
@@ -43,15 +46,32 @@ def strike_headline(sums: pd.DataFrame, words: Words) -> str:
     value = people_number(total, "killed", words)
     people = words("strikes.finding_people", n=int(total["killed"]), value=value)
     strikes = words("strikes.finding_strikes", n=int(total["n_strikes"]))
+    if set(view.categories) != set(CATEGORIES):
+        used = (words(f"front.of_{category}") for category in view.categories)
+        weapons = words("strikes.or").join(used)
+        strikes = words("strikes.finding_with", strikes=strikes, weapons=weapons)
     return capital(words("strikes.finding", people=people, strikes=strikes))
 
 
 def strike_context(strikes: pd.DataFrame, view: View, words: Words) -> str:
     """Say what the numbers are, and for which months: the strikes' or the view's."""
+    return words("strikes.context", span=_span(strikes, view, words))
+
+
+def strike_sentence(
+    headline: str, strikes: pd.DataFrame, view: View, words: Words
+) -> str:
+    """Return the headline as it can be quoted: with its months, and as a sample."""
+    span = _span(strikes, view, words)
+    return words("strikes.sentence", headline=headline, span=span)
+
+
+def _span(strikes: pd.DataFrame, view: View, words: Words) -> str:
+    if strikes.empty:
+        return months_span(view, words)
     days = strikes["date_start"]
-    first = view.first_month if strikes.empty else days.min()
-    last = view.last_month if strikes.empty else days.max()
-    return words("strikes.context", first=words.month(first), last=words.month(last))
+    first, last = days.min().replace(day=1), days.max().replace(day=1)
+    return months_span(replace(view, first_month=first, last_month=last), words)
 
 
 def oblast_toll(

@@ -205,10 +205,19 @@ def total(killed: int | None, bound: str | None, n_strikes: int) -> pd.DataFrame
     ],
 )
 def test_the_headline_is_how_many_people_were_killed(
-    sums: tuple[int | None, str | None, int], expected: str, words: Words
+    sums: tuple[int | None, str | None, int], expected: str, view: View, words: Words
 ) -> None:
     """Without a number, or with nobody killed, the headline is the page's name."""
-    assert describe.strike_headline(total(*sums), words).startswith(expected)
+    assert describe.strike_headline(total(*sums), view, words).startswith(expected)
+
+
+def test_the_headline_names_the_weapons_of_a_part_of_the_strikes(
+    view: View, words: Words
+) -> None:
+    """A strike in which several were used counts with each of them."""
+    two = replace(view, categories=("drone", "glide_bomb"))
+    expected = "5 people reported killed in 3 air strikes with drones or glide bombs"
+    assert expected == describe.strike_headline(total(5, "exact", 3), two, words)
 
 
 def test_context_names_the_charted_months(

@@ -54,6 +54,22 @@ def test_the_page_begins_with_its_finding_and_its_map(view: View) -> None:
     assert len(f"{finding.text} {context.markdown}".split()) <= 40
 
 
+def test_its_sentence_names_months_and_sample_or_the_opened_strike(view: View) -> None:
+    """Quoted without its page, it must not pass for a count of all strikes."""
+    april = date(2025, 4, 1)
+    changes = {"first_month": april, "last_month": april}
+    blocks = page(view, **changes)
+    assert "not verified; April 2025. No entry" in texts(blocks[:2])
+    assert find(blocks, Share).sentence.startswith(
+        "At least 82 people reported killed in 6 air strikes, April 2025, in a sample"
+    )
+    opened = page(view, strike="2025-04-04-kryvyi-rih", **changes)
+    assert find(opened, Share).sentence.startswith(
+        "Kryvyi Rih, 4 April 2025: 20 killed, 75 injured (reported). Said by: killed – "
+        "Associated Press (tally of Ukrainian official reports); injured – OHCHR"
+    )
+
+
 def test_the_page_says_that_it_is_a_sample(view: View) -> None:
     """The context line says "sample", which the notes explain."""
     blocks = page(view)
