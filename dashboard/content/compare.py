@@ -1,5 +1,6 @@
 """The Claims page: others' claims beside our sums, and every claim by party."""
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -43,7 +44,7 @@ def compare(page: PageView) -> list[Block]:
         Heading(comparisons.headline, 1),
         Text(describe.claims_context(comparisons.agreement, words)),
         first,
-        share(page, "compare", comparisons.headline),
+        share(page, "compare", _sentence(page)),
         _download(page, "comparisons", comparisons.beside_sums, chart=sums)
         if first is sums
         else _download(page, "claim-ratios", comparisons.ratios, chart=first),
@@ -70,6 +71,17 @@ def compare(page: PageView) -> list[Block]:
         _download(page, "monthly-statements", comparisons.on_months),
         *_other_periods(page, comparisons),
     ]
+
+
+def _sentence(page: PageView) -> str:
+    """Return the headline as it can be quoted: with our sums' source and months."""
+    words, comparisons = page.words, comparisons_of(page)
+    if comparisons.ratios.empty:
+        return comparisons.headline
+    months = comparisons.ratios["month"]
+    compared = replace(page.view, first_month=months.min(), last_month=months.max())
+    span = describe.months_span(compared, words)
+    return words("claims.sentence", headline=comparisons.headline, span=span)
 
 
 def _agreement(page: PageView, comparisons: Comparisons) -> list[Block]:

@@ -9,7 +9,7 @@ from typing import Any
 from dashboard import charts, queries
 from dashboard.charts.figure import Figure
 from dashboard.content import PAGES
-from dashboard.content.blocks import Cards, Text
+from dashboard.content.blocks import Cards, Heading, Text
 from dashboard.content.follow import FOLLOWED, feed_path
 from dashboard.content.monthly import Monthly, monthly, monthly_sentence
 from dashboard.describe import Finding
@@ -131,20 +131,18 @@ def feed_links(site: SiteUrl, words: Words) -> str:
 
 
 def _title_and_description(page: PageView, page_name: str) -> tuple[str, str]:
-    """Return the title of a page, and its findings, or without any its first text."""
+    """Return the title of a page, and its finding with context, or its first text."""
     words = page.words
     if page_name in MONTHLY_PAGES:
         return words("volumes.title"), monthly_sentence(page)
     title = f"{words(f'{page_name}.menu')} · {words('app.title')}"
     blocks = PAGES[page_name].blocks(page)
-    cards = next((b.findings for b in blocks if isinstance(b, Cards)), {})
-    findings = [
-        f"{card.category}: {card.figure}, {card.when}."
-        for card in cards.values()
-        if card.figure
-    ]
-    about = (block.markdown for block in blocks if isinstance(block, Text))
-    return title, " ".join(findings) or MARKDOWN.sub("", next(about, ""))
+    first_text = next((b.markdown for b in blocks if isinstance(b, Text)), "")
+    about = MARKDOWN.sub("", first_text)
+    if any(isinstance(block, Cards) for block in blocks):
+        headline = next(b.text for b in blocks if isinstance(b, Heading))
+        about = f"{headline}. {about}"
+    return title, about
 
 
 def _dataset(

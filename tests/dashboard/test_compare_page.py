@@ -53,6 +53,8 @@ def test_the_first_view_states_the_finding_and_the_rule(view: View) -> None:
     assert chart.subtitle.endswith("Missiles, Drones; September 2023 – June 2026")
     assert isinstance(download, Download)
     assert isinstance(share, Share)
+    quoted = f"{finding}; our sums: Air Force reports, September 2023 – June 2026; "
+    assert share.sentence.startswith(quoted)
     assert isinstance(panel_of_month, Panel)
     assert ["7 of 16", "16 of 20", ""] == figures(blocks)
     text = texts(blocks)

@@ -519,6 +519,19 @@ def test_shared_link_has_the_pages_own_title(view: View, language: str) -> None:
     assert len(PAGES) - 1 == len(titles)  # the overview and Volumes have one title
 
 
+def test_a_shared_link_describes_a_page_in_its_finding_and_context(view: View) -> None:
+    """As sentences: "Missiles: 7 of 16, monthly tallies within 1%" is none."""
+    page = PageView.of(view)
+    for name, expected in (
+        ("strikes", "in 170 air strikes. Latest reported numbers, a sample; not verif"),
+        ("compare", "drones by 6%. Median of 17 official monthly summaries against"),
+        ("attacks", "the largest attack reported. Launched in one attack."),
+    ):
+        tags = html_pages.share_tags(page, PLACE, name, f"/{name}")
+        (text,) = re.findall('property="og:description" content="([^"]*)"', tags)
+        assert expected in text
+
+
 def test_javascript_url_is_not_a_link(view: View) -> None:
     """A note with a script as its link shows only its text."""
     note = Note("text", Link("its source", "JavaScript:alert(1)"))
