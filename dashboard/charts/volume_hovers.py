@@ -3,7 +3,7 @@
 import pandas as pd
 
 from dashboard.charts.style import hover_box
-from dashboard.describe import claimant, stated_by
+from dashboard.describe import claimant, days_covered, stated_by
 from dashboard.describe.period_names import period_in_full
 from dashboard.i18n import Words
 from dashboard.queries import REPORT_BASES
@@ -20,13 +20,7 @@ def bar_hover(row: Row, words: Words) -> str:
     else:
         name = claimant(row["claimant"], words)
         source_text = words("chart.hover_basis", basis=basis, claimant=name)
-    if row["days_covered"] < row["days_in_month"]:
-        days = words(
-            "chart.hover_days",
-            n=row["days_covered"],
-            days_in_month=row["days_in_month"],
-            per_day=words.decimal(row["per_day"]),
-        )
+    if days := days_covered(row, words):
         source_text = f"{source_text}; {days}"
     lines = [source_text]
     if pd.notna(row["regional_beyond"]):

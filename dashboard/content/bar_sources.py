@@ -31,6 +31,7 @@ from dashboard.describe import (
     capital,
     claimant,
     counted,
+    days_covered,
     known_part,
     president,
     year_before,
@@ -101,7 +102,8 @@ def bar_sentence(page: PageView) -> str:
     else:
         says = says_who(row["claimant"], words)
         basis_text = words("sources.basis_by", basis=basis_text, says=says)
-    return f"{_counted(row, words)}: {basis_text}"
+    days = days_covered(row, words)
+    return f"{_counted(row, words)}: {'; '.join(filter(None, (basis_text, days)))}"
 
 
 def _made_from(row: Row, words: Words) -> str:
@@ -109,9 +111,12 @@ def _made_from(row: Row, words: Words) -> str:
         return words("sources.gap_text")
     basis = capital(words.name("basis", row["basis"]))
     if row["basis"] in queries.REPORT_BASES:
-        return f"{basis} ({words('chart.hover_sum', n=int(row['n_reports']))})."
-    name = claimant(row["claimant"], words)
-    return f"{words('chart.hover_basis', basis=basis, claimant=name)}."
+        source = f"{basis} ({words('chart.hover_sum', n=int(row['n_reports']))})"
+    else:
+        name = claimant(row["claimant"], words)
+        source = words("chart.hover_basis", basis=basis, claimant=name)
+    days = days_covered(row, words)
+    return f"{'; '.join(filter(None, (source, days)))}."
 
 
 @memoized

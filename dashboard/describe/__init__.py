@@ -170,6 +170,7 @@ from dashboard.describe.volumes import (
     Finding,
     alt_monthly_volumes,
     beyond,
+    days_covered,
     findings,
     findings_in_one_line,
     is_of_whole_month,

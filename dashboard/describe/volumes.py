@@ -64,6 +64,18 @@ def findings_in_one_line(findings: dict[str, Finding], words: Words) -> str:
     ) or words("volumes.nothing")
 
 
+def days_covered(row: Row, words: Words) -> str:
+    """Say how many of its month's days a figure covers; "" if it covers all."""
+    if row["days_covered"] >= row["days_in_month"]:
+        return ""
+    return words(
+        "chart.hover_days",
+        n=row["days_covered"],
+        days_in_month=row["days_in_month"],
+        per_day=words.decimal(row["per_day"]),
+    )
+
+
 def reported_by(volumes: pd.DataFrame, words: Words) -> str:
     """Name the claimants of ``queries.monthly_volumes`` by category."""
     known = volumes[volumes["launched"].notna()]

@@ -81,6 +81,18 @@ def test_selected_month_has_a_short_answer(view: View) -> None:
         assert part in text
 
 
+def test_a_part_of_a_month_is_quoted_with_its_days(view: View) -> None:
+    """Panel, sentence and citation say how many days a lower bound covers."""
+    for bar, days in (
+        (("drone", 2026, 10), "known nights (from 8 reports); 7 of 31 days covered, "),
+        (("glide_bomb", 2026, 9), "7 of 30 days covered, 243 a day"),
+    ):
+        blocks = page(view, bar)
+        assert days in find(blocks, Share).sentence
+        assert days in texts(find(blocks, Panel, "answer").blocks)
+    assert "days covered" not in find(page(view, ("drone", 2025, 6)), Share).sentence
+
+
 def test_statement_of_the_bar_is_not_a_figure_of_others(view: View) -> None:
     """The ministry's own 3,786 is the low end of what was stated for July 2025."""
     text = texts(find(page(view, ("glide_bomb", 2025, 7)), Panel, "answer").blocks)
