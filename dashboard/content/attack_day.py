@@ -113,7 +113,7 @@ def _citation(page: PageView, row: Row, parts: pd.DataFrame) -> Iterator[Block]:
     )
     measured = words("takeaway.measured", figure=capital(figure))
     claimants = ";".join(dict.fromkeys(";".join(parts["claimants"]).split(";")))
-    yield cite_figure(page, "attacks", measured, said_by(claimants, None, words))
+    yield cite_figure(page, "attacks", measured, said_by(claimants, words))
 
 
 def _choose_day(page: PageView) -> Controls:

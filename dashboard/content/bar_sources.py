@@ -84,7 +84,7 @@ def _answer(page: PageView) -> list[Block]:
     blocks.append(Text(words("sources.below"), is_small=True))
     if sentence := bar_sentence(page):
         measured = words("takeaway.measured", figure=sentence)
-        source = said_by(row["claimant"], row["url"], words)
+        source = said_by(row["claimant"], words, row["url"])
         blocks.append(cite_figure(page, "volumes", measured, source))
     return blocks
 
@@ -95,28 +95,29 @@ def bar_sentence(page: PageView) -> str:
     if row is None or pd.isna(row["launched"]):
         return ""
     words = page.words
-    basis_text = words.name("basis", row["basis"])
-    if row["basis"] in queries.REPORT_BASES:
-        reports = words("chart.hover_sum", n=int(row["n_reports"]))
-        basis_text = f"{basis_text} ({reports})"
-    else:
-        says = says_who(row["claimant"], words)
-        basis_text = words("sources.basis_by", basis=basis_text, says=says)
-    days = days_covered(row, words)
-    return f"{_counted(row, words)}: {'; '.join(filter(None, (basis_text, days)))}"
+    says = says_who(row["claimant"], words)
+    origin = _origin(row, words, "sources.basis_by", says=says)
+    return f"{_counted(row, words)}: {origin}"
 
 
 def _made_from(row: Row, words: Words) -> str:
     if pd.isna(row["launched"]):
         return words("sources.gap_text")
-    basis = capital(words.name("basis", row["basis"]))
+    name = claimant(row["claimant"], words)
+    return f"{capital(_origin(row, words, 'chart.hover_basis', claimant=name))}."
+
+
+def _origin(row: Row, words: Words, stated: str, **speaker: str) -> str:
+    """Return what a bar was made from, and how many days that covers.
+
+    ``stated`` is the key of the text for a figure that ``speaker`` gives.
+    """
+    basis = words.name("basis", row["basis"])
     if row["basis"] in queries.REPORT_BASES:
         source = f"{basis} ({words('chart.hover_sum', n=int(row['n_reports']))})"
     else:
-        name = claimant(row["claimant"], words)
-        source = words("chart.hover_basis", basis=basis, claimant=name)
-    days = days_covered(row, words)
-    return f"{'; '.join(filter(None, (source, days)))}."
+        source = words(stated, basis=basis, **speaker)
+    return "; ".join(filter(None, (source, days_covered(row, words))))
 
 
 @memoized

@@ -15,7 +15,7 @@ from dashboard.page_view import PageView
 from dashboard.permalink import short_link
 
 
-def said_by(claimants: Any, url: Any, words: Words) -> str:
+def said_by(claimants: Any, words: Words, url: Any = None) -> str:
     """Return who says a figure, with its page if that is one public page.
 
     ``claimants`` are joined by ``;``.

@@ -63,9 +63,8 @@ def _blocks(page: PageView, category: str) -> list[Block]:
         measured = words("takeaway.measured", figure=heading)
         names = reports.loc[reports["basis"] == "national_reports", "claimant"]
         claimants = ";".join(dict.fromkeys(names)) or reports["claimant"].iloc[0]
-        blocks.append(
-            cite_figure(page, "munitions", measured, said_by(claimants, None, words))
-        )
+        source = said_by(claimants, words)
+        blocks.append(cite_figure(page, "munitions", measured, source))
     for basis in BASIS_TEXTS:
         part = reports[reports["basis"] == basis]
         if part.empty:

@@ -114,7 +114,7 @@ def _own_toll(
         if report:
             url = report["url"] if has_links else None
             values[people] = words.figure(report, people)
-            sources[people] = said_by(report["claimant"], url, words)
+            sources[people] = said_by(report["claimant"], words, url)
     if not sources:
         return None
     figure = words("takeaway.toll", name=describe.strike_name(strike, words), **values)

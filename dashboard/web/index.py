@@ -215,13 +215,11 @@ async def answer(
     languages = conditional.languages(request)[:1]
     try:
         path = catalogue.build_file(None)
-        view, problems = read_view(path, query, languages)
         view, problems = await view_as_known(path, query, languages)
         body = await rendered(path, page, view, site_url, encoding, tuple(problems))
     except BusyError:
-        return site.notice(
-            "busy", 503, settings, view.language, retry_after=RETRY_AFTER
-        )
+        language = read_view(path, query, languages)[0].language
+        return site.notice("busy", 503, settings, language, retry_after=RETRY_AFTER)
     except (catalogue.RequestError, database.NoBuildError, duckdb.Error, OSError):
         body = responses.compress(unpainted().encode(), encoding)
     name = hashlib.sha256(body).hexdigest()[:16]

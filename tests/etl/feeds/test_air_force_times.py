@@ -62,7 +62,7 @@ def test_only_the_clause_on_another_day_is_skipped() -> None:
 
 
 @pytest.mark.parametrize(
-    "told",
+    "comparison",
     [
         ", у ніч на 27 червня – 640 БпЛА",
         ", а 27 червня вночі – 640 БпЛА",
@@ -76,13 +76,15 @@ def test_only_the_clause_on_another_day_is_skipped() -> None:
         ". Для порівняння, в іншу ніч було 640 дронів і 13 ракет",
     ],
 )
-def test_a_comparison_with_another_attack_adds_nothing(told: str) -> None:
+def test_comparison_with_another_attack_adds_nothing(comparison: str) -> None:
     """Neither the other attack nor the difference counts, launched or stopped."""
-    found = read(f"{NIGHT}атакував 170 ударними БпЛА{told}. Збито 150 БпЛА{told}.")
+    found = read(
+        f"{NIGHT}атакував 170 ударними БпЛА{comparison}. Збито 150 БпЛА{comparison}."
+    )
     assert [(DRONES, "170", "150")] == figures(found)
 
 
-def test_a_number_of_places_is_no_difference() -> None:
+def test_number_of_places_is_not_a_difference() -> None:
     """The words "more" and "fewer" belong to the count that follows them."""
     found = read(f"{NIGHT_OF_170} Влучання на 16 локаціях. Збито більше 150 БпЛА.")
     assert "16" == found.rows[0]["hit_locations"]
