@@ -49,8 +49,8 @@ from dashboard.permalink import View
 
 HEADLINE_HEIGHT, PART_HEIGHT, PANEL_SPACE = 260, 130, 62
 TOP_MARGIN, LEGEND_ROW = 26, 24
-#: The fewest consecutive periods without bars that leave room for a label.
-PERIODS_FOR_WORDS = 4
+#: The smallest part of the axis without bars that leaves room for a label on a phone.
+ROOM_FOR_WORDS = 0.14
 
 
 @readable
@@ -279,7 +279,7 @@ def _add_gaps(figure: Figure, row: int, gaps: dict[date, str], axis: Axis) -> No
         periods = list(run)
         first, last = periods[0], last_month(periods[-1], axis.by)
         bands.append(month_band(row, first, last))
-        if len(periods) >= PERIODS_FOR_WORDS:
+        if len(periods) >= ROOM_FOR_WORDS * len(axis.periods):
             text = axis.words(reason).replace(" ", "<br>", 1)
             centre = halfway(first, period_end(last))
             named.append(panel_note(row, centre, 0.04, text, yanchor="bottom"))

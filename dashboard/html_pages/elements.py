@@ -13,10 +13,11 @@ from dashboard.i18n import Words
 from dashboard.permalink import View, encode
 from dashboard.picture.text import escaped
 
-#: Styles of the blocks and the masthead, used by the app too, and of plain pages only.
-_CONTENT_STYLE, _CARDS_STYLE, MASTHEAD_STYLE, _PAGE_STYLE = (
+#: Styles of the blocks and the masthead, used by the app too, of plain pages only, and
+#: the fonts for readers who have not (yet) got Source Sans.
+_CONTENT_STYLE, _CARDS_STYLE, MASTHEAD_STYLE, _PAGE_STYLE, FALLBACK_FONTS = (
     Path(__file__).with_name(f"{name}.css").read_text("utf-8")
-    for name in ("content", "cards", "masthead", "page")
+    for name in ("content", "cards", "masthead", "page", "fallback_fonts")
 )
 #: Container widths in rem; below the one that a table needs, it is shown as cards.
 CARD_WIDTHS = (20, 30, 47, 60, 68)
@@ -26,7 +27,7 @@ CONTENT_STYLE = _CONTENT_STYLE + "".join(
     f"{_RULES.replace('.rows', f'.cards-{width}')}}} }}\n"
     for width in CARD_WIDTHS
 )
-STYLE = f"{_PAGE_STYLE}{MASTHEAD_STYLE}{CONTENT_STYLE}"
+STYLE = f"{FALLBACK_FONTS}{_PAGE_STYLE}{MASTHEAD_STYLE}{CONTENT_STYLE}"
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from dashboard.content.whole_page import page_blocks
 from dashboard.html_pages.blocks import HtmlWriter, live_path, plain_path
 from dashboard.html_pages.elements import (
     CONTENT_STYLE,
+    FALLBACK_FONTS,
     MASTHEAD_STYLE,
     SiteUrl,
     anchor,
@@ -35,7 +36,8 @@ FIRST_PAINT_STYLE = """
 --st-border-color:color-mix(in srgb,var(--ink) 20%,var(--ground));
 position:fixed;inset:0;overflow-y:auto;z-index:1000000;
 background:var(--ground);color:var(--ink);
-font:16px/25.6px "Source Sans","Source Sans Fallback",sans-serif}
+font:16px/25.6px "Source Sans","Source Sans Fallback",
+"Source Sans Wide Fallback",sans-serif}
 :where(#first-paint) p{margin:0 0 16px}
 body:has(#first-paint) #root{visibility:hidden}
 DARK_RULES
@@ -53,13 +55,6 @@ DARK_RULES
     "#first-paint[data-theme=Dark]{DARK}".replace(
         "DARK", "--ground:#12161c;--ink:#e8ecf1;--link:#8cc8f0;color-scheme:dark"
     ),
-)
-
-#: Arial and its substitutes on other systems are 5% wider than Source Sans.
-FALLBACK_FONT = (
-    '@font-face{font-family:"Source Sans Fallback";size-adjust:95.1%;'
-    "ascent-override:103.5%;descent-override:28.7%;line-gap-override:0%;"
-    'src:local("Arial"),local("Liberation Sans"),local("Roboto"),local("Helvetica")}'
 )
 
 #: Makes the charts interactive, and removes the fragment once the app has its own. Its
@@ -123,7 +118,7 @@ def _font_faces(site: SiteUrl) -> str:
     letters, icons = (_font_address(name, site) for name in ("letters", "icons"))
     return (
         '@font-face{font-family:"Source Sans";font-weight:100 900;font-display:swap;'
-        f'src:url("{letters}") format("woff2")}}{FALLBACK_FONT}'
+        f'src:url("{letters}") format("woff2")}}{FALLBACK_FONTS}'
         '@font-face{font-family:"Material Symbols Rounded";font-weight:400;'
         f'font-display:block;src:url("{icons}") format("woff2")}}'
     )

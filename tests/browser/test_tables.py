@@ -58,3 +58,39 @@ def test_plain_pages_fit_a_desktop_and_a_phone(page: Page, site: str) -> None:
         for width in (1440, 390):
             page.set_viewport_size({"width": width, "height": 900})
             assert [width, True] == page.evaluate(FITTING), (name, width)
+
+
+#: Pairs of texts that overlap by more than three pixels both ways in a visible drawing.
+OVERLAPPING = """() => {
+  for (const details of document.querySelectorAll("details")) details.open = true;
+  const pairs = [];
+  for (const drawing of document.querySelectorAll("figure .drawing")) {
+    if (!drawing.offsetParent) continue;
+    const texts = [...drawing.querySelectorAll("text")]
+      .map(text => [text.textContent, text.getBoundingClientRect()]);
+    texts.forEach(([first, a], number) => {
+      for (const [second, b] of texts.slice(number + 1))
+        if (Math.min(a.right, b.right) - Math.max(a.left, b.left) > 3
+            && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 3)
+          pairs.push(`${first} / ${second}`);
+    });
+  }
+  return pairs;
+}"""
+
+
+@pytest.mark.parametrize("font", ["Fallback", "Wide Fallback"])
+def test_chart_texts_do_not_overlap_in_a_font_of_the_readers(
+    page: Page, site: str, font: str
+) -> None:
+    """Charts of plain pages are legible on a phone that has not got Source Sans.
+
+    Fonts as wide as Arial and as wide as DejaVu Sans are adjusted to its size.
+    """
+    page.set_viewport_size({"width": 390, "height": 844})
+    for name in sample([*PAGES], 5):
+        page.goto(f"{site}/lite/{'' if name == FRONT else name}?lang=uk")
+        families = page.evaluate("getComputedStyle(document.body).fontFamily")
+        assert f'"Source Sans {font}"' in families
+        page.add_style_tag(content=f'body {{font-family: "Source Sans {font}"}}')
+        assert [] == page.evaluate(OVERLAPPING), name
