@@ -28,10 +28,13 @@ TOTAL = re.compile(
 )
 #: Digits before a weapon that are not a valid count: "також261 БпЛА", "1.204 БпЛА".
 _ODD_DIGITS = re.compile(r"\d[^\s,;:)]*\s?\Z")
+_NUMBERED_MODEL = re.compile(r"\b(?:[хс]|kn)-?\d\w*(?:/\d+)?", re.IGNORECASE)
 MODEL_WORD = (
     r'"?(?:іскандер|калібр|кинджал|циркон|онікс|3м22|kn-?23|shahed|шахед|х-\d{2,3}|'
     r"с-[34]00|ор[єеі]шн[иі]к)"
 )
+#: A model that its case makes a weapon without a noun or number: "та Кинджалом".
+_MODEL_ALONE = r'"?(?:іскандер|калібр|кинджал|циркон|онікс|ор[єеі]шник)'
 _BANDEROL = r'(?:[sѕ]-?8000[ ]?"?(?:бандерол\w*)?|"?бандерол\w*)'
 _OF_MISSILES = (
     r"балістичн|аеробалістичн|крилат|керован|авіаційн|протикорабельн|"
@@ -49,7 +52,8 @@ KINDS_OF_ADJECTIVES = (
     ),
 )
 _HEAD = (
-    r"(?:ракет(?!н|оносі)\w*|зкр|боєприпас\w*|бпла|безпілотник\w*|дрон\w*|шахед\w*|"
+    r"(?:ракет(?!н|оносі)\w*(?:-(?:дрон|безпілотник)\w*)?|зкр|боєприпас\w*|бпла|"
+    r"(?:безпілотник|дрон)\w*(?:-ракет\w*)?|шахед\w*|"
     r"гербер\w*|італмас\w*|апарат\w*|(?:авіа)?бомб(?!ардув)\w*|каб(?:ів|ами|и)?)\b"
 )
 _ADJECTIVES = rf"(?:{_ADJECTIVE}[\s/]+){{0,5}}"
@@ -72,13 +76,14 @@ LEAD = re.compile(
     rf"|(?P<n2>{MARK})\s+(?:-\s)?(?P<what2>{_ADJECTIVES}{MODEL_WORD})"
     rf"|{_WITH_SHARED_NOUN}"
     rf"|(?<=\bтакож\s)(?P<what3>{_ADJECTIVES}{MODEL_WORD})"
+    rf"|(?P<what6>{_ADJECTIVES}{_MODEL_ALONE}(?:ом|ами)\b)"
     rf"|(?<=\bатакував\s)(?P<what4>{_ADJECTIVES}{MODEL_WORD})",
     re.IGNORECASE,
 )
 #: A singular noun, which means one if it has no number.
 _ONE = re.compile(
     r"(?:ракет(?:ою|у|а)|боєприпас(?:ом|)|дрон(?:ом|)|безпілотник(?:ом|))$|"
-    r"\w(?:ним|ний|ного)\s+бпла$",
+    rf"\w(?:ним|ний|ного)\s+бпла$|{_MODEL_ALONE}ом$",
     re.IGNORECASE,
 )
 EVENT = re.compile(
@@ -149,7 +154,7 @@ def sign_of(match: re.Match[str]) -> str | None:
 
 def noun_of(match: re.Match[str]) -> str:
     """Return the noun of a weapon that ``LEAD`` or ``EVENT`` matched."""
-    nouns = match.group("what", "what2", "what3", "what4", "what5")
+    nouns = match.group("what", "what2", "what3", "what4", "what5", "what6")
     return piece_of(match, next(filter(None, nouns), ""))
 
 
@@ -161,6 +166,7 @@ def piece_of(match: re.Match[str], text: str) -> str:
 
 def without_number(noun: str, before: str) -> Count | None:
     """Return the count of a noun without a number: one, unreadable, or None."""
+    before = _NUMBERED_MODEL.sub("", before)
     is_odd = _ODD_DIGITS.search(before) or any(map(str.isnumeric, before[-3:]))
     if is_odd and before.split():
         return Count(f"{before.split()[-1]} {noun}", None, is_doubtful=True)
@@ -171,6 +177,6 @@ def is_kind_of(noun: str, previous: tuple[str, ...], before: str) -> bool:
     """Whether a noun without a number continues the drones counted before it."""
     return (
         set(previous) <= DRONES
-        and not re.search(r"ракет|бомб", noun, re.IGNORECASE)
+        and not re.search(rf"ракет|бомб|{_MODEL_ALONE}", noun, re.IGNORECASE)
         and not re.search(r"також\s*$|\.\s*$", before)
     )

@@ -41,7 +41,7 @@ _PART_OF = {
 }  # fmt: skip
 GENERIC = {
     "ballistic-missile": r"балістичн",
-    "unknown-missile": r"ракет|зкр",
+    "unknown-missile": r"ракет|зкр|\bх-?\d",
     "reconnaissance-uav": r"розвід|орлан|zala|supercam|\bотр\b",
 }
 ONE_WAY = "shahed-136-131"
@@ -49,6 +49,9 @@ _ONE_WAY_WORDS = re.compile(r"shahed|шахед|ударн|гербер|іміт
 _DRONE_HEAD = re.compile(
     r"бпла|безпілотник|дрон|шахед|shahed|гербер|італмас", re.IGNORECASE
 )
+
+#: What follows the first name: "60 ударних БпЛА та розвідувальний Орлан".
+_NEXT_NAME = re.compile(r"[,;:]|\s(?:та|і|й|але)\s", re.IGNORECASE)
 
 #: The feed's name of a launch area, and its pattern in posts.
 AREAS = (
@@ -134,7 +137,8 @@ def munitions_named(piece: str, whole: str) -> tuple[str, ...]:
     drones = _DRONE_HEAD.search(own)
     rocket = re.search(r"ракет(?!н)", own, re.IGNORECASE)
     if drones and not (rocket and rocket.start() < drones.start()):
-        if re.search(GENERIC["reconnaissance-uav"], own, re.IGNORECASE):
+        first = _NEXT_NAME.split(own)[0]
+        if re.search(GENERIC["reconnaissance-uav"], first, re.IGNORECASE):
             return ("reconnaissance-uav",)
         return (ONE_WAY if names_attack_drones(whole) else "unknown-uav",)
     named = [m for m, pattern in MODELS if re.search(pattern, own, re.IGNORECASE)]

@@ -87,3 +87,34 @@ def test_one_each_of_two_models_is_unread() -> None:
     """One each of two models is not one missile, and we do not add up a bundle."""
     (row,) = read(f"{NIGHT}атакував по одній ракеті Х-59 та Х-69.").rows
     assert ("", "unread") == (row["launched"], row["status"])
+
+
+@pytest.mark.parametrize(
+    ("attack", "expected"),
+    [
+        (
+            "3 ракетами Х-101, «Кинджалом» та 80 ударними БпЛА",
+            {"kh-101-kh-555": "3", "kinzhal": "1", "shahed-136-131": "80"},
+        ),
+        ("2 ракетами Іскандер-М та Циркон", {"zircon;iskander-m": "2"}),
+        ("80 ударними БпЛА, «Орєшником»", {"shahed-136-131": "80", "oreshnik": "1"}),
+        ("двома «Калібрами», «Цирконами»", {"kalibr": "2", "zircon": ""}),
+        ("2 «Цирконами» та 3 «Оніксами»", {"zircon": "2", "oniks": "3"}),
+        (
+            "80 дронами, 6 ракетами Х-39, 2 Х-38МЛ",
+            {"unknown-uav": "80", "unknown-missile": "8"},
+        ),
+        (
+            "2 ракетами-дронами «Бандероль» та 12 ударними дронами-ракетами",
+            {"banderol": "2", "shahed-136-131": "12"},
+        ),
+        ("80 ударними БпЛА та розвідувальними «Орлан»", {"shahed-136-131": "80"}),
+        ("3 БпЛА типу «Орлан» та Supercam", {"reconnaissance-uav": "3"}),
+    ],
+)
+def test_weapon_counts_under_its_own_name(
+    attack: str, expected: dict[str, str]
+) -> None:
+    """Not in a bundle with the weapon before it, nor as a drone, nor not at all."""
+    rows = read(f"{NIGHT}атакував {attack}.").rows
+    assert expected == {row["munitions"]: row["launched"] for row in rows}
