@@ -80,6 +80,8 @@ LEAD = re.compile(
     rf"|(?<=\bатакував\s)(?P<what4>{_ADJECTIVES}{MODEL_WORD})",
     re.IGNORECASE,
 )
+#: A bracket's count that comes on top of the count before it.
+_BESIDE = re.compile(r"\s*(?:\+|(?:плюс|ще|також|додатково)\b)", re.IGNORECASE)
 #: A singular noun, which means one if it has no number.
 _ONE = re.compile(
     r"(?:ракет(?:ою|у|а)|боєприпас(?:ом|)|дрон(?:ом|)|безпілотник(?:ом|))$|"
@@ -108,6 +110,8 @@ class Item:
     is_total: bool = False
     #: Whether it starts a line of a list.
     is_listed: bool = False
+    #: Whether its sentence begins with a part of the country: "На Київщині збито 30".
+    is_local: bool = False
     #: Whether it follows its launch area: "Курськ - 60 БпЛА".
     is_from_area: bool = False
 
@@ -115,19 +119,39 @@ class Item:
 def open_brackets(text: str, marked: Marked) -> str:
     """Open brackets that count parts, keep launch areas, and drop the others.
 
-    "13 ракет (9 Іскандер-К та 4 Іскандер-М)" means 13, of which 9 and 4.
+    "13 ракет (9 Іскандер-К та 4 Іскандер-М)" means 13, of which 9 and 4. Fates open if
+    they add up ("74 БпЛА (60 збито, 14 подавлено)") or add ("(+14 втрачено)").
     """
 
     def opened(match: re.Match[str]) -> str:
         inside = match.group(1)
         if _counts_weapons(inside, marked):
             return f", з них {inside};"
+        if tells_fates(inside):
+            if OF_THEM.match(inside.lstrip()):
+                return f", {inside};"
+            if _BESIDE.match(inside):
+                return f"; {inside};"
+            if _adds_up(inside, text[: match.start()], marked):
+                return f", з них {inside};"
         is_origin = (
             re.match(r"\s*(?:район|із?\s|з\s)", inside) and MARK[1] not in inside
         )
         return f" {inside} " if is_origin and not re.search(MARK, inside) else " "
 
     return re.sub(r"\(([^()]*)\)", opened, text)
+
+
+def tells_fates(text: str) -> bool:
+    """Whether a text gives both counts and fates, as "14 локаційно втрачено" does."""
+    return bool(FATE.search(text) and re.search(MARK, text))
+
+
+def _adds_up(inside: str, before: str, marked: Marked) -> bool:
+    """Whether the counts of a bracket add up to the last count before it."""
+    wholes = re.findall(MARK, before)
+    parts = [marked.count(sign).value or 0 for sign in re.findall(MARK, inside)]
+    return bool(wholes) and sum(parts) == marked.count(wholes[-1]).value
 
 
 def _counts_weapons(text: str, marked: Marked) -> bool:

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 from etl.feeds.air_force_groups import Group, is_of_several, launched_as
 from etl.feeds.air_force_items import ends_with_total
-from etl.feeds.air_force_leads import TOTAL, Item, open_brackets
+from etl.feeds.air_force_leads import OF_WHICH, TOTAL, Item, open_brackets
 from etl.feeds.air_force_sentences import BEGINS_WITH_PARTS, FATE, Sentence
 from etl.feeds.air_force_stopped import stopped_items
 from etl.feeds.air_force_totals import exact_sum, whole_or_parts
 from etl.feeds.channel_posts import Post
-from etl.feeds.counts import Marked
+from etl.feeds.counts import MARK, Marked
 from etl.feeds.numbers import Count
 from etl.feeds.posts import PostRows
 from etl.feeds.weapons import DRONES, NOT_MISSILES, may_be_called
@@ -20,6 +20,13 @@ _ALL = re.compile(
     r"\b(?:усі|всі|усіх|всіх)\b\s*(?:(?:(?:ворож|повітрян|російськ|запущен|ударн)\w+\s+)"
     r"{0,2}(?P<what>ціл|засоб(?!\w*\s+ппо)|ракет|бпла|дрон|безпілотник|шахед)|"
     r"(?=збит|знищ|знешк|[.!]|$))",
+    re.IGNORECASE,
+)
+#: A count without a noun that may go on with the weapons counted before it: "60 БпЛА
+#: на півночі та 10 на півдні", "авіація збила 30 БпЛА, МВГ – 100".
+_GOES_ON = re.compile(
+    rf"{MARK}(?!\s?(?:-\s)?(?:[ву]\s(?:небі|повітр)|на\sпідльот|розвід)|\s?,?\s?"
+    rf"{OF_WHICH.pattern})(?:\s?[,.;)-]|\s(?:на|над|в|у|та|і|й)\s)",
     re.IGNORECASE,
 )
 #: Words that limit "all": not all of them, or not all over the country.
@@ -50,6 +57,10 @@ def take_down(
         batch.leave(post, fault)
     for item in items:
         _take_item(post, item, groups, batch)
+    for item in items:
+        is_number = item.count is not None and item.count.value is not None
+        if item.munitions == ("unknown",) and is_number and _GOES_ON.match(item.text):
+            _refuse_beside(item, groups)
     for sentence in reporting:
         _take_all(sentence, groups)
     _check_down(post, sentences, items, groups, marked, batch)
@@ -101,6 +112,10 @@ def _take_item(post: Post, item: Item, groups: list[Group], batch: PostRows) -> 
         batch.warn(post, f"stops all {group.name} and gives another number of them")
         return
     figure = group.suppressed if item.fate == "lost" else group.shot_down
+    if item.is_local and not (launched and launched.value == count.value):
+        figure.refuse()
+        batch.leave(post, f"stops {group.name} over a part of the country")
+        return
     if count.value is None:
         figure.refuse()
         batch.warn(post, f"gives a number of {group.name} stopped that cannot be read")
@@ -118,6 +133,14 @@ def _take_item(post: Post, item: Item, groups: list[Group], batch: PostRows) -> 
     elif count.of is not None and launched is not None and _is_of_more(count, launched):
         group.refuse()
         batch.warn(post, f"stops {group.name} of {count.of}; fewer were launched")
+
+
+def _refuse_beside(item: Item, groups: list[Group]) -> None:
+    """Refuse the figures of the sentence of a count that may be of any of them."""
+    for group in groups:
+        figure = group.suppressed if item.fate == "lost" else group.shot_down
+        if figure.place == item.place:
+            figure.refuse()
 
 
 def _of_what(item: Item, groups: list[Group]) -> str:

@@ -30,7 +30,7 @@ from etl.feeds.air_force_sentences import (
 )
 from etl.feeds.counts import MARK, Marked
 from etl.feeds.numbers import Count
-from etl.feeds.weapons import munitions_named
+from etl.feeds.weapons import GENERIC, munitions_named
 
 _FATE_BEFORE = re.compile(rf"(?:{SHOT}|{LOST})\s+(?:-\s*)?\Z", re.IGNORECASE)
 _NOT_STOPPED = re.compile(
@@ -55,8 +55,22 @@ _VERB = re.compile(
     re.IGNORECASE,
 )
 _RELATIVE = re.compile(r"\b(?:що|як(?:і|ий|а|их))\b", re.IGNORECASE)
+#: A sentence on a city or an oblast; "на півночі, сході та в центрі" is the country.
+_OVER_A_PART = re.compile(
+    r"\W*(?:на|над|[ув]|під)\s(?:(?:небі|районі|межах|місті|м\.)\s)?"
+    r"(?:\w+(?:щ|ч)ин(?:і|ою|и)\b|\w+\sобласт|"
+    r"(?-i:(?!Україн|Чорн|Азов|Каспі|Сил|Повітр|Збройн|Пів[нд]|Сх[оі]д|Зах|Центр)"
+    r"[А-ЯІЇЄҐ][а-яіїєґ']+))",
+    re.IGNORECASE,
+)
 #: Between a whole and its first part: "з них", or a colon right after the whole.
 _OPENS_PARTS = re.compile(rf"{OF_WHICH.pattern}|\A[^,.;:]*:\s", re.IGNORECASE)
+#: Reconnaissance drones in the count of drones: "65 БпЛА, з них 5 розвідувальних".
+_RECON_AMONG = re.compile(
+    rf"[^.;)]*?(?:{OF_WHICH.pattern}|:)[^.;]*?{MARK}\s+(?:-\s)?\"?"
+    rf"(?:{GENERIC['reconnaissance-uav']})",
+    re.IGNORECASE,
+)
 #: The end of an enumeration of parts: of an opened bracket, or of a clause.
 _PARTS_END = re.compile(r"[.;)\n]|\bа\s+також\b", re.IGNORECASE)
 
@@ -140,6 +154,7 @@ class _Reader:
             OF_EACH.search(before)
             or _ALL_BUT.search(text[: event.start()])
             or (self.behind and IN_ALL_BEFORE.search(since_last))
+            or (noun and _RECON_AMONG.match(text, event.end()))
         ):
             count = replace(count, value=None, is_doubtful=True)
         munitions = self._munitions(event, noun, count, has_fate=behind is not None)
@@ -157,7 +172,11 @@ class _Reader:
         adds = bool(ADDS.match(text)) and not PART_OF_COUNTRY.search(text)
         place = self.sentence.place
         part = piece_of(event, event.group())
-        return Item(munitions, count, part, fate, adds, place, whole)
+        if event.group("bare") and not self._follows_share(event.start()):
+            part = text[event.start() : event.end() + 14]
+        item = Item(munitions, count, part, fate, adds, place, whole)
+        item.is_local = bool(_OVER_A_PART.match(text))
+        return item
 
     def _munitions(
         self, event: re.Match[str], noun: str, count: Count | None, *, has_fate: bool
@@ -175,6 +194,11 @@ class _Reader:
         if has_fate or _FATE_BEFORE.search(governed):
             return self.last or self.alone or ("unknown",)
         return ("unknown",)  # its fate is too far away
+
+    def _follows_share(self, at: int) -> bool:
+        """Whether parts of a whole are counted before: "12 з яких - над морем, 4 …"."""
+        signs = re.findall(MARK, self.text[:at])
+        return any(self.marked.count(sign).is_share for sign in signs)
 
     def _containing_item(
         self, event: re.Match[str], count: Count | None, named: tuple[str, ...]

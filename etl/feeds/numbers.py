@@ -129,6 +129,7 @@ class NumberReader:
     def _digits(self, at: int) -> Parsed | None:
         token = self.tokens[at]
         before = self.text[max(0, token.start - 3) : token.start]
+        before = re.sub(r"(?<=[\s(])\+\Z", "", before)  # "(+14 втрачено)"
         after = self.text[token.end : token.end + 2]
         if re.search(r"(?:[\w'/.:+№#$€*-]|\d,|\w- |№ )\Z", before):
             return None

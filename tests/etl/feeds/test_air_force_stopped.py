@@ -98,3 +98,60 @@ def test_missiles_of_an_unlaunched_class_give_a_warning(
     found = read(f"{NIGHT}атакував 14 {launched}. Збито 8 {down}.")
     assert "" == found.rows[0]["shot_down"]
     assert ["gives 8 of a kind that was not launched as shot down"] == reasons(found)
+
+
+@pytest.mark.parametrize(
+    ("down", "expected"),
+    [
+        ("Збито 60 ударних БпЛА та розвідувальний «Орлан-10».", ("60", "")),
+        ("Збито 60 ударних БпЛА, 5 - розвідувальних.", ("60", "")),
+        ("Нейтралізовано 74 БпЛА (60 збито, 14 подавлено).", ("60", "14")),
+        ("Збито 60 БпЛА (+14 локаційно втрачено).", ("60", "14")),
+        ("Збито 60 БпЛА (ще 14 подавлено).", ("60", "14")),
+        ("Збито 74 БпЛА (з них 14 подавлено).", ("60", "14")),
+        ("Над Києвом збито усі 170 БпЛА.", ("170", "")),
+        ("На півночі, сході та в центрі збито 60 БпЛА.", ("60", "")),
+        ("Над Чорним морем збито 60 БпЛА.", ("60", "")),
+        ("На Сході та Півдні збито 60 БпЛА.", ("60", "")),
+    ],
+)
+def test_whole_number_stopped_is_read(down: str, expected: Down) -> None:
+    """Neither reconnaissance drones beside it nor brackets take it away."""
+    (row,) = read(f"{NIGHT}атакував 170 ударними БпЛА. {down}").rows
+    assert expected == (row["shot_down"], row["suppressed"])
+
+
+@pytest.mark.parametrize(
+    ("down", "reason"),
+    [
+        ("Над Києвом збито 30 БпЛА.", "over a part of the country"),
+        ("У небі Київщини збито 30 БпЛА.", "over a part of the country"),
+        ("Над Київщиною знищено 30 БпЛА.", "over a part of the country"),
+        ("Збито 60 БпЛА, серед них 5 розвідувальних.", "that cannot be read"),
+        ("Збито 65 БпЛА: 60 ударних, 5 розвідувальних.", "that cannot be read"),
+        ("Авіація збила 30 БпЛА, мобільні групи – 100.", "gives 100 of several kinds"),
+        ("Збито 60 БпЛА на півночі та 10 на півдні.", "gives 10 of several kinds"),
+        ("Збито всі 170 БпЛА, крім 20.", "gives 20 of several kinds"),
+        ("Збито і подавлено 60 і 14 БпЛА відповідно.", "gives several numbers"),
+    ],
+)
+def test_part_of_the_number_stopped_is_not_the_whole(down: str, reason: str) -> None:
+    """A count of one place or unit, or of other drones too, is no national figure."""
+    found = read(f"{NIGHT}атакував 170 ударними БпЛА. {down}")
+    (row,) = found.rows
+    assert ("170", "", "unread") == (row["launched"], row["shot_down"], row["status"])
+    assert any(reason in warning for warning in reasons(found))
+
+
+def test_count_that_names_no_part_leaves_the_figure() -> None:
+    """Parts of the whole, hours and drones in the air take nothing from it."""
+    for down in ("12 з яких – ракетами, 4 – з F-16", "за 6 годин", "ще 2 – у небі"):
+        (row,) = read(f"{NIGHT}атакував 170 ударними БпЛА. Збито 60 БпЛА, {down}.").rows
+        assert ("60", "reported") == (row["shot_down"], row["status"])
+
+
+def test_bracket_that_may_be_a_part_or_beside_gives_a_warning() -> None:
+    """Nobody can tell whether the fourteen are among the sixty."""
+    found = read(f"{NIGHT}атакував 170 БпЛА. Збито 60 БпЛА (14 локаційно втрачено).")
+    assert ["counts what cannot be read: 14"] == reasons(found)
+    assert found.held_back
