@@ -11,7 +11,6 @@ from dataclasses import replace
 from etl.feeds.air_force_leads import (
     ADDS,
     LEAD,
-    OF_EACH,
     OF_WHICH,
     TOTAL,
     Item,
@@ -27,7 +26,7 @@ from etl.feeds.air_force_sentences import (
     OF_THEM,
     Sentence,
 )
-from etl.feeds.counts import MARK, Marked, follows_another
+from etl.feeds.counts import MARK, OF_EACH, Marked, follows_another
 from etl.feeds.weapons import (
     BALLISTIC,
     DRONES,

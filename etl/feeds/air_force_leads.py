@@ -68,8 +68,6 @@ _WITH_SHARED_NOUN = (
     rf"(?P<n3>{MARK})\s+(?P<what5>(?P<missiles>(?={_OF_MISSILES}))?+{_ADJECTIVES_ALONE})"
     rf"{_SHARED}"
 )
-#: "По одній ракеті Х-59 та Х-69": the count is per model, not the total.
-OF_EACH = re.compile(r"\bпо\s\Z", re.IGNORECASE)
 #: The start of a weapon: optional count, adjectives, and a noun or a model's name.
 LEAD = re.compile(
     rf'(?:(?P<n>{MARK})\s+(?:-\s)?)?(?P<what>"?{_ADJECTIVES}(?:{_HEAD}(?:\s+{_BANDEROL})?|{_BANDEROL}))'

@@ -16,6 +16,7 @@ from etl.feeds.air_force_leads import (
     TOTAL,
     open_brackets,
     sign_of,
+    tells_fates,
 )
 from etl.feeds.air_force_sentences import FATE, Sentence
 from etl.feeds.counts import MARK, Marked
@@ -37,6 +38,8 @@ class OddCount:
 
 def odd_counts(sentence: Sentence, marked: Marked) -> Iterator[OddCount]:
     """Yield counts and names in a sentence that belong to no weapon and no total."""
+    if sentence.kind == "down":
+        yield from _dropped_fates(sentence.text, marked)
     is_open = sentence.kind == "down" and not sentence.fate
     is_open = is_open and not FATE.search(sentence.text)
     if sentence.kind not in {"launched", "unclear"} and not is_open:
@@ -68,6 +71,15 @@ def _kinds_of(text: str, sign: re.Match[str]) -> frozenset[str]:
     rest = text[sign.end() : sign.end() + 40]
     kinds = (kinds for word, kinds in KINDS_OF_ADJECTIVES if word.match(rest))
     return next(kinds, frozenset())
+
+
+def _dropped_fates(text: str, marked: Marked) -> Iterator[OddCount]:
+    """Yield counts with a fate in brackets that may be of, or beside, the count."""
+    opened = open_brackets(text, marked)
+    for inside in re.findall(r"\(([^()]*)\)", text):
+        for sign in re.findall(MARK, inside) if tells_fates(inside) else ():
+            if sign not in opened:
+                yield OddCount(marked.count(sign).text)
 
 
 def _in_brackets(text: str, marked: Marked) -> Iterator[OddCount]:

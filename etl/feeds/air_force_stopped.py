@@ -9,7 +9,6 @@ from etl.feeds.air_force_leads import (
     ADDS,
     EVENT,
     LEAD,
-    OF_EACH,
     OF_WHICH,
     Item,
     is_kind_of,
@@ -28,7 +27,7 @@ from etl.feeds.air_force_sentences import (
     Sentence,
     fate_of,
 )
-from etl.feeds.counts import MARK, Marked
+from etl.feeds.counts import MARK, OF_EACH, Marked
 from etl.feeds.numbers import Count
 from etl.feeds.weapons import GENERIC, munitions_named
 

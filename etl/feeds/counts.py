@@ -20,10 +20,12 @@ _FIRST_MARK, _MOST_MARKS = 0xF0000, 0xFFFD
 
 #: A correction of a figure within the text of a post.
 MENDS = re.compile(
-    rf"\b(?:уточнен(?:о|а|і|ня)|виправлен\w+|спростуван\w+|помилков\w+|насправді)\b"
-    rf"[^\n.!?]{{0,60}}{MARK}",
+    rf"(?:\b(?:уточнен(?:о|а|і|ня)|виправлен\w+|спростуван\w+|помилков\w+|насправді)"
+    rf"|\((?:за\s+)?(?:уточнен|оновлен)\w+)\b[^\n.!?]{{0,60}}{MARK}",
     re.IGNORECASE,
 )
+#: "По одній ракеті Х-59 та Х-69": the count that follows is per model, no total.
+OF_EACH = re.compile(r"\bпо\s\Z", re.IGNORECASE)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from datetime import date, datetime, time, timedelta
 
 from etl.clock import KYIV
 from etl.feeds.channel_posts import Post
-from etl.feeds.counts import MARK, MENDS, Marked, follows_another, mark
+from etl.feeds.counts import MARK, MENDS, OF_EACH, Marked, follows_another, mark
 from etl.feeds.general_staff_words import (
     OTHER_TIME,
     OWN,
@@ -342,7 +342,8 @@ def _counts(name: str, sentence: str, marked: Marked) -> Iterator[Count]:
         return
     for match in _matches(_COUNTED[name], sentence):
         count = marked.count(match.group("n"))
-        if follows_another(sentence, match.start("n")):
+        is_one_of_two = follows_another(sentence, match.start("n"))
+        if is_one_of_two or OF_EACH.search(sentence, 0, match.start("n")):
             count = replace(count, value=None, is_doubtful=True)
         if not count.is_share:
             yield count

@@ -40,6 +40,7 @@ def drones(text: str) -> tuple[str, str, str]:
         ),
         night("142", "125", "\nУточнення: не 142, а 152 БпЛА."),
         night("142 (уточнено: 152)"),
+        night("142 (за уточненими даними - 152)"),
     ],
 )
 def test_contradictory_figures_are_unread(text: str) -> None:

@@ -99,6 +99,7 @@ def test_guided_bombs_are_read_in_every_form(wording: str, number: str) -> None:
         ),
         ("скинув 45 авіабомб", "does not say that they were guided"),
         ("скинув 120 КАБ та 12 КАБ", "gives several numbers: 120, 12"),
+        ("скинув по 2 КАБ у кожному", "gives a number that cannot be read: 2"),
     ],
 )
 def test_bombs_without_a_number_are_unread_with_a_warning(
@@ -115,6 +116,13 @@ def test_bombs_without_a_number_are_unread_with_a_warning(
         )
     ] == found.warnings
     assert "82" == row["air_strikes"]
+
+
+def test_figure_put_right_in_a_bracket_is_unread() -> None:
+    """The number before the bracket is the wrong one."""
+    text = "Вчора ворог скинув 144 керовані авіабомби (за уточненими даними – 150)."
+    (row,) = read_posts([post(text)]).rows
+    assert ("", "unread") == (row["guided_bombs"], row["status"])
 
 
 def test_bombs_on_sectors_are_not_the_figure_of_the_day() -> None:
