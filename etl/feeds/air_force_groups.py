@@ -4,11 +4,16 @@ A post says what was launched, and then how much of it was stopped, often under 
 names. Stopped weapons are assigned to a group only if that is beyond doubt.
 """
 
+import re
 from dataclasses import dataclass, field
 
 from etl.feeds.air_force_leads import Item
+from etl.feeds.counts import MARK
 from etl.feeds.numbers import Count
 from etl.feeds.weapons import BALLISTIC, DRONES, NOT_MISSILES, atoms, may_be_called
+
+#: "Два баражуючі боєприпаси": the Air Force's word for the Banderol.
+_LOITERING = rf"(?i){MARK}\s(?:\w+\s)*боєприпас"
 
 
 @dataclass
@@ -88,6 +93,9 @@ def launched_as(item: Item, groups: list[Group]) -> Group | None:
     same = [g for g in groups if g.munitions == item.munitions]
     if same:
         return same[0]
+    loitering = [g for g in groups if g.munitions == ("banderol",)]
+    if loitering and re.match(_LOITERING, item.text):
+        return loitering[0]
     named = atoms(item.munitions)
     sharing = [g for g in groups if named & atoms(g.munitions)]
     if sharing:

@@ -14,13 +14,20 @@ from etl.feeds.air_force_leads import (
     MODEL_WORD,
     OF_WHICH,
     TOTAL,
+    leads_of,
     open_brackets,
     sign_of,
     tells_fates,
 )
 from etl.feeds.air_force_sentences import FATE, Sentence
 from etl.feeds.counts import MARK, Marked
-from etl.feeds.weapons import areas_named
+from etl.feeds.weapons import areas_named, munitions_named
+
+#: A missile's name after "та", "і" or a comma, without a count or a noun of its own.
+_AND_MISSILE = re.compile(
+    rf"(?:,|\s(?:та|і|й))\s(?P<name>(?!\"?(?:shahed|шахед)){MODEL_WORD}\w*)", re.I
+)
+_UNNAMED = ("unknown-uav",)
 
 
 @dataclass(frozen=True)
@@ -62,6 +69,7 @@ def odd_counts(sentence: Sentence, marked: Marked) -> Iterator[OddCount]:
             yield OddCount(count.text, _kinds_of(text, match))
     if leads:
         yield from _in_brackets(sentence.text, marked)
+        yield from _missiles_among_drones(text)
 
 
 def _kinds_of(text: str, sign: re.Match[str]) -> frozenset[str]:
@@ -71,6 +79,14 @@ def _kinds_of(text: str, sign: re.Match[str]) -> frozenset[str]:
     rest = text[sign.end() : sign.end() + 40]
     kinds = (kinds for word, kinds in KINDS_OF_ADJECTIVES if word.match(rest))
     return next(kinds, frozenset())
+
+
+def _missiles_among_drones(text: str) -> Iterator[OddCount]:
+    """Yield names of missiles behind drones: "80 БпЛА та Х-59" is not all drones."""
+    for _, noun, part in leads_of(text):
+        named = _AND_MISSILE.search(part)
+        if named and "ракет" not in part and munitions_named(noun, "") == _UNNAMED:
+            yield OddCount(named.group("name"), frozenset({"missiles"}), is_name=True)
 
 
 def _dropped_fates(text: str, marked: Marked) -> Iterator[OddCount]:

@@ -86,7 +86,8 @@ _DEFENCE = re.compile(
     re.IGNORECASE,
 )
 _LOST_IN_BRACKETS = re.compile(
-    r"-?\s*не\s+досяг\w+\s+(?:сво\w+\s+)?ціл\w+\s*\((локаційно\s+втрачен\w+)[^()]*\)",
+    r"-?\s*не\s+(?:досяг\w+\s+(?:сво\w+\s+)?ціл\w+|доле\w+(?:\s+до\s+ціл\w+)?)"
+    r"\s*\((локаційно\s+втрачен\w+)[^()]*\)",
     re.IGNORECASE,
 )
 #: A count of weapons.

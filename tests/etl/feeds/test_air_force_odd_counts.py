@@ -118,3 +118,12 @@ def test_weapon_counts_under_its_own_name(
     """Not in a bundle with the weapon before it, nor as a drone, nor not at all."""
     rows = read(f"{NIGHT}атакував {attack}.").rows
     assert expected == {row["munitions"]: row["launched"] for row in rows}
+
+
+def test_missile_named_among_drones_is_no_drone_and_no_gap() -> None:
+    """A post that names a missile without a number does not say that none flew."""
+    found = read(f"{NIGHT}атакував 218 БпЛА та Х-59.")
+    expected = [("unknown-uav", "218", "reported"), ("unknown-missile", "", "unread")]
+    columns = ("munitions", "launched", "status")
+    assert expected == [tuple(row[name] for name in columns) for row in found.rows]
+    assert ["counts what cannot be read: Х-59"] == reasons(found)

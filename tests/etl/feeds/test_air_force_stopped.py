@@ -109,6 +109,7 @@ def test_missiles_of_an_unlaunched_class_give_a_warning(
         ("Збито 60 БпЛА (+14 локаційно втрачено).", ("60", "14")),
         ("Збито 60 БпЛА (ще 14 подавлено).", ("60", "14")),
         ("Збито 74 БпЛА (з них 14 подавлено).", ("60", "14")),
+        ("60 БпЛА збито, 14 БпЛА не долетіли (локаційно втрачені).", ("60", "14")),
         ("Над Києвом збито усі 170 БпЛА.", ("170", "")),
         ("На півночі, сході та в центрі збито 60 БпЛА.", ("60", "")),
         ("Над Чорним морем збито 60 БпЛА.", ("60", "")),
@@ -155,3 +156,11 @@ def test_bracket_that_may_be_a_part_or_beside_gives_a_warning() -> None:
     found = read(f"{NIGHT}атакував 170 БпЛА. Збито 60 БпЛА (14 локаційно втрачено).")
     assert ["counts what cannot be read: 14"] == reasons(found)
     assert found.held_back
+
+
+def test_loitering_munitions_are_the_banderol_launched() -> None:
+    """The Air Force calls the Banderol so; they are none of the drones."""
+    attack = "атакував 170 ударними БпЛА та 3 баражуючими боєприпасами «Бандероль»"
+    found = read(f"{NIGHT}{attack}. Збито 60 БпЛА, 2 баражуючі боєприпаси.")
+    expected = [("shahed-136-131", "170", "60"), ("banderol", "3", "2")]
+    assert (expected, []) == (figures(found), reasons(found))
