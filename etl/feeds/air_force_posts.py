@@ -47,6 +47,12 @@ REFUSED = (
 )
 _PLACES = rf"[^\n]{{0,160}}?\bна\s(?P<n>{MARK})"
 _HITS = re.compile(rf"влучання{_PLACES}\s*локац", re.IGNORECASE)
+#: "У Києві на 3 локаціях, в Одесі на 9 локаціях": nobody says how many in all.
+_ONE_BY_ONE = re.compile(
+    rf"{MARK}\s*локац\w*[^.\n]*?(?:,|\s(?:та|і|й))\s(?:[ув]|на)\s"
+    rf"(?-i:[А-ЯІЇЄҐ])[^.,\n]*?{MARK}\s*локац",
+    re.IGNORECASE,
+)
 _DEBRIS = re.compile(rf"падіння{_PLACES}(?:\s*локац|\s*[.,\n]|\s*$)", re.IGNORECASE)
 
 
@@ -229,7 +235,8 @@ def _rows(summary: _Summary, batch: PostRows) -> list[Row]:
             Group((ONE_WAY if names_attack_drones(marked.text) else "unknown-missile",))
         ]
         groups[0].launched.is_refused = True
-    places = (_place(_HITS, marked), _place(_DEBRIS, marked))
+    told = "\n".join(s.text for s in sentences if s.kind != "other time")
+    places = (_place(_HITS, told, marked), _place(_DEBRIS, told, marked))
     return [
         _row(summary, i, group, places if _is_main(group, groups) else ("", ""))
         for i, group in enumerate(groups, start=1)
@@ -279,10 +286,13 @@ def _is_main(group: Group, groups: list[Group]) -> bool:
     return group is (drones or groups)[0]
 
 
-def _place(pattern: re.Pattern[str], marked: Marked) -> str:
-    match = pattern.search(marked.text)
-    count = marked.count(match.group("n")) if match else None
-    if count is None or count.value is None or count.bound != "exact":
+def _place(pattern: re.Pattern[str], text: str, marked: Marked) -> str:
+    """Return the number of places; "" if it is not exact, or given place by place."""
+    match = pattern.search(text)
+    if match is None or _ONE_BY_ONE.match(text, match.start("n")):
+        return ""
+    count = marked.count(match.group("n"))
+    if count.value is None or count.bound != "exact":
         return ""
     return str(count.value)
 

@@ -164,3 +164,20 @@ def test_loitering_munitions_are_the_banderol_launched() -> None:
     found = read(f"{NIGHT}{attack}. Збито 60 БпЛА, 2 баражуючі боєприпаси.")
     expected = [("shahed-136-131", "170", "60"), ("banderol", "3", "2")]
     assert (expected, []) == (figures(found), reasons(found))
+
+
+@pytest.mark.parametrize(
+    ("places", "expected"),
+    [
+        ("Зафіксовано влучання на 12 локаціях, падіння уламків на 5.", ("12", "5")),
+        ("Влучання у Києві на 3 локаціях, в Одесі на 9 локаціях.", ("", "")),
+        ("Минулої доби влучання було на 30 локаціях.", ("", "")),
+        ("Падіння уламків на 5 локаціях у 4 областях.", ("", "5")),
+    ],
+)
+def test_places_hit_are_those_of_the_attack_as_a_whole(
+    places: str, expected: tuple[str, str]
+) -> None:
+    """A count of one city, or of another day, is not the attack's."""
+    (row,) = read(f"{NIGHT}атакував 170 БпЛА. Збито 60 БпЛА. {places}").rows
+    assert expected == (row["hit_locations"], row["debris_locations"])
