@@ -150,27 +150,50 @@ def _summary(post: Post, text: str, dated: Window) -> _Summary:
 def _refuse_what_others_hold(summaries: list[_Summary]) -> None:
     """Refuse the figures of a window within another's, since they would count twice.
 
-    If the windows of two day summaries overlap, the one with fewer weapons is refused.
+    If the windows of two day summaries overlap, or the longer one counts fewer weapons,
+    the one with fewer weapons is refused.
     """
     for summary in summaries:
         others = [s for s in summaries if s is not summary and s.n_launched]
         for other in others:
-            is_within = other.window.holds(summary.window)
+            is_within = _is_within(summary, other)
             if not is_within and not _is_crossed(summary, other):
                 continue
             for row in summary.result.rows:
                 row |= dict.fromkeys(REFUSED, "") | {"status": "unread"}
             where = "lie within" if is_within else "cross"
+            if is_within and not other.window.holds(summary.window):
+                where = "hold"
             reason = f"its hours {where} those of {other.post.url}, which counts"
             summary.result.leave(summary.post, reason)
             summary.result.superseded.add(summary.post.url)
             break
 
 
+def _is_within(summary: _Summary, other: _Summary) -> bool:
+    """Whether another summary counts what this one does.
+
+    Of two windows, the longer one does, unless it was read in full and counts fewer.
+    """
+    longer, shorter = other, summary
+    if not other.window.holds(summary.window):
+        longer, shorter = summary, other
+    elif summary.window.holds(other.window):  # the same hours
+        return _rank(summary) < _rank(other)
+    if not longer.window.holds(shorter.window):
+        return False
+    is_read = all(row["launched"] for row in longer.result.rows)
+    counts_fewer = is_read and longer.n_launched < shorter.n_launched
+    return (longer is summary) == counts_fewer
+
+
+def _rank(summary: _Summary) -> tuple[int, int]:
+    return summary.n_launched, -summary.post.number
+
+
 def _is_crossed(summary: _Summary, other: _Summary) -> bool:
     """Whether a day summary overlaps in time with one that counts more."""
-    mine, theirs = ((s.n_launched, -s.post.number) for s in (summary, other))
-    return summary.window.crosses(other.window) and mine < theirs
+    return summary.window.crosses(other.window) and _rank(summary) < _rank(other)
 
 
 def _repeats(summary: _Summary, earlier: _Summary) -> bool:
@@ -184,8 +207,11 @@ def _repeats(summary: _Summary, earlier: _Summary) -> bool:
 
 
 def _is_less(summary: _Summary, earlier: _Summary) -> bool:
-    """Whether a later summary leaves out a figure of the earlier one."""
+    """Whether a later summary leaves out a figure, or hours, of the earlier one."""
     if earlier.has_headline and not summary.has_headline:
+        return True
+    has_fewer = summary.n_launched < earlier.n_launched
+    if has_fewer and summary.window.begins_later(earlier.window):
         return True
     given = {row["munitions"]: row for row in summary.result.rows}
     return any(

@@ -14,6 +14,8 @@ from etl.feeds.ukrainian import DAY, HOUR, clock, day_of, near
 #: The window is named within this number of characters from the start of a post.
 _REACH = 300
 _ONE_DAY = timedelta(days=1)
+#: Two posts on one night may give its beginning this much apart.
+_FIRST_HOURS = timedelta(hours=3)
 #: The share of a night's hours that makes it a part of a longer window.
 _MOST = 0.8
 
@@ -101,6 +103,10 @@ class Window:
     def key(self) -> tuple[date, str]:
         """The key of the window: a day has one night, and parts by starting hour."""
         return self.end_date, "" if self.is_night else self.start_time or "day"
+
+    def begins_later(self, other: "Window") -> bool:
+        """Return whether it lacks the first hours of another window of its key."""
+        return self._ends[0] - other._ends[0] >= _FIRST_HOURS
 
     def holds(self, other: "Window") -> bool:
         """Return whether another window lies within this one; a night, most of it.

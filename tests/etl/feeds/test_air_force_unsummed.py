@@ -84,6 +84,30 @@ def test_larger_of_two_overlapping_daytime_summaries_counts(first: str) -> None:
     assert reason.startswith("its hours cross those of https://t.me/kpszsu/")
 
 
+def test_a_part_of_the_night_does_not_replace_the_night() -> None:
+    """Twenty drones after midnight are some of the 218 of the night."""
+    found = read_days(
+        "У ніч на 28 червня противник атакував 218 ударними БпЛА. Збито 190 БпЛА.",
+        "Вночі 28 червня (з 00:30 до 4:00) ворог атакував 20 ударними БпЛА. "
+        "Збито 19 БпЛА.",
+    )
+    assert [("218", "190")] == [(r["launched"], r["shot_down"]) for r in found.rows]
+    (reason,) = reasons(found)
+    assert reason.endswith("did, in part and otherwise")
+    assert found.held_back
+
+
+def test_longer_window_that_counts_fewer_gives_way() -> None:
+    """A post without hours cannot hold a later one that counts more drones."""
+    found = read_days(
+        "Вдень 28 червня ворог атакував 20 ударними БпЛА.",
+        "28 червня (із 9:00 до 18:00) ворог атакував 50 ударними БпЛА.",
+    )
+    assert ["", "50"] == sorted(row["launched"] for row in found.rows)
+    (reason,) = reasons(found)
+    assert reason.startswith("its hours hold those of https://t.me/kpszsu/2")
+
+
 def test_overlapping_night_and_day_both_count() -> None:
     """Both count, because most posts overlap like this."""
     found = read_days(
