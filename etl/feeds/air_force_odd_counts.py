@@ -21,7 +21,7 @@ from etl.feeds.air_force_leads import (
 )
 from etl.feeds.air_force_sentences import FATE, Sentence
 from etl.feeds.counts import MARK, Marked
-from etl.feeds.weapons import areas_named, munitions_named
+from etl.feeds.weapons import areas_named, kind_of, munitions_named
 
 #: A missile's name after "та", "і" or a comma, without a count or a noun of its own.
 _AND_MISSILE = re.compile(
@@ -35,7 +35,7 @@ class OddCount:
     """The text of a count, or of a weapon's name, that is not understood.
 
     ``kinds`` are those that it may refer to, by its adjective or lack of a noun:
-    "missiles", "drones".
+    "missiles", "drones", "others".
     """
 
     text: str
@@ -77,6 +77,9 @@ def _kinds_of(text: str, sign: re.Match[str]) -> frozenset[str]:
     if area and areas_named(area.group()):
         return frozenset()  # a part, by launch area
     rest = text[sign.end() : sign.end() + 40]
+    before = [part for *_, part in leads_of(text[: sign.start()])]
+    if before and re.match(r"\s(?:по|на|над)\s", rest):  # "80 БпЛА на Суми, 20 на …"
+        return frozenset({kind_of(munitions_named(before[-1], text))})
     kinds = (kinds for word, kinds in KINDS_OF_ADJECTIVES if word.match(rest))
     return next(kinds, frozenset())
 

@@ -49,7 +49,9 @@ _NONE = word_set("жоден жодна жодного жодної жодну �
 #: Words before the whole or group of a part: "26 із 38", "із них".
 OUT_OF = frozenset({"з", "із", "зі"})
 #: Case endings after digits of cardinals; "-го" and "-ї" mark dates and ordinals.
-_CASE_ENDINGS = word_set("ма ми м ти тьох ох ьох х та ть ома ьома ьма мя ох сот ста")
+_CASE_ENDINGS = word_set(
+    "ма ми м ти тьох ох ьох х та ть ома ьома ьма мя сот ста єю ією ою ну на ві"
+)
 _TOKEN = re.compile(
     r"(?P<digits>\d+(?:[.,:/'-]\d+)*(?:-[^\W\d_]{1,4}(?![\w-]))?)"
     r"|(?P<word>[^\W\d_](?:[\w']|-(?=\w))*)"

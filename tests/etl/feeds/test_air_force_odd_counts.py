@@ -49,6 +49,8 @@ def test_unclassed_missiles_are_given_to_neither_of_two_groups() -> None:
         ("12 ракетами Х-101, 140 БпЛА та 40 ударними", ["reported", "unread"]),
         ("12 ракетами Х-101, 140 БпЛА та ще 40", ["unread", "unread"]),
         ("140 БпЛА та 40 крилатими", ["reported", "unread"]),
+        ("140 БпЛА по Одещині та 20 по Сумщині", ["unread"]),
+        ("140 БпЛА та 3 КАБ по Сумщині, 12 по Одещині", ["reported", "unread"]),
         ("140 БпЛА із 5 напрямків", ["reported"]),
         ("140 БпЛА: Курськ - 60, Орел - 80", ["reported"]),
     ],
