@@ -5,10 +5,12 @@ They come from the build and both catalogues.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from urllib.parse import parse_qsl
 
 import pandas as pd
 
 from dashboard import describe, i18n, queries
+from dashboard.cache import memoize
 from dashboard.content.search_terms import closeness, search_words
 from dashboard.content.short_links import short_path
 from dashboard.i18n import LANGUAGES, Words
@@ -29,12 +31,32 @@ CLASSES_WITHOUT_KIND = ("all", "unspecified", "mixed")
 
 @dataclass(frozen=True)
 class Match:
-    """A search result; ``path`` is its URL, relative to the site's."""
+    """A search result; ``path`` is its URL, relative to the site's.
+
+    ``unused`` are the words of the query that it does not answer.
+    """
 
     kind: str
     label: str
     detail: str
     path: str
+    unused: tuple[str, ...] = ()
+
+    @property
+    def page(self) -> str:
+        """The page that it opens."""
+        return self.path.partition("?")[0]
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """The query parameters of its URL."""
+        return dict(parse_qsl(self.path.partition("?")[2]))
+
+    @property
+    def category(self) -> str:
+        """The category of weapons that it is as a whole, or ""."""
+        is_part = {"class", "munition"} & self.chosen.keys()
+        return "" if self.kind != "weapon" or is_part else self.chosen["cat"]
 
 
 @dataclass(frozen=True)
@@ -64,6 +86,17 @@ def entries(page: PageView) -> tuple[Entry, ...]:
     )
 
 
+def named(query_words: tuple[str, ...], furthest: int, page: PageView) -> list[Match]:
+    """Return the entries whose names match, closest first."""
+    entry_ranks = (
+        (entry.closeness(query_words), entry.match) for entry in memoize(entries, page)
+    )
+    ranked = [
+        (rank, m) for rank, m in entry_ranks if rank is not None and rank <= furthest
+    ]
+    return [match for _, match in sorted(ranked, key=lambda pair: pair[0])]
+
+
 def _entry(match: Match, *names: str, catalogues: tuple[Words, ...] = ()) -> Entry:
     """Return an entry with its names and their aliases from the catalogues."""
     also = [
@@ -77,13 +110,18 @@ def _entry(match: Match, *names: str, catalogues: tuple[Words, ...] = ()) -> Ent
 
 
 def _answers(page: PageView, catalogues: tuple[Words, ...]) -> Iterator[Entry]:
-    """Yield the pages, each with the question it answers as its detail."""
+    """Yield the pages, each with the question it answers, and two layouts of bars."""
     words = page.words
     for name in ANSWERING:
         label, detail = words(f"{name}.menu"), words(f"front.answers_{name}")
         names = (name, *(w(f"{name}.menu") for w in catalogues))
         match = match_of(page.view, "page", label, detail, name)
         yield _entry(match, *names, catalogues=catalogues)
+    for key, value in (("by", "year_to_date"), ("measure", "per_day")):
+        label, detail = words.name(key, value), words("front.answers_volumes")
+        match = match_of(page.view, "page", label, detail, "volumes", **{key: value})
+        names = tuple(w.name(key, value) for w in catalogues)
+        yield _entry(match, value, *names, catalogues=catalogues)
 
 
 def _stopped(page: PageView, catalogues: tuple[Words, ...]) -> Iterator[Entry]:

@@ -18,44 +18,6 @@ WITHIN_WORDS = str.maketrans("", "", "'‘’ʻʼ`´ʹ′")
 QUOTES_WITHIN_WORDS = re.compile(r"(?<=[^\W\d_])[\"“”″](?=[^\W\d_])")
 #: Transliteration of letters before a number, as in "Х-101" and "X-101".
 DESIGNATIONS = {"х": "kh", "x": "kh", "с": "s", "п": "p", "кн": "kn"}
-#: Words allowed in a date beside its numbers and its month.
-IN_DATES = frozenset(
-    {"st", "nd", "rd", "th", "of", "р", "рік", "року", "році", "г", "го"}
-    | {"in", "on", "у", "в", "за"}
-)
-#: Locative month names, used after "у" and "в", from January on; Babel lacks them.
-LOCATIVES = (
-    *("січні", "лютому", "березні", "квітні", "травні", "червні"),
-    *("липні", "серпні", "вересні", "жовтні", "листопаді", "грудні"),
-)
-#: Words allowed between a name and a date, or around a name.
-LINKING_WORDS = frozenset(
-    {"in", "at", "on", "of", "the", "what", "says", "by"}
-    | {"у", "в", "на", "за", "про", "що", "каже"}
-)
-#: Words allowed between two years that are compared.
-COMPARING_WORDS = LINKING_WORDS | frozenset(
-    {"against", "and", "compared", "from", "than", "to", "versus", "vs", "with"}
-    | {"і", "з", "й", "ніж", "порівняно", "проти", "та"}
-    | {"рік", "роки", "року", "році", "го"}
-)
-#: Closeness: the query is the whole name, its beginning, or words within it.
-WHOLE, BEGINNING, WITHIN = range(3)
-#: The first and the last month of a season, in either language. Winter is left out: it
-#: spans two years, so "winter 2025" is ambiguous.
-SEASONS = (
-    dict.fromkeys(("spring", "весна", "весну", "весни", "навесні"), (3, 5))
-    | dict.fromkeys(("summer", "літо", "літа", "влітку"), (6, 8))
-    | dict.fromkeys(("autumn", "fall", "осінь", "осені", "восени"), (9, 11))
-)
-#: Words for a quarter, beside its number.
-QUARTERS = frozenset({"q", "quarter", "кв", "квартал", "кварталі", "кварталу"})
-#: The fewest letters that can abbreviate a month.
-SHORTEST_MONTH = 3
-#: The fewest letters of a word that is matched approximately, and the lowest similarity
-#: (0 to 1): "Харковом" then matches "Харків", and "misiles" matches "missiles".
-SHORTEST_NEAR, NEAR = 5, 0.7
-YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
 BETWEEN_LETTER_AND_DIGIT = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 
 
@@ -76,6 +38,71 @@ def search_words(text: str) -> tuple[str, ...]:
     )
 
 
+def folded(words: str) -> frozenset[str]:
+    """Return words as ``search_words`` gives those of a query."""
+    return frozenset(search_words(words))
+
+
+#: Words allowed in a date beside its numbers and its month.
+IN_DATES = frozenset(
+    {"st", "nd", "rd", "th", "of", "р", "рік", "року", "році", "г", "го"}
+    | {"in", "on", "у", "в", "за"}
+)
+#: Locative month names, used after "у" and "в", from January on; Babel lacks them.
+LOCATIVES = (
+    *("січні", "лютому", "березні", "квітні", "травні", "червні"),
+    *("липні", "серпні", "вересні", "жовтні", "листопаді", "грудні"),
+)
+#: Words allowed between a name and a date, or around a name.
+LINKING_WORDS = frozenset(
+    {"in", "at", "on", "of", "the", "what", "says", "by"}
+    | {"у", "в", "на", "за", "про", "що", "каже"}
+)
+#: Words between two periods that are compared.
+VERSUS = folded("against compared versus vs than ніж порівняно проти")
+#: Words of a question that name nothing. Every launch here is Russia's.
+FILLERS = (
+    IN_DATES
+    | LINKING_WORDS
+    | VERSUS
+    | folded(
+        "a an and are be been between did do does during each every find for from give"
+        " had has have how is it many me much show that there to"
+        " was were which who with"
+        " figure figures launch launched fire fired number numbers report reported"
+        " russia russian total totals people"
+        " і й та чи а з із зі до від по є був була було були який яка яке які якою"
+        " скільки кількість усього всього загалом людей дані"
+        " запустила запустили запущено випустила випустили випущено"
+        " росія росії росією російських російські"
+    )
+)
+#: Closeness: the query is the whole name, its beginning, or words within it.
+WHOLE, BEGINNING, WITHIN = range(3)
+#: The first and the last month of a season, in either language. Winter is left out: it
+#: spans two years, so "winter 2025" is ambiguous.
+SEASONS = (
+    dict.fromkeys(("spring", "весна", "весну", "весни", "навесні"), (3, 5))
+    | dict.fromkeys(("summer", "літо", "літа", "влітку"), (6, 8))
+    | dict.fromkeys(("autumn", "fall", "осінь", "осені", "восени"), (9, 11))
+)
+#: Words for a quarter or half of a year, beside its number, and their months.
+QUARTERS = dict.fromkeys(
+    ("q", "quarter", "кв", "квартал", "кварталі", "кварталу"), 3
+) | dict.fromkeys(("h", "half", "півріччя", "півріччі"), 6)
+#: The number of a quarter or half as a word, by the word's beginning.
+ORDINALS = {"first": 1, "перш": 1, "second": 2, "друг": 2, "third": 3, "трет": 3} | {
+    "fourth": 4,
+    "четверт": 4,
+}
+#: The fewest letters that can abbreviate a month.
+SHORTEST_MONTH = 3
+#: The fewest letters of a word that is matched approximately, and the lowest similarity
+#: (0 to 1): "Харковом" then matches "Харків", and "misiles" matches "missiles".
+SHORTEST_NEAR, NEAR = 5, 0.7
+YEAR = re.compile(r"(?:19|20)\d\d", re.ASCII)
+
+
 def closeness(query_words: Sequence[str], name: Sequence[str]) -> int | None:
     """Return how closely a name matches a query; None if it does not match."""
     if tuple(query_words) == tuple(name):
@@ -93,9 +120,9 @@ def nearest(word: str, known: Iterable[str]) -> str:
     """Return the known word most similar to an inflected or misspelt word.
 
     It must begin with the same two letters. Returns ``word`` itself if there is none,
-    or if ``word`` is short, not all letters, or in ``COMPARING_WORDS``.
+    or if ``word`` is short, not all letters, or in ``FILLERS``.
     """
-    if len(word) < SHORTEST_NEAR or not word.isalpha() or word in COMPARING_WORDS:
+    if len(word) < SHORTEST_NEAR or not word.isalpha() or word in FILLERS:
         return word
     like = (other for other in known if other[:2] == word[:2])
     return next(iter(get_close_matches(word, like, 1, NEAR)), word)
@@ -128,30 +155,12 @@ class DateTerm:
         return all(a in (None, part) for a, part in zip(typed, parts, strict=True))
 
 
-def years_compared(
-    query_words: Sequence[str],
-) -> tuple[int, int, tuple[str, ...]] | None:
-    """Return the two years that a query compares, earlier first, and its other words.
-
-    None unless it names exactly two different years.
-    """
-    years = sorted({int(word) for word in query_words if YEAR.fullmatch(word)})
-    rest = tuple(
-        word
-        for word in query_words
-        if not YEAR.fullmatch(word) and word not in COMPARING_WORDS
-    )
-    if len(years) != 2:
-        return None
-    return years[0], years[1], rest
-
-
 def date_terms(text: str) -> list[DateTerm]:
     """Return the dates that a text may mean; [] if it is not a date.
 
     Numbers are read in European order: day, month, year.
     """
-    rest = [word for word in search_words(text) if word not in IN_DATES]
+    rest = _with_numbers([w for w in search_words(text) if w not in IN_DATES])
     years = [int(word) for word in rest if YEAR.fullmatch(word)]
     numbers = [
         int(word)
@@ -167,10 +176,11 @@ def date_terms(text: str) -> list[DateTerm]:
     if year and named and (span := _months_of_season(named[0], numbers)):
         return [DateTerm(year, span[0], None, span[1])]
     if named:
-        if len(numbers) > 1:
+        if len(numbers) > 2:
             return []
-        day = numbers[0] if numbers else None
-        return [DateTerm(year, month, day) for month in months_named(named[0])]
+        days: list[int | None] = [*numbers] or [None]
+        months = months_named(named[0])
+        return [DateTerm(year, month, day) for month in months for day in days]
     return _of_numbers(rest, year, numbers)
 
 
@@ -178,9 +188,20 @@ def _months_of_season(word: str, numbers: list[int]) -> tuple[int, int] | None:
     """Return the first and the last month of a season or quarter; None if neither."""
     if word in SEASONS and not numbers:
         return SEASONS[word]
-    if word in QUARTERS and len(numbers) == 1 and 1 <= numbers[0] <= 4:
-        return 3 * numbers[0] - 2, 3 * numbers[0]
+    n_months = QUARTERS.get(word)
+    if n_months and len(numbers) == 1 and 1 <= numbers[0] <= 12 // n_months:
+        return n_months * (numbers[0] - 1) + 1, n_months * numbers[0]
     return None
+
+
+def _with_numbers(words: list[str]) -> list[str]:
+    """Return the words with the ordinal of a quarter or half as a number."""
+    if QUARTERS.keys().isdisjoint(words):
+        return words
+    return [
+        next((str(n) for start, n in ORDINALS.items() if word.startswith(start)), word)
+        for word in words
+    ]
 
 
 def _of_numbers(

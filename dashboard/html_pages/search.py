@@ -70,9 +70,16 @@ def search_results(
 
 def _match(match: Match, words: Words, site: SiteUrl) -> str:
     kind = words(f"search.kind_{match.kind}")
-    detail = f"{kind} · {match.detail}" if match.detail else kind
+    details = (kind, match.detail, unused_words(match, words))
+    detail = " · ".join(filter(None, details))
     link = anchor(site.path(f"/{match.path}"), match.label)
     return f"{link} {tag('span', escaped(detail))}"
+
+
+def unused_words(match: Match, words: Words) -> str:
+    """Say which words of the query a match does not answer; "" if it answers all."""
+    quoted = [words("search.quoted", word=word) for word in match.unused]
+    return words("search.unused", words=", ".join(quoted)) if quoted else ""
 
 
 def _scope(words: Words, view: View, site: SiteUrl) -> str:

@@ -12,6 +12,7 @@ from dashboard.content.frame import link_problems
 from dashboard.content.search import LONGEST_QUERY, matches
 from dashboard.html_pages import SiteUrl, own_page, search_results
 from dashboard.html_pages.blocks import HtmlWriter, live_path
+from dashboard.html_pages.search import unused_words
 from dashboard.page_view import PageView
 from dashboard.permalink import Problem, View
 from dashboard.web.months import without_range
@@ -68,6 +69,7 @@ def suggestions(path: Path, view: View, query: str, site_url: SiteUrl) -> bytes:
             "kind_name": words(f"search.kind_{match.kind}"),
             "label": match.label,
             "detail": match.detail,
+            "unused": unused_words(match, words),
             "url": site_url.path(f"/{match.path}"),
         }
         for match in matched[:SUGGESTIONS]

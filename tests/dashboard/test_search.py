@@ -478,3 +478,115 @@ def test_place_has_the_strike_count_of_its_page(view: View, place: str) -> None:
     count = re.search(r"(\d+) strikes in the register", match.detail)
     assert count is not None
     assert f"{count[1]} strikes in the register, each by its latest" in page
+
+
+@pytest.mark.parametrize(
+    ("query", "path"),
+    [
+        (
+            "killed in Kyiv 2025",
+            "strikes?place=Kyiv&lang=en&from=2025-01&to=2025-12",
+        ),
+        (
+            "скільки людей загинуло у Харкові 2024",
+            "strikes?place=Kharkiv&lang=en&from=2024-01&to=2024-12",
+        ),
+        (
+            "biggest drone attack 2025",
+            "attacks?lang=en&cat=drone&from=2025-01&to=2025-12",
+        ),
+        (
+            "Зеленський КАБи",
+            "compare?claimant=Volodymyr+Zelensky&lang=en&cat=glide_bomb",
+        ),
+        (
+            "drones vs missiles 2025",
+            "volumes?cat=missile,drone&lang=en&from=2025-01&to=2025-12",
+        ),
+        ("Okhmatdyt killed", "strikes?strike=2024-07-08-kyiv-okhmatdyt&lang=en"),
+        ("drones per day", "volumes?measure=per_day&lang=en&cat=drone"),
+        ("drones year to date", "volumes?by=year_to_date&lang=en&cat=drone"),
+        ("killed 7 September 2025", "strikes?strike=2025-09-07-kyiv&lang=en"),
+    ],
+)  # fmt: skip
+def test_a_match_answers_all_words_that_one_view_can(
+    view: View, query: str, path: str
+) -> None:
+    """One view that answers all words of a query is the first match."""
+    first = matches_for(query, view)[0]
+    assert (path, ()) == (first.path, first.unused)
+
+
+@pytest.mark.parametrize(
+    ("query", "unused"),
+    [
+        ("Kharkiv glide bombs", [("Kharkiv",), ("glide", "bombs")]),
+        ("drones winter 2025", [("winter",)]),
+        ("drones before 2024", [("before",)]),
+        ("drones 2031", [("2031",)]),
+        ("North Korean missiles", [("North", "Korean")]),
+        ("КАБи Харків, липень", [("Харків",), ("КАБи",)]),
+    ],
+)
+def test_a_match_names_the_words_that_it_does_not_use(
+    view: View, query: str, unused: list[tuple[str, ...]]
+) -> None:
+    """Words that a match does not answer are named with it, as they were typed."""
+    assert unused == [match.unused for match in matches_for(query, view)]
+
+
+@pytest.mark.parametrize(
+    ("query", "path"),
+    [
+        ("drones last month", "munitions?cat=drone&lang=en&from=2026-09&to=2026-09"),
+        (
+            "дрони минулого місяця",
+            "munitions?cat=drone&lang=en&from=2026-09&to=2026-09",
+        ),
+        ("цього року", "volumes?from=2026-01&to=2026-10&lang=en"),
+        ("this year", "volumes?from=2026-01&to=2026-10&lang=en"),
+        ("торік", "volumes?from=2025-01&to=2025-12&lang=en"),
+        ("latest night", "attacks?day=2026-10-07&lang=en"),
+        ("drones in November", "munitions?cat=drone&lang=en&from=2025-11&to=2025-11"),
+    ],
+)
+def test_a_relative_period_is_counted_back_from_the_last_day(
+    view: View, query: str, path: str
+) -> None:
+    """A relative month is the one before the last day of the figures, and says so."""
+    first = matches_for(query, view)[0]
+    assert path == first.path
+    assert first.detail.endswith("from 7 October 2026, the last day of the figures")
+
+
+@pytest.mark.parametrize(
+    ("query", "path"),
+    [
+        ("January to June 2025", "volumes?from=2025-01&to=2025-06&lang=en"),
+        ("січень-червень 2025", "volumes?from=2025-01&to=2025-06&lang=en"),
+        ("перше півріччя 2025", "volumes?from=2025-01&to=2025-06&lang=en"),
+        ("third quarter of 2025", "volumes?from=2025-07&to=2025-09&lang=en"),
+        ("since January 2026", "volumes?from=2026-01&to=2026-10&lang=en"),
+        (
+            "дрони з січня 2026",
+            "munitions?cat=drone&lang=en&from=2026-01&to=2026-10",
+        ),
+        (
+            "drones October 2026 vs October 2025",
+            "volumes?cat=drone&lang=en&from=2025-10&to=2026-10&bar=drone:2026-10",
+        ),
+        (
+            "year to date 2026",
+            "volumes?by=year_to_date&lang=en&from=2025-01&to=2026-10",
+        ),
+    ],
+)
+def test_a_range_keeps_both_ends(view: View, query: str, path: str) -> None:
+    """A range keeps both ends; a month and a year before are shown together."""
+    assert path == matches_for(query, view)[0].path
+
+
+def test_a_narrowed_match_has_no_count_of_all_months(view: View) -> None:
+    """Kyiv's number of strikes is of all months, so "Kyiv, 2025" does not give it."""
+    first = matches_for("Kyiv killed 2025", view)[0]
+    assert ("Kyiv, 2025", "Kyiv (city)") == (first.label, first.detail)

@@ -125,7 +125,7 @@ class Search {
       option.setAttribute("role", "option");
       option.setAttribute("aria-selected", "false");
       element("b", "", option, match.label);
-      element("span", "", option, [match.kind_name, match.detail].filter(Boolean).join(" · "));
+      element("span", "", option, [match.kind_name, match.detail, match.unused].filter(Boolean).join(" · "));
       option.addEventListener("click", () => location.assign(match.url));
     });
     this.choose(-1);
@@ -171,7 +171,8 @@ class Search {
     event.stopPropagation();
   }
 
-  // On a narrow screen the button first shows the field.
+  // On a narrow screen the button first shows the field. A first match that leaves words
+  // unused is not opened unseen: the list of results says which.
   async submit(event) {
     event.preventDefault();
     if (!this.field.offsetParent || !this.field.value.trim()) {
@@ -181,6 +182,8 @@ class Search {
     clearTimeout(this.timer);
     await this.look();
     const match = this.matches[Math.max(this.active, 0)];
-    if (match) location.assign(match.url);
+    if (!match) return;
+    const isUnseen = this.active < 0 && match.unused;
+    location.assign(isUnseen ? this.address("search", this.field.value.trim()) : match.url);
   }
 }

@@ -90,6 +90,14 @@ def test_suggestions_are_at_most_8_with_the_total_of_matches(
     assert "/strikes?place=Kyiv&lang=uk" == first["url"]
 
 
+def test_search_says_which_words_a_match_does_not_use(client: TestClient) -> None:
+    """The page and the suggestions name the words that a match does not use."""
+    query = {"q": "Kharkiv glide bombs", "lang": "en"}
+    assert "Not used: “glide”, “bombs”" in client.get("/search", params=query).text
+    first = client.get("/search.json", params=query).json()["matches"][0]
+    assert "Not used: “Kharkiv”" == first["unused"]
+
+
 def test_long_query_is_truncated(client: TestClient) -> None:
     """A long query is truncated to 80 characters and answered."""
     answer = client.get("/search.json", params={"q": "x" * 3000, "lang": "en"})
