@@ -235,7 +235,7 @@ def _strikes(page: PageView) -> Iterator[Block]:
     if strikes.empty:
         yield Text(words("month.no_strikes"))
         return
-    sums = queries.strike_sums(page.con, strikes)
+    sums = queries.strike_sums(page.con, rows, view.level)
     yield Text(literal(describe.month_strikes(sums, strikes, view.first_month, words)))
     yield Text(words("month.strikes_text"), is_small=True)
     order = describe.most_killed_first(strikes.sort_values("date_start", kind="stable"))

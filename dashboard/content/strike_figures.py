@@ -32,7 +32,7 @@ def strikes_of(page: PageView) -> Strikes:
     con, view = page.con, page.view
     rows = queries.strikes(con, view)
     counted = queries.at_level(rows, view.level)
-    sums = queries.strike_sums(con, counted)
+    sums = queries.strike_sums(con, rows, view.level)
     findings = (
         {}
         if counted.empty

@@ -4,7 +4,7 @@ One query parameter selects any of them, so only one is open.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -41,10 +41,8 @@ def _blocks(page: PageView) -> list[Block]:
     chosen = page.view.strike
     if chosen is None:
         return [_choose(page), *_all_oblasts(page)]
-    if chosen.startswith(OBLAST):
-        return [_choose(page), *_oblast(page, chosen)]
-    if chosen in set(_places(page)):
-        return [_choose(page), *_place(page, chosen)]
+    if area := _area(page):
+        return [_choose(page), *_toll_and_strikes(page, area)]
     return [_choose(page), *opened_strike(page, chosen)]
 
 
@@ -96,41 +94,51 @@ def _all_oblasts(page: PageView) -> Iterator[Block]:
         yield oblast_table(figures.sums, page.view.level, words)
 
 
-def _oblast(page: PageView, code: str) -> Iterator[Block]:
-    """Yield an oblast's name and toll, then links to its strikes."""
-    figures = strikes_of(page)
-    rows = figures.rows[(figures.rows["oblast_code"] == code).fillna(False)]
-    sums = describe.by_killed(figures.sums) if len(figures.counted) else pd.DataFrame()
-    own = sums[sums["oblast_code"] == code] if len(sums) else sums
-    row = None if own.empty else own.iloc[0]
-    yield Heading(page.words.name("oblast", code), 3)
-    yield from _toll_and_strikes(page, row, rows)
+@dataclass(frozen=True)
+class Area:
+    """An opened oblast or place: its row of the sums, if any, and its strikes."""
+
+    kind: str
+    name: str
+    row: Row | None
+    rows: pd.DataFrame
 
 
-def _place(page: PageView, place: str) -> Iterator[Block]:
-    """Yield a place's name and toll, then links to its strikes."""
-    figures = strikes_of(page)
-    rows = figures.rows[(figures.rows["place"] == place).fillna(False)]
-    own = figures.sums[
-        (figures.sums["scope"] == "place") & (figures.sums["place"] == place)
-    ]
-    row = own.iloc[0] if len(own) == 1 else None
-    yield Heading(describe.areas(place, page.words), 3)
-    yield from _toll_and_strikes(page, row, rows)
+def _area(page: PageView) -> Area | None:
+    """Return the oblast or place that is opened; None if neither is."""
+    figures, chosen, words = strikes_of(page), page.view.strike, page.words
+    if chosen is not None and chosen.startswith(OBLAST):
+        kind, column, name = "oblast", "oblast_code", words.name("oblast", chosen)
+    elif chosen in set(_places(page)):
+        kind, column, name = "place", "place", describe.areas(chosen, words)
+    else:
+        return None
+    rows = figures.rows[(figures.rows[column] == chosen).fillna(False)]
+    sums = figures.sums
+    own = sums[(sums["scope"] == kind) & (sums[column] == chosen).fillna(False)]
+    return Area(kind, name, own.iloc[0] if len(own) == 1 else None, rows)
 
 
-def _toll_and_strikes(
-    page: PageView, row: Row | None, rows: pd.DataFrame
-) -> Iterator[Block]:
-    """Yield an area's toll (``row`` of the sums) and its strikes (``rows``).
+def area_sentence(page: PageView) -> str:
+    """Return the toll of the opened oblast or place as a quotable sentence, or ""."""
+    area = _area(page)
+    if area is None or area.row is None:
+        return ""
+    return describe.area_sentence(area.name, area.row, area.rows, page.view, page.words)
 
-    Parts of larger attacks are listed too: a reader looking up a place wants every
-    strike there, though a part's toll counts with its attack.
+
+def _toll_and_strikes(page: PageView, area: Area) -> Iterator[Block]:
+    """Yield an area's name and toll, then links to its strikes.
+
+    Parts of others here are listed too: a reader looking up a place wants every strike
+    there, though a part's toll counts with the larger one.
     """
     words, level = page.words, page.view.level
-    counted = queries.at_level(rows, level)
-    inside = rows if level == LEVELS[0] else counted
-    toll, *rest = describe.oblast_toll(row, inside, len(inside) - len(counted), words)
+    counted = queries.at_level(area.rows, level, area.kind)
+    inside = area.rows if level == LEVELS[0] else counted
+    n_parts = len(inside) - len(counted)
+    toll, *rest = describe.oblast_toll(area.row, inside, n_parts, words)
+    yield Heading(area.name, 3)
     yield Text(toll)
     if rest:
         yield Text(" ".join(rest), is_small=True)

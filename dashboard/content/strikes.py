@@ -26,7 +26,7 @@ from dashboard.content.share import share
 from dashboard.content.short_cards import short_cards
 from dashboard.content.strike_figures import first_month_of_strikes, strikes_of
 from dashboard.content.strike_opened import toll_sentence
-from dashboard.content.strike_panel import strike_panel
+from dashboard.content.strike_panel import area_sentence, strike_panel
 from dashboard.content.strike_tables import place_table, strike_table
 from dashboard.page_view import PageView
 from dashboard.permalink import LEVELS
@@ -50,7 +50,7 @@ def strikes(page: PageView) -> list[Block]:
         Heading(headline, 1),
         context,
         Beside((_map_with_files(page), (strike_panel(page),)), (5, 4)),
-        share(page, "strikes", toll_sentence(page) or sentence),
+        share(page, "strikes", area_sentence(page) or toll_sentence(page) or sentence),
         *_in_no_oblast(page),
         *_timeline_with_title(page),
         *memoize(_below, page.without_choices),

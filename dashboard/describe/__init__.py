@@ -146,6 +146,7 @@ from dashboard.describe.strike_charts import (
     deadliest_month,
 )
 from dashboard.describe.strikes import (
+    area_sentence,
     attacker_claims,
     claims_apart,
     country_wide,

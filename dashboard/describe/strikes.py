@@ -66,6 +66,21 @@ def strike_sentence(
     return words("strikes.sentence", headline=headline, span=span)
 
 
+def area_sentence(
+    area: str, row: Row, strikes: pd.DataFrame, view: View, words: Words
+) -> str:
+    """Return the toll of an oblast or place as it can be quoted.
+
+    ``row`` is its row of ``queries.strike_sums``, ``strikes`` are those listed for it.
+    """
+    toll = {people: people_number(row, people, words) for people in PEOPLE}
+    n_strikes = words("strikes.tiles_hover_strikes", n=int(row["n_strikes"]))
+    span = _span(strikes, view, words)
+    return words(
+        "strikes.area_sentence", area=area, n_strikes=n_strikes, span=span, **toll
+    )
+
+
 def _span(strikes: pd.DataFrame, view: View, words: Words) -> str:
     if strikes.empty:
         return months_span(view, words)

@@ -29,7 +29,8 @@ def weapon_families(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
 def strike_places(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
     """Return one row per oblast and per place with strikes, most strikes first.
 
-    ``n_strikes`` counts what the sums of the Strikes page count: outermost air strikes.
+    ``n_strikes`` counts what the sums of the Strikes page count: the outermost air
+    strikes of the oblast or place.
     ``place`` is missing in the row of an oblast. A city that is its own oblast has only
     its row as a place; strikes whose place is unknown are only in their oblast's row.
     """
@@ -37,8 +38,15 @@ def strike_places(con: duckdb.DuckDBPyConnection) -> pd.DataFrame:
         con,
         """
         select place, oblast, oblast_code,
-            count(*) filter (where is_outermost and is_air_strike and n_reports > 0)
-                as n_strikes
+            if(
+                grouping(place) = 0,
+                count(*) filter (
+                    where is_outermost_in_place and is_air_strike and n_reports > 0
+                ),
+                count(*) filter (
+                    where is_outermost_in_oblast and is_air_strike and n_reports > 0
+                )
+            ) as n_strikes
         from strike_summaries
         where oblast_code is not null
         group by grouping sets ((oblast, oblast_code), (place, oblast, oblast_code))

@@ -10,7 +10,7 @@ import duckdb
 import pandas as pd
 
 from dashboard.database import fetch
-from dashboard.permalink import View
+from dashboard.permalink import LEVELS, View
 from dashboard.queries.build import fetch_view
 
 
@@ -28,6 +28,7 @@ def strikes(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
         select
             strike_id, date_start, date_end, place, oblast, oblast_code,
             n_same_day_and_place, parent_strike_id, is_outermost, is_innermost,
+            is_outermost_in_oblast, is_outermost_in_place,
             is_air_strike, killed, killed_bound, killed_low, killed_high,
             killed_children, killed_with_parts, killed_with_parts_bound,
             injured, injured_bound, injured_low, injured_high,
@@ -49,46 +50,62 @@ def strikes(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
     )
 
 
-def at_level(strikes: pd.DataFrame, level: str) -> pd.DataFrame:
-    """Return the outermost or the innermost strikes, none of which nest."""
-    return strikes[strikes[f"is_{level}"]].reset_index(drop=True)
+def at_level(
+    strikes: pd.DataFrame, level: str, area: str | None = None
+) -> pd.DataFrame:
+    """Return the outermost or the innermost strikes, none of which nest.
+
+    The outermost ones of each ``area``, ``oblast`` or ``place``, may be parts of larger
+    strikes beyond it.
+    """
+    is_within = area and level == LEVELS[0]
+    column = f"is_{level}_in_{area}" if is_within else f"is_{level}"
+    return strikes[strikes[column]].reset_index(drop=True)
 
 
-def strike_sums(con: duckdb.DuckDBPyConnection, strikes: pd.DataFrame) -> pd.DataFrame:
-    """Return the sums over ``strikes``, which must be of one level.
+def strike_sums(
+    con: duckdb.DuckDBPyConnection, strikes: pd.DataFrame, level: str
+) -> pd.DataFrame:
+    """Return the sums over those of ``strikes`` that count at the level.
 
     For a strike with parts, the larger of its own figure and their sum counts;
     artillery is in no sum (counting rule 12), nor are attackers' claims. ``scope`` is
-    ``all`` (one row), ``oblast`` (country-wide strikes have no code) or ``place``. Most
-    strikes first. ``urls`` are the pages on the strikes of an oblast or a place, joined
-    by ``;``.
+    ``all`` (one row), ``oblast`` (country-wide strikes have no code) or ``place``: the
+    outermost strikes of an oblast or a place count there, also if they are parts of
+    country-wide ones, so the sums of ``scope``s do not add up. Most strikes first.
+    ``urls`` are the pages on the strikes of an oblast or a place, joined by ``;``.
     """
+    counted = {
+        "all": at_level(strikes, level),
+        "oblast": at_level(strikes, level, "oblast"),
+        "place": at_level(strikes, level, "place"),
+    }
     return fetch(
         con,
         """
-        with sums as (
+        with counted as (
+            select 'all' as scope, unnest(cast($all as varchar[])) as strike_id
+            union all
+            select 'oblast' as scope, unnest(cast($oblast as varchar[])) as strike_id
+            union all
+            select 'place' as scope, unnest(cast($place as varchar[])) as strike_id
+        ),
+
+        sums as (
             select
-                case
-                    when grouping(place) = 0 then 'place'
-                    when grouping(oblast_code) = 0 then 'oblast'
-                    else 'all'
-                end as scope,
-                place,
-                oblast_code,
+                scope,
+                if(scope = 'place', place, null) as place,
+                if(scope = 'all', null, oblast_code) as oblast_code,
                 count(*) as n_strikes,
                 toll(killed_with_parts, killed_with_parts_bound, killed_openness)
                     as killed,
                 toll(injured_with_parts, injured_with_parts_bound, injured_openness)
                     as injured,
-                case
-                    when grouping(oblast_code) = 0
-                        then string_agg(urls, ';' order by date_start desc, strike_id)
-                end as urls
+                string_agg(urls, ';' order by date_start desc, strike_id) as urls
             from strike_summaries
-            where
-                list_contains(cast($strike_ids as varchar[]), strike_id)
-                and is_air_strike
-            group by grouping sets ((), (oblast_code), (place, oblast_code))
+            inner join counted using (strike_id)
+            where is_air_strike
+            group by all
         )
 
         select
@@ -101,11 +118,11 @@ def strike_sums(con: duckdb.DuckDBPyConnection, strikes: pd.DataFrame) -> pd.Dat
             injured.n_unknown as n_injured_unknown,
             injured.n_at_least as n_injured_at_least,
             injured.n_approx as n_injured_approx, injured.approx as injured_approx,
-            urls
+            if(scope = 'all', null, urls) as urls
         from sums
         order by scope, n_strikes desc, killed.total desc nulls last, place, oblast_code
         """,
-        {"strike_ids": strikes["strike_id"].to_list()},
+        {scope: rows["strike_id"].to_list() for scope, rows in counted.items()},
     )
 
 

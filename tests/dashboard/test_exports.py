@@ -67,7 +67,9 @@ def frames(con: Connection, view: View) -> dict[str, pd.DataFrame]:
         "windows": queries.attack_windows(con, view, days),
         "day": queries.day_reports(con, date(2025, 7, 9), days),
         "strikes": strikes,
-        "strike sums": queries.strike_sums(con, strikes).assign(**build_columns),
+        "strike sums": queries.strike_sums(con, strikes, view.level).assign(
+            **build_columns
+        ),
         "strike": queries.strike_reports(con, "2025-04-04-kryvyi-rih"),
         "statements": queries.statement_comparisons(con, view),
         "coverage": queries.daily_coverage(con, view),

@@ -225,7 +225,7 @@ def test_a_place_leads_to_its_strikes(view: View, query: str) -> None:
         Match(
             "place",
             "Кривий Ріг",
-            "Дніпропетровська область · 5 ударів у реєстрі",
+            "Дніпропетровська область · 6 ударів у реєстрі",
             "strikes?place=Kryvyi+Rih&lang=uk",
         )
         == place

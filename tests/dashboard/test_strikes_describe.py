@@ -22,7 +22,7 @@ def findings(
 ) -> dict[str, Finding]:
     """Return the cards of a level."""
     strikes = queries.strikes(con, view)
-    sums = queries.strike_sums(con, queries.at_level(strikes, level))
+    sums = queries.strike_sums(con, strikes, level)
     return describe.strike_findings(strikes, sums, level, words)
 
 
@@ -72,7 +72,7 @@ def test_a_range_without_any_number_has_no_sum(
     )
     strikes = queries.strikes(con, short)
     kherson = strikes[strikes["place"] == "Kherson"].reset_index(drop=True)
-    sums = queries.strike_sums(con, kherson)
+    sums = queries.strike_sums(con, kherson, "outermost")
     card = describe.strike_findings(kherson, sums, "outermost", words)["killed"]
     assert "no number" == card.figure
 
@@ -161,10 +161,8 @@ def test_country_wide_strikes_are_counted_apart(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
     """48 at the outermost level, 42 of them with a number of killed, parts included."""
-    counted = queries.at_level(queries.strikes(con, view), "outermost")
-    sentence = describe.country_wide(
-        queries.strike_sums(con, counted), "outermost", words
-    )
+    sums = queries.strike_sums(con, queries.strikes(con, view), "outermost")
+    sentence = describe.country_wide(sums, "outermost", words)
     assert "48 country-wide attacks are in no oblast: at least 563" in sentence
     assert "by the numbers of 42 of them" in sentence
 
@@ -232,21 +230,18 @@ def test_context_names_the_charted_months(
 def test_oblast_lists_unknowns_claims_and_artillery(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
-    """Kharkiv: 192 and 216, two unknown, a Russian claim, and four by artillery."""
-    counted = queries.at_level(queries.strikes(con, view), "outermost")
-    inside = counted[(counted["oblast_code"] == "UA-63").fillna(False)]
-    sums = describe.by_killed(queries.strike_sums(con, counted))
+    """Kharkiv, with parts of country-wide attacks; a Russian claim, and artillery."""
+    rows = queries.strikes(con, view)
+    inside = rows[(rows["oblast_code"] == "UA-63").fillna(False)]
+    sums = describe.by_killed(queries.strike_sums(con, rows, "outermost"))
     row = sums[sums["oblast_code"] == "UA-63"].iloc[0]
     assert [
         (
-            "**Killed: at least 192. Injured: at least 216.** 15 strikes in the "
+            "**Killed: at least 257. Injured: at least 500.** 25 strikes in the "
             "register, each by its latest report that is not the attacker’s."
         ),
-        "2 give no number of killed.",
-        (
-            "10 strikes listed are parts of larger attacks and counted with them, "
-            "not here."
-        ),
+        "3 give no number of killed.",
+        "10 strikes listed are parts of others here and counted with them.",
         "Russia claims a number killed for 1 of them, marked below; it is in no sum.",
         "4 artillery strikes are listed and in no sum.",
     ] == describe.oblast_toll(row, inside, 10, words)
@@ -267,7 +262,7 @@ def test_highest_tolls_rank_by_the_sum_of_parts(
         "; Ukraine, country-wide, 30 – 31 July 2025: 32 (in its parts) killed."
     ) in alt
     (unknown,) = re.findall(r"(\d+) have no number of killed", alt)
-    sums = queries.strike_sums(con, counted)
+    sums = queries.strike_sums(con, rows, "outermost")
     total = sums[sums["scope"] == "all"].iloc[0]
     assert total["n_killed_unknown"] == int(unknown)
 

@@ -193,7 +193,7 @@ def test_an_oblast_names_its_strikes_most_killed_first(view: View) -> None:
     panel = find(page(view, strike="UA-63"), Panel, "strike").blocks
     text = texts(panel)
     assert "Kharkiv oblast" in text
-    assert "**Killed: at least 192. Injured: at least 216.**" in text
+    assert "**Killed: at least 257. Injured: at least 500.**" in text
     links = [block for block in panel if isinstance(block, PageLink)]
     assert 5 == len(links)
     assert "Hroza, 5 October 2023: 59 killed" == links[0].label
@@ -208,7 +208,7 @@ def test_an_oblast_names_its_strikes_most_killed_first(view: View) -> None:
 def test_a_place_lists_as_many_strikes_as_a_search_counts(view: View) -> None:
     """Kryvyi Rih has six, including a part of the larger attack of 8 July 2024."""
     panel = find(page(view, strike="Kryvyi Rih"), Panel, "strike").blocks
-    assert "1 strike listed is part of a larger attack" in texts(panel)
+    assert "6 strikes in the register" in texts(panel)
     links = [block.label for block in panel if isinstance(block, PageLink)]
     more = find(panel, Details, "more")
     links += [block.label for block in more.blocks if isinstance(block, PageLink)]
@@ -219,11 +219,11 @@ def test_a_place_lists_as_many_strikes_as_a_search_counts(view: View) -> None:
 def test_without_a_choice_the_panel_ranks_the_oblasts(view: View) -> None:
     """Oblasts are ranked by people killed, with the numbers of the map."""
     first, second, *others = rows(find(page(view), Table, "oblasts"))
-    assert ("Donetsk oblast", "at least 808", "14") == (
+    assert ("Donetsk oblast", "at least 822", "17") == (
         first["Oblast"], first["Killed"], first["Strikes"],
     )  # fmt: skip
-    assert "Kharkiv oblast" == second["Oblast"]
-    assert 19 == len(others)
+    assert ("Kyiv (city)", "at least 300") == (second["Oblast"], second["Killed"])
+    assert 23 == len(others)
 
 
 def test_an_oblast_without_a_strike_in_the_range_is_not_zero(view: View) -> None:
@@ -357,10 +357,10 @@ def test_artillery_strike_is_labelled_as_in_no_sum(view: View) -> None:
 
 
 def test_places_have_their_sums_and_no_country_wide_strike(view: View) -> None:
-    """Kyiv has 13 strikes; country-wide ones have no row, and a note by the map."""
+    """Kyiv has 29 strikes; country-wide ones have no row, and a note by the map."""
     blocks = page(view)
     first, *others = rows(find(blocks, Table, "places"))
-    assert ("Kyiv", "13", "at least 119") == (
+    assert ("Kyiv", "29", "at least 300") == (
         first["Place"],
         first["Strikes"],
         first["Killed"],
@@ -415,12 +415,28 @@ def test_a_place_opens_its_toll_and_its_strikes(view: View) -> None:
     """A place opens like an oblast, and is in the list."""
     panel = find(page(replace(view, strike="Kryvyi Rih")), Panel, "strike").blocks
     assert "Kryvyi Rih" == find(panel, Heading).text
-    assert "Killed: at least 38" in texts(panel)
+    assert "Killed: at least 48" in texts(panel)
     links = find_all(panel, PageLink)
     assert "Kryvyi Rih, 4 April 2025: 20 killed; Russia claims 85" == links[0].label
     assert all(link.label.startswith("Kryvyi Rih, ") for link in links)
     (field,) = find(panel, Controls).fields
     assert "Kryvyi Rih" == dict(field.options)[field.chosen]
+
+
+@pytest.mark.parametrize(
+    ("area", "toll"),
+    [
+        ("Kyiv", "Kyiv, people reported killed: at least 300, injured: at least"),
+        ("UA-63", "Kharkiv oblast, people reported killed: at least 257, injured: at"),
+    ],
+)
+def test_sentence_of_an_opened_area_is_its_own_toll(
+    view: View, area: str, toll: str
+) -> None:
+    """The sentence at an opened place or oblast is of it, not of the whole sample."""
+    (quoted,) = find_all(page(replace(view, strike=area)), Share)
+    assert quoted.sentence.startswith(toll)
+    assert "a sample from the news that lacks many strikes" in quoted.sentence
 
 
 def test_sentence_to_copy_has_the_last_day_of_the_register(view: View) -> None:

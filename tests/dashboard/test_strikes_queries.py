@@ -20,8 +20,7 @@ def row_of(rows: pd.DataFrame, strike_id: str) -> pd.Series:
 
 def total(con: duckdb.DuckDBPyConnection, view: View, level: str) -> pd.Series:
     """Return the sums over all strikes of a level."""
-    counted = queries.at_level(queries.strikes(con, view), level)
-    sums = queries.strike_sums(con, counted)
+    sums = queries.strike_sums(con, queries.strikes(con, view), level)
     return sums[sums["scope"] == "all"].iloc[0]
 
 
@@ -102,24 +101,38 @@ def test_levels_have_170_and_199_air_strikes(
     assert [18, 25] == [total(con, view, level)["n_killed_unknown"] for level in LEVELS]
 
 
-def test_oblasts_and_country_wide_strikes_make_up_the_sum(
+def test_an_oblast_counts_its_strikes_that_are_parts_of_country_wide_ones(
     con: duckdb.DuckDBPyConnection, view: View
 ) -> None:
-    """48 outermost strikes have no oblast; every other has one."""
-    counted = queries.at_level(queries.strikes(con, view), "outermost")
-    sums = queries.strike_sums(con, counted)
-    oblasts = sums[sums["scope"] == "oblast"]
-    assert 170 == oblasts["n_strikes"].sum()
-    country_wide = oblasts[oblasts["oblast_code"].isna()]
-    assert [48] == country_wide["n_strikes"].to_list()
+    """Kyiv: 300 killed in 29 strikes, 16 of them parts of country-wide attacks.
+
+    Two more are parts of one on Kyiv, and are counted with it. 48 outermost strikes
+    have no oblast.
+    """
+    sums = queries.strike_sums(con, queries.strikes(con, view), "outermost")
+    oblasts = sums[sums["scope"] == "oblast"].set_index("oblast_code")
+    (kyiv,) = sums[(sums["scope"] == "place") & (sums["place"] == "Kyiv")].itertuples()
+    assert (29, 300, "at_least") == (kyiv.n_strikes, kyiv.killed, kyiv.killed_bound)
+    assert (29, 300) == tuple(oblasts.loc["UA-30", ["n_strikes", "killed"]])
+    assert [48] == oblasts[oblasts.index.isna()]["n_strikes"].to_list()
+
+
+def test_every_oblast_with_an_air_strike_has_a_sum(
+    con: duckdb.DuckDBPyConnection, view: View
+) -> None:
+    """No oblast with an entry is shown as one without."""
+    rows = queries.strikes(con, view)
+    sums = queries.strike_sums(con, rows, "outermost")
+    codes = sums[sums["scope"] == "oblast"]["oblast_code"].dropna()
+    air_strikes = rows[rows["is_air_strike"]]
+    assert set(air_strikes["oblast_code"].dropna()) == set(codes)
 
 
 def test_place_without_a_number_is_unknown_and_not_zero(
     con: duckdb.DuckDBPyConnection, view: View
 ) -> None:
     """Mukachevo has 19 injured and no number of killed, which is not 0."""
-    counted = queries.at_level(queries.strikes(con, view), "innermost")
-    sums = queries.strike_sums(con, counted)
+    sums = queries.strike_sums(con, queries.strikes(con, view), "innermost")
     mukachevo = sums[sums["place"] == "Mukachevo"].iloc[0]
     assert pd.isna(mukachevo["killed"])
     assert pd.isna(mukachevo["killed_bound"])

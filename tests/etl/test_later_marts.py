@@ -301,6 +301,29 @@ def test_strike_and_parent_are_never_on_the_same_level(
     assert [] == rows
 
 
+@pytest.mark.parametrize("area", ["oblast_code", "place"])
+def test_an_areas_sum_counts_no_strike_within_another(
+    shipped: Connection, area: str
+) -> None:
+    """No strike counts in an area beside one in it that it is a part of.
+
+    A strike that counts in the whole country counts in its area.
+    """
+    column = f"is_outermost_in_{area.removesuffix('_code')}"
+    rows = shipped.execute(
+        f"""
+        select part.strike_id
+        from strike_summaries as part
+        inner join strike_summaries as whole
+            on part.parent_strike_id = whole.strike_id
+        where part.{column} and part.{area} = whole.{area}
+        union all
+        select strike_id from strike_summaries where is_outermost and not {column}
+        """
+    ).fetchall()
+    assert [] == rows
+
+
 def test_a_strike_has_the_links_of_all_its_reports(shipped: Connection) -> None:
     """The links are in order of publication and include the attacker's."""
     rows = shipped.execute(

@@ -1,6 +1,34 @@
 -- One row per strike: the latest toll not from the attacker, its range, and both sides.
-with
+with recursive
 strikes as (select * from known_strikes),
+
+wholes as (
+    select strike_id, parent_strike_id as whole_id
+    from strikes
+    where parent_strike_id is not null
+
+    union all
+
+    select wholes.strike_id, strikes.parent_strike_id as whole_id
+    from wholes
+    inner join strikes on wholes.whole_id = strikes.strike_id
+    where strikes.parent_strike_id is not null
+),
+
+-- Rule 12: the strikes that are part of another one in the same oblast, or place.
+nested as (
+    select
+        part.strike_id,
+        bool_or(whole.oblast_code is not distinct from part.oblast_code) as in_oblast,
+        bool_or(
+            whole.oblast_code is not distinct from part.oblast_code
+            and whole.place is not distinct from part.place
+        ) as in_place
+    from wholes
+    inner join strikes as part using (strike_id)
+    inner join strikes as whole on wholes.whole_id = whole.strike_id
+    group by part.strike_id
+),
 
 reports as (select * from ordered_strike_reports),
 
@@ -40,6 +68,8 @@ select
     strikes.strike_id not in (
         select parent_strike_id from strikes where parent_strike_id is not null
     ) as is_innermost,
+    not coalesce(nested.in_oblast, false) as is_outermost_in_oblast,
+    not coalesce(nested.in_place, false) as is_outermost_in_place,
     tolls.killed,
     tolls.killed_bound,
     tolls.killed_first,
@@ -73,6 +103,7 @@ select
     strikes.note
 from strikes
 left join tolls using (strike_id)
+left join nested using (strike_id)
 left join categories using (strike_id)
 left join counted as killed_counted
     on strikes.strike_id = killed_counted.strike_id
