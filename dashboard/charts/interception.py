@@ -22,13 +22,11 @@ from dashboard.charts.series import (
     with_series,
 )
 from dashboard.charts.style import COLOURS, hover_box, mark_anomalies, readable
-from dashboard.describe.munitions import rate_text
+from dashboard.describe.munitions import FEW, rate_text
 from dashboard.i18n import Words
 from dashboard.permalink import View
 from dashboard.rows import Row
 
-#: With fewer launched than this, a rate says little: a hollow mark, and no panel.
-FEW = 20
 PANEL_HEIGHT, PANEL_SPACE, TOP_MARGIN = 96, 44, 40
 
 

@@ -20,6 +20,9 @@ from dashboard.rows import Row
 
 #: The one class of drones that the headline counts (counting rule 5).
 HEADLINE_DRONES = "one_way_attack"
+#: With fewer launched than this, a rate says little: a hollow mark, no panel, and both
+#: counts instead of it in a headline.
+FEW = 20
 #: The most characters of a headline that fit on one line on a desktop screen.
 HEADLINE_LENGTH = 84
 #: The code of all classes, and the codes that do not name a class.
@@ -65,10 +68,7 @@ def munition_headline(
         return f"{sentence}{_after(before, words)}"
     if category == "missile":
         return _with_parts(sentence, _largest_parts(ranges, view.split, words))
-    if pd.isna(row["interception_rate"]):
-        return sentence
-    rate = rate_text(row["interception_rate"], words)
-    return sentence + words("munitions.headline_stopped", rate=rate)
+    return sentence + _share_stopped(row, words)
 
 
 def family_headline(row: Row, name: str, where: str, words: Words) -> str:
@@ -78,10 +78,21 @@ def family_headline(row: Row, name: str, where: str, words: Words) -> str:
     """
     value = words.figure(row)
     headline = words("munitions.family_headline", value=value, name=name, where=where)
-    if pd.notna(row["interception_rate"]):
-        rate = rate_text(row["interception_rate"], words)
-        headline += words("munitions.headline_stopped", rate=rate)
-    return capital(headline)
+    return capital(headline + _share_stopped(row, words))
+
+
+def _share_stopped(row: Row, words: Words) -> str:
+    """Return the share stopped as the end of a headline; of few, both counts."""
+    if pd.isna(row["interception_rate"]):
+        return ""
+    rate = rate_text(row["interception_rate"], words)
+    if row["launched_with_outcome"] < FEW:
+        rate = words(
+            "munitions.few_stopped",
+            stopped=words.number(row["stopped_with_outcome"]),
+            known=words.number(row["launched_with_outcome"]),
+        )
+    return words("munitions.headline_stopped", rate=rate)
 
 
 def munition_context(

@@ -429,6 +429,16 @@ def test_downloads_name_category_and_split(view: View) -> None:
     assert ("volume_sources", 32) == (reports.mart, len(reports.rows))
 
 
+def test_share_of_few_is_given_as_counts(view: View) -> None:
+    """Of 20 Kalibr since August 2026, 16 have an outcome: too few for a share."""
+    august = date(2026, 8, 1)
+    blocks = page(view, first_month=august, munition="Kalibr", munition_class="cruise")
+    assert (
+        "At least 20 Kalibr since 1 August 2026; the Air Force says it stopped "
+        "14 of 16 with a stated outcome"
+    ) == find(blocks, Heading).text
+
+
 def test_family_is_in_headline_filter_and_panel(view: View) -> None:
     """A family is in headline, filter and panel, with the share stopped by year."""
     kalibr = {"munition": "Kalibr", "munition_class": "cruise"}
