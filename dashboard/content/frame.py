@@ -85,11 +85,8 @@ def _revised_after(as_of: str) -> int:
     return queries.revised_after(database.connect(), as_of)
 
 
-def footer(page: PageView, built_on: date, today: date) -> list[Block]:
-    """Return the footer: who the figures are about, their age, and their licence.
-
-    ``built_on`` is the day on which the build was published.
-    """
+def footer(page: PageView, today: date) -> list[Block]:
+    """Return the footer: who the figures are about, their age, and their licence."""
     words, build = page.words, page.build
     to_strikes = f"strikes?{urlencode(encode(page.view))}"
     return [
@@ -100,7 +97,7 @@ def footer(page: PageView, built_on: date, today: date) -> list[Block]:
                 last_day=words.day(build["last_day"]),
                 as_of=words.day(build["feed_copied_on"]),
                 build_id=build["build_id"],
-                built_on=words.day(built_on),
+                built_on=words.day(database.published_on()),
             ),
             True,
         ),

@@ -35,7 +35,6 @@ def own_page(
     *,
     title: str,
     head: str,
-    built_on: date,
     today: date,
 ) -> str:
     """Return the page at the path ``name`` around ``main``, which is escaped HTML."""
@@ -46,7 +45,7 @@ def own_page(
         + masthead_html(page, name, site, live_path)
         + printed(site.full(f"/{short_path(name, page.view)}"), today, words)
         + tag("main", main, id="main")
-        + tag("footer", writer.blocks(footer(page, built_on, today)))
+        + tag("footer", writer.blocks(footer(page, today)))
     )
     head = feed_links(site, words) + head
     return document(words, site, f"{title} · {words('app.title')}", head, body)
@@ -62,7 +61,6 @@ def page_with_preview(
     title: str,
     description: str,
     picture: PageView,
-    built_on: date,
     today: date,
 ) -> str:
     """Return the page at the path ``name`` with ``blocks``, and tags for previews.
@@ -88,6 +86,4 @@ def page_with_preview(
         site.view("/share.png", picture.view),
         {code: address(code) for code in LANGUAGES},
     )
-    return own_page(
-        page, name, site, main, title=title, head=head, built_on=built_on, today=today
-    )
+    return own_page(page, name, site, main, title=title, head=head, today=today)

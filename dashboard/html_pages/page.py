@@ -26,7 +26,6 @@ def plain_page(
     site: SiteUrl,
     *,
     problems: Iterable[Problem] = (),
-    built_on: date,
     today: date,
     head: str = "",
 ) -> str:
@@ -46,7 +45,7 @@ def plain_page(
         + masthead_html(page, page_name, site, plain_path)
         + printed(site.full(plain_path(page_name), query), today, words)
         + tag("main", inside + _live_link(page, page_name, site), id="main")
-        + tag("footer", writer.blocks(footer(page, built_on, today)))
+        + tag("footer", writer.blocks(footer(page, today)))
     )
     return document(words, site, words(f"{page_name}.menu"), head, body)
 

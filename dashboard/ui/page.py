@@ -45,7 +45,7 @@ def show(name: str) -> None:
     view_state.go_to_chosen_page(name)
     page = PageView.of(view_state.current_view())
     drawer = PartDrawer(page, name, view_state.choose, choose_range)
-    arguments = (page, name, clock.today(), database.published_on())
+    arguments = (page, name, clock.today())
     if problems := tuple(view_state.link_problems()):  # any text, so not memoized
         body, foot = page_parts(*arguments, problems)
     else:
@@ -73,7 +73,6 @@ def page_parts(
     page: PageView,
     name: str,
     today: date,
-    built_on: date,
     problems: tuple[Problem, ...] = (),
 ) -> tuple[tuple[Part, ...], tuple[Part, ...]]:
     """Return the parts of a page above its citation, and those of its footer.
@@ -81,7 +80,7 @@ def page_parts(
     Both say how old the figures are, so they depend on ``today``.
     """
     body = page_blocks(page, name, problems)
-    foot = footer(page, built_on, today)
+    foot = footer(page, today)
     link = short_link(name, page.view, choices_on(page.view.as_of))
     query = urlencode(link, safe=":,")
     on_paper = Html(tag("span", "", class_="short-link", data_query=query))

@@ -48,8 +48,7 @@ def drawn(path: Path, view: View, page_name: str, choices: Chosen) -> bytes:
             after = chosen[0] if chosen else after
         if not choices or without_choices(after) != without_choices(view):
             page = PageView.of(after)
-            dates = clock.today(), database.published_on()
-            body, _ = memoize(page_parts, page, page_name, *dates)
+            body, _ = memoize(page_parts, page, page_name, clock.today())
             above, _ = split_below_first_chart(body)
             for part in charts_of(body if choices else above):
                 drawing = live_drawings(part.chart, page.words)

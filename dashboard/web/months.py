@@ -77,7 +77,6 @@ def month_page(
             title=month_title(page),
             description=month_finding(page),
             picture=page.with_view(first_month=max(first.date(), view.first_month)),
-            built_on=database.published_on(),
             today=today,
         ).encode()
 
@@ -104,7 +103,6 @@ def months_page(
             title=page.words("month.months"),
             description=page.words("month.months_lead", last_day=last_day),
             picture=all_months,
-            built_on=database.published_on(),
             today=today,
         ).encode()
 

@@ -57,7 +57,6 @@ def plain(
             page_name,
             site,
             problems=problems,
-            built_on=database.published_on(),
             today=today,
             head=share_tags(page, site, page_name, plain_path(page_name)),
         ).encode()

@@ -49,7 +49,6 @@ def search_page(
             unavailable + search_results(query, matched, page.words, view, site_url),
             title=page.words("search.title"),
             head=NO_INDEX,
-            built_on=database.published_on(),
             today=today,
         ).encode()
 

@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlencode
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import i18n
+from dashboard import database, i18n
 from dashboard.content import MENU, PAGES
 from dashboard.content.blocks import Controls, Text
 from dashboard.content.days import choices_on, view_on
@@ -77,7 +77,7 @@ def test_footer_links_to_strikes_with_the_view(view: View) -> None:
     """The footer links to Strikes with the same view."""
     parameters = {**encode(view_on(view, "2025-07-27")[0]), "lang": "uk"}
     of_link, _ = decode(parameters, choices_on("2025-07-27"))
-    blocks = footer(PageView.of(of_link), BUILT_ON, TODAY)
+    blocks = footer(PageView.of(of_link), TODAY)
     words = i18n.load("uk")
     query = urlencode(encode(of_link))
     assert "asof=2025-07-27&lang=uk" in query
@@ -86,13 +86,16 @@ def test_footer_links_to_strikes_with_the_view(view: View) -> None:
     assert (of_link, []) == decode(dict(parse_qsl(query)), choices_on("2025-07-27"))
 
 
-def test_the_footer_says_which_build_is_shown(view: View) -> None:
+def test_the_footer_says_which_build_is_shown(
+    view: View, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The footer has the last day, the feed copy, and the build with its date."""
     page = PageView.of(view)
+    monkeypatch.setattr(database, "published_on", lambda: BUILT_ON)
     assert (
         "the copy of the Air Force feed is of 28 June 2026. "
         f"Build {page.build['build_id']}. Published 30 June 2026."
-    ) in texts(footer(page, BUILT_ON, TODAY))
+    ) in texts(footer(page, TODAY))
 
 
 def test_the_footer_says_how_old_the_feed_is(view: View) -> None:
@@ -100,7 +103,7 @@ def test_the_footer_says_how_old_the_feed_is(view: View) -> None:
     assert (
         "Air Force feed: copy of 28 June 2026, 3 days old, with reports to 28 June "
         "2026."
-    ) in texts(footer(PageView.of(view), BUILT_ON, TODAY))
+    ) in texts(footer(PageView.of(view), TODAY))
 
 
 def test_the_app_has_one_footer_below_its_page() -> None:

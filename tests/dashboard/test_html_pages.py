@@ -95,9 +95,7 @@ class Tree(HTMLParser):
 def drawn(view: View, name: str = "volumes", problems: tuple[Problem, ...] = ()) -> str:
     """Return a page of a view as plain HTML, rendered anew."""
     page = PageView.of(view)
-    return html_pages.plain_page(
-        page, name, PLACE, problems=problems, built_on=TODAY, today=TODAY
-    )
+    return html_pages.plain_page(page, name, PLACE, problems=problems, today=TODAY)
 
 
 #: The same, cached for all tests that read it.

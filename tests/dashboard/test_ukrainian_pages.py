@@ -119,7 +119,7 @@ class Reader(HTMLParser):
 
 def page_texts(page: PageView, name: str) -> Iterator[str]:
     """Yield every text of a page for readers, from both the plain page and the app."""
-    html = plain_page(page, name, SiteUrl(), built_on=TODAY, today=TODAY)
+    html = plain_page(page, name, SiteUrl(), today=TODAY)
     texts = Reader(html, as_in_source()).texts
     for block in walk(page_blocks(page, name)):
         texts += _beside_html(block)
