@@ -20,9 +20,8 @@ from dashboard.permalink import FRONT, encode
 from dashboard.picture import LIGHT, as_png
 from dashboard.picture.canvas import Canvas
 from dashboard.picture.drawing import svg_document
-from dashboard.picture.fonts import LINE
 from dashboard.picture.plot import Plot
-from dashboard.picture.text import Run, escaped, fitting, wrapped
+from dashboard.picture.text import escaped, fitting, wrapped
 
 WIDTH, HEIGHT, PAD, GAP = 1200, 630, 48, 36
 #: The licences of a view's data: the reports, and the registers made by hand.
@@ -299,9 +298,6 @@ def _write(
     rows: int = 2,
 ) -> float:
     """Write plain text from ``y`` downwards; return where it ends."""
-    text_rows = wrapped(text, size, room, bold)[:rows]
-    lines = tuple((Run(row, bold),) for row in text_rows)
     fill = LIGHT.muted if muted else LIGHT.ink
-    element = canvas.text(lines, x, y + size, size, font_size=size, fill=fill)
-    canvas.parts.append(element)
-    return y + len(text_rows) * size * LINE
+    fitted = wrapped(text, size, room, bold)[:rows]
+    return canvas.paragraph(fitted, x, y, size, fill, bold=bold)

@@ -12,4 +12,4 @@ from dashboard.picture.drawing import (
 from dashboard.picture.files import FORMATS, Caption, chart_file
 from dashboard.picture.reading import UnknownFeatureError, read
 from dashboard.picture.targets import Target
-from dashboard.picture.theme import DARK, LIGHT, PAGE
+from dashboard.picture.theme import LIGHT, PAGE

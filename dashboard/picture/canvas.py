@@ -1,13 +1,13 @@
 """Writes a picture as SVG: numbers, attributes, patterns and text."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from math import pi, sqrt
 from typing import Any
 
 from dashboard.picture.fonts import LINE
 from dashboard.picture.reading import UnknownFeatureError
-from dashboard.picture.text import Line, escaped
+from dashboard.picture.text import Line, Run, escaped
 
 #: SVG's text anchor for each alignment.
 ANCHORS = {"left": "start", "center": "middle", "right": "end"}
@@ -81,6 +81,23 @@ class Canvas:
             )
         weight = "bold" if bold else None
         return self.element("text", inside, x=x, y=y, font_weight=weight, **more)
+
+    def paragraph(
+        self,
+        rows: Sequence[str],
+        x: float,
+        y: float,
+        size: float,
+        fill: str,
+        *,
+        bold: bool = False,
+    ) -> float:
+        """Draw rows of plain text from ``y`` downwards; return where they end."""
+        lines = tuple((Run(row, bold),) for row in rows)
+        self.parts.append(
+            self.text(lines, x, y + size, size, font_size=size, fill=fill)
+        )
+        return y + len(rows) * size * LINE
 
     def _run(self, run: Any, all_bold: bool) -> str:
         text = escaped(run.text)

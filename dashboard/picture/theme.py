@@ -21,7 +21,6 @@ class Theme:
 
 
 LIGHT = Theme("#ffffff", "#1c2430", "#565d6d", "#e6eaf1")
-DARK = Theme("#12161c", "#e8ecf1", "#e6eaf1", "#31333f")
 #: Inline in our pages: text takes the page's colour, in a light or dark theme.
 PAGE = Theme("", "currentColor", "currentColor", "currentColor", 0.14)
 

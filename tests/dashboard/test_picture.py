@@ -116,7 +116,7 @@ def bars(svg: str, colour: str) -> list[tuple[float, float]]:
     return sorted(boxes)
 
 
-@pytest.mark.parametrize("theme", [picture.LIGHT, picture.DARK, picture.PAGE])
+@pytest.mark.parametrize("theme", [picture.LIGHT, picture.PAGE])
 def test_every_chart_of_every_page_can_be_drawn(
     charted: dict[str, Figure], theme: Theme
 ) -> None:
