@@ -112,14 +112,7 @@ FAILED = {
 OTHERWISE = {
     "206": {"description": "The part that was asked for (Range)."},
     "304": {"description": "You hold this answer already (If-None-Match)."},
-    "400": FAILED,
-    "404": FAILED,
-    "405": FAILED,
-    "412": FAILED,
-    "413": FAILED,
-    "414": FAILED,
-    "416": FAILED,
-    "503": FAILED,
+    **dict.fromkeys(("400", "404", "405", "412", "413", "414", "416", "503"), FAILED),
 }
 #: The addresses before version 2, until the next release.
 FIRST_VERSION = {
