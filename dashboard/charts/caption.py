@@ -7,9 +7,9 @@ the plot, where no legend can grow into them.
 
 import textwrap
 from html import escape
-from typing import Any
 
-from dashboard.charts.figure import Figure
+from dashboard.charts.figure import Figure, Settings
+from dashboard.charts.style import beside_plot
 
 #: Characters per line that fit on a phone 390 pixels wide.
 TITLE_WIDTH, TEXT_WIDTH = 44, 54
@@ -50,18 +50,6 @@ def _lines(text: str, width: int) -> list[str]:
     return [escape(line) for line in textwrap.wrap(text, width)]
 
 
-def _note(lines: list[str], size: int, depth: float) -> dict[str, Any]:
+def _note(lines: list[str], size: int, depth: float) -> Settings:
     """Return an annotation whose top is ``depth`` pixels under the plot."""
-    return {
-        "text": "<br>".join(lines),
-        "xref": "paper",
-        "yref": "paper",
-        "x": 0,
-        "y": 0,
-        "xanchor": "left",
-        "yanchor": "top",
-        "yshift": -depth,
-        "align": "left",
-        "showarrow": False,
-        "font": {"size": size},
-    }
+    return beside_plot("<br>".join(lines), 0, "top", -depth, size)

@@ -4,9 +4,9 @@ from html import escape
 
 import pandas as pd
 
-from dashboard.charts.figure import Figure, Settings
+from dashboard.charts.figure import Figure
 from dashboard.charts.scale import Scale
-from dashboard.charts.style import month_axis, readable
+from dashboard.charts.style import beside_plot, month_axis, readable
 from dashboard.charts.volume_bars import (
     bars,
     gap_band,
@@ -38,7 +38,9 @@ def front_volumes(rows: pd.DataFrame, title: tuple[str, str], words: Words) -> F
     figure = Figure(traces)
     bands = [gap_band(1, gap) for gap in gaps(panel)]
     names = [name for gap in gaps(panel) for name in gap_words(1, gap, words)]
-    figure.annotate([_title(*title), *names])
+    name, beside = map(escape, title)
+    heading = beside_plot(f"<b>{name}</b><br>{beside}", 1, "bottom", 22, 13)
+    figure.annotate([heading, *names])
     figure.add_shapes(bands)
     figure.layout.update(
         height=HEIGHT,
@@ -53,19 +55,3 @@ def front_volumes(rows: pd.DataFrame, title: tuple[str, str], words: Words) -> F
         figure.axis_across().update(period_axis(panel, words))
     figure.axis_up().update(**axis.settings, automargin=True)
     return figure
-
-
-def _title(name: str, beside: str) -> Settings:
-    return {
-        "text": f"<b>{escape(name)}</b><br>{escape(beside)}",
-        "xref": "paper",
-        "yref": "paper",
-        "x": 0,
-        "y": 1,
-        "xanchor": "left",
-        "yanchor": "bottom",
-        "yshift": 22,
-        "align": "left",
-        "showarrow": False,
-        "font": {"size": 13},
-    }

@@ -248,25 +248,15 @@ def _labels(totals: pd.DataFrame, panel: Panel, axis: Axis) -> Trace:
             labels.append("")
     stacks = panel.known.groupby("month")["launched"].sum().to_dict()
     heights = [float(stacks.get(month, 0)) for month in known["month"]]
-    return _texts(list(known["month"]), heights, labels, 13, axis)
+    middles = [middle(month, axis.by) for month in known["month"]]
+    return text_trace(middles, heights, labels, 13)
 
 
 def _zeros(panel: Panel, axis: Axis) -> Trace:
     """Label months with a reported zero, whose bars are invisible."""
     sums = panel.known.groupby("month")[panel.column].sum()
-    months = list(sums[sums == 0].index)
-    return _texts(months, [0.0] * len(months), ["0"] * len(months), 11, axis)
-
-
-def _texts(
-    periods: list[date], heights: list[float], texts: list[str], size: int, axis: Axis
-) -> Trace:
-    return text_trace(
-        [middle(period, axis.by) for period in periods],
-        heights,
-        texts,
-        size,
-    )
+    middles = [middle(month, axis.by) for month in sums[sums == 0].index]
+    return text_trace(middles, [0.0] * len(middles), ["0"] * len(middles), 11)
 
 
 def _add_gaps(figure: Figure, row: int, gaps: dict[date, str], axis: Axis) -> None:

@@ -246,6 +246,25 @@ def panel_note(row: int, x: Any, y: float, text: str, **more: Any) -> Settings:
     return {**at, "text": text, "showarrow": False, "font": {"size": 11}, **more}
 
 
+def beside_plot(
+    text: str, y: float, yanchor: str, yshift: float, size: int
+) -> Settings:
+    """Return HTML text above (``y`` is 1) or under (0) the plot, from its left edge."""
+    return {
+        "text": text,
+        "xref": "paper",
+        "yref": "paper",
+        "x": 0,
+        "y": y,
+        "xanchor": "left",
+        "yanchor": yanchor,
+        "yshift": yshift,
+        "align": "left",
+        "showarrow": False,
+        "font": {"size": size},
+    }
+
+
 def panel_span(row: int) -> Settings:
     """Return settings of a shape over the height of panel ``row``, below its bars."""
     return {**panel_place(row), "y0": 0, "y1": 1, "layer": "below"}
