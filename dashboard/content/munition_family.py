@@ -52,7 +52,7 @@ def family_panel(page: PageView, category: str) -> list[Block]:
     if row is None:
         return [Panel("munition", (*blocks, Text(words("munitions.family_none"))))]
     years = figures.families[figures.families["family"] == view.munition]
-    by = describe.TO_DATE if view.by == describe.TO_DATE else "year"
+    by = describe.year_type(view)
     table = outcome_table(years.rename(columns={"period_start": "month"}), by, words)
     stopped = words("munitions.sum_stopped", stopped=describe.stopped_of(row, words))
     value = words.figure(row)

@@ -60,7 +60,7 @@ def munition_figures(page: PageView, category: str) -> MunitionFigures:
     rows = queries.munition_volumes(con, view, category)
     totals = queries.munition_totals(con, view, category)
     to_date = by == describe.TO_DATE
-    year_type = describe.TO_DATE if to_date else "year"
+    year_type = describe.year_type(view)
     years = queries.munition_years(con, category, year_type)
     ranges = (
         queries.munition_year_to_date(con, view, category)

@@ -243,7 +243,7 @@ def _stopped(page: PageView, category: str) -> list[Block]:
     rates = memoize(_rates_chart, page, category)
     rated = charts.rated_parts(figures.drawn, view.split, category)
     small = small_parts_table(figures.ranges, view, category, rated, words)
-    year_type = describe.TO_DATE if view.by == describe.TO_DATE else "year"
+    year_type = describe.year_type(view)
     quarters, years = (
         queries.munition_period_totals(page.con, view, category, period)
         for period in ("quarter", year_type)

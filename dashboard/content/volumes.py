@@ -158,9 +158,7 @@ def years_download(page: PageView) -> Download:
 
 
 def _years(page: PageView) -> pd.DataFrame:
-    to_date = page.view.by == describe.TO_DATE
-    period_type = describe.TO_DATE if to_date else "year"
-    return page.rows(queries.period_volumes, period_type)
+    return page.rows(queries.period_volumes, describe.year_type(page.view))
 
 
 def volumes_table(page: PageView) -> Table:

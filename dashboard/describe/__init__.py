@@ -106,6 +106,7 @@ from dashboard.describe.period_names import (
     days_of_year,
     period_name,
     range_in,
+    year_type,
 )
 from dashboard.describe.periods import (
     alt_periods,

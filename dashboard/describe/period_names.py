@@ -63,6 +63,11 @@ def same_day(day: date, year: int) -> date:
     return day.replace(year=year)
 
 
+def year_type(view: View) -> str:
+    """Return the ``period_type`` of the years beside a view: to date, if that is so."""
+    return TO_DATE if view.by == TO_DATE else "year"
+
+
 def is_year(view: View) -> bool:
     """Tell whether the range is one calendar year."""
     first, last = view.first_month, view.last_month
