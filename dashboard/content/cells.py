@@ -82,8 +82,11 @@ class Columns:
         return self.cell(key, lambda r, words: words.month(r["month"]), sort_by=sort_by)
 
     def named(self, key: str, section: str, name: str) -> ColumnRule:
-        """Return a column of codes, shown by their names in a catalogue section."""
-        return self.cell(key, lambda r, words: words.name(section, r[name]))
+        """Return a column of codes by their catalogue names; "" if there is none."""
+        return self.cell(
+            key,
+            lambda r, words: "" if pd.isna(r[name]) else words.name(section, r[name]),
+        )
 
     def text(self, key: str, name: str) -> ColumnRule:
         """Return a column of text, unchanged; "" if there is none."""

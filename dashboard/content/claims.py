@@ -136,7 +136,9 @@ def _columns(words: Words) -> list[ColumnRule]:
             "compare.category", lambda r, w: describe.weapons(r["categories"], w)
         ),
         columns.cell("claims.place", lambda r, w: describe.areas(r["place"], w)),
-        columns.cell("claims.target", _target),
+        columns.cell(
+            "claims.target", lambda r, w: describe.strike_target(r, w) or NO_FIGURE
+        ),
         columns.text("compare.note", "note"),
     ]
 
@@ -146,8 +148,3 @@ def _source(row: Row, words: Words) -> Cell:
     day: str = "" if pd.isna(published) else f", {words.day(published)}"
     name = describe.publisher(row["publisher"], words)
     return source(row["url"], f"{name}{day}", words)
-
-
-def _target(row: Row, words: Words) -> str:
-    code = row["target_reported"]
-    return NO_FIGURE if pd.isna(code) else words.name("strike_target", code)

@@ -160,7 +160,7 @@ def _claimants_table(page: PageView) -> Table:
             columns.claimant("method.claimant"),
             columns.named("method.kind", "method", "method"),
             columns.named("method.category", "category", "category"),
-            columns.cell("method.scope", _scope),
+            columns.named("method.scope", "scope", "scopes"),
             columns.cell(
                 "method.population",
                 lambda r, words: describe.populations(r["populations"], words),
@@ -171,10 +171,6 @@ def _claimants_table(page: PageView) -> Table:
         ],
         label=words("table.open"),
     )
-
-
-def _scope(row: Row, words: Words) -> str:
-    return "" if pd.isna(row["scopes"]) else words.name("scope", row["scopes"])
 
 
 def _download(

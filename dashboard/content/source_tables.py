@@ -1,5 +1,6 @@
 """Tables of a figure's sources: daily reports and statements."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -79,10 +80,14 @@ def statement_table(
     rules = [
         columns.cell("sources.period", _period),
         columns.cell("sources.said", _stated),
-        columns.cell("sources.source", _publisher),
-        columns.cell("sources.counted", _counts_as, is_number=True),
-        columns.cell("sources.claimant", _claimant),
-        columns.cell("sources.kind", _kind),
+        columns.cell("sources.source", _unless_gap(relayed_page)),
+        columns.cell("sources.counted", _unless_gap(_counts_as), is_number=True),
+        columns.cell(
+            "sources.claimant", _unless_gap(lambda r, w: claimant(r["claimant"], w))
+        ),
+        columns.cell(
+            "sources.kind", _unless_gap(lambda r, w: w.name("method", r["method"]))
+        ),
         columns.text("sources.note", "note"),
     ]
     # The column is only needed if a statement adds another figure than it states.
@@ -127,22 +132,13 @@ def _stated(row: Row, words: Words) -> str:
     return f"{value} ({words.name('population', row['munitions'])})"
 
 
+def _unless_gap(rule: Callable[[Row, Words], Cell]) -> Callable[[Row, Words], Cell]:
+    """Return the rule of a cell of statements; a gap has a dash there."""
+    return lambda row, words: NO_FIGURE if _is_gap(row) else rule(row, words)
+
+
 def _counts_as(row: Row, words: Words) -> str:
-    if _is_gap(row):
-        return NO_FIGURE
     return words.number(row["launched"]).replace("-", "−")
-
-
-def _publisher(row: Row, words: Words) -> Cell:
-    return NO_FIGURE if _is_gap(row) else relayed_page(row, words)
-
-
-def _claimant(row: Row, words: Words) -> str:
-    return NO_FIGURE if _is_gap(row) else claimant(row["claimant"], words)
-
-
-def _kind(row: Row, words: Words) -> str:
-    return NO_FIGURE if _is_gap(row) else words.name("method", row["method"])
 
 
 def _period(row: Row, words: Words) -> str:

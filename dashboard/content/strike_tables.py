@@ -71,7 +71,7 @@ def strike_table(
             *_people(columns, "injured"),
             columns.cell("strike_table.claimed", _claimed, is_number=True),
             columns.cell("strike_table.weapons", weapons),
-            columns.cell("strike_table.oblast", _oblast),
+            columns.named("strike_table.oblast", "oblast", "oblast_code"),
             *([parent_column] if level == "innermost" else []),
             columns.day("strike_table.last_day", "date_end"),
             columns.number("strike_table.reports", "n_reports"),
@@ -111,11 +111,6 @@ def _claimed(row: Row, words: Words) -> str:
     """Return the attacker's claim; "" if the attacker gives no number."""
     name = "killed_claimed_by_attacker"
     return "" if pd.isna(row[name]) else figure(row, name, words)
-
-
-def _oblast(row: Row, words: Words) -> str:
-    code = row["oblast_code"]
-    return "" if pd.isna(code) else words.name("oblast", code)
 
 
 def _parent_name(row: Row, names: dict[str, str]) -> str:
