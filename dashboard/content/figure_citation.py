@@ -1,7 +1,6 @@
-"""The citation of one figure, shown in the panel that a reader opened."""
+"""Citations: of a page, and of one figure in the panel that a reader opened."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 import pandas as pd
 
@@ -9,10 +8,22 @@ from dashboard import database, dataset, describe
 from dashboard.cache import memoize
 from dashboard.citation import Citation
 from dashboard.content.blocks import SITE, Code, Details, Text
-from dashboard.content.days import choices_on
+from dashboard.content.short_links import short_query
 from dashboard.i18n import Words
 from dashboard.page_view import PageView
-from dashboard.permalink import short_link
+
+
+def citation_of(page: PageView, title: str, view: str, url: str) -> Citation:
+    """Return the citation of what ``view`` says in words, as of the page's build."""
+    return Citation(
+        title=title,
+        view=view,
+        as_of=page.build["as_of"],
+        build_id=page.build["build_id"],
+        published_on=database.published_on(),
+        url=url,
+        sha256=memoize(dataset.sha256),
+    )
 
 
 def said_by(claimants: Any, words: Words, url: Any = None) -> str:
@@ -30,16 +41,12 @@ def cite_figure(page: PageView, page_name: str, figure: str, source: str) -> Det
     ``source`` is from ``said_by``. The citation links to the view in which the figure
     is opened.
     """
-    words, view, build = page.words, page.view, page.build
-    query = urlencode(short_link(page_name, view, choices_on(view.as_of)), safe=",:")
-    cited = Citation(
-        title=words("app.title"),
-        view=words("takeaway.figure", figure=figure.rstrip("."), source=source),
-        as_of=build["as_of"],
-        build_id=build["build_id"],
-        published_on=database.published_on(),
-        url=f"{SITE}{page_name}?{query}",
-        sha256=memoize(dataset.sha256),
+    words = page.words
+    cited = citation_of(
+        page,
+        words("app.title"),
+        words("takeaway.figure", figure=figure.rstrip("."), source=source),
+        f"{SITE}{page_name}?{short_query(page_name, page.view)}",
     )
     inside = (
         Code(cited.apa(words)),

@@ -9,8 +9,7 @@ from datetime import date
 
 import pandas as pd
 
-from dashboard import charts, database, dataset, describe, queries
-from dashboard.cache import memoize
+from dashboard import charts, describe, queries
 from dashboard.citation import Citation
 from dashboard.content.blocks import (
     SITE,
@@ -27,6 +26,7 @@ from dashboard.content.blocks import (
     notes,
 )
 from dashboard.content.charts import chart
+from dashboard.content.figure_citation import citation_of
 from dashboard.content.follow import follow
 from dashboard.content.markdown import literal
 from dashboard.content.month_statements import SHORTEST_MONTH
@@ -294,13 +294,5 @@ def _changed(page: PageView) -> Iterator[Block]:
 
 
 def _citation(page: PageView) -> Citation:
-    view, build = page.view, page.build
-    return Citation(
-        title=page.words("app.title"),
-        view=month_title(page),
-        as_of=build["as_of"],
-        build_id=build["build_id"],
-        published_on=database.published_on(),
-        url=f"{SITE}{short_path(f'{view.first_month:%Y-%m}', view)}",
-        sha256=memoize(dataset.sha256),
-    )
+    url = f"{SITE}{short_path(f'{page.view.first_month:%Y-%m}', page.view)}"
+    return citation_of(page, page.words("app.title"), month_title(page), url)

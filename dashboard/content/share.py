@@ -1,14 +1,13 @@
 """What a reader can copy from a page: its link, a sentence, embed code."""
 
 from html import escape
-from urllib.parse import urlencode
 
 from dashboard.content.blocks import SITE, Share
-from dashboard.content.days import choices_on
+from dashboard.content.short_links import short_query
 from dashboard.describe.caption import last_day_of
 from dashboard.i18n import Words
 from dashboard.page_view import PageView
-from dashboard.permalink import View, short_link
+from dashboard.permalink import View
 
 #: Width and height of an embedded chart, in pixels.
 EMBED_SIZES = {"small": (360, 720), "medium": (640, 800), "large": (980, 860)}
@@ -29,7 +28,7 @@ def share(
     ``EMBEDDED``; None if the page cannot be embedded.
     """
     words, view = page.words, page.view
-    embed_query = None if embed is None else _query(chart, embed)
+    embed_query = None if embed is None else short_query(chart, embed)
     if embed_query is not None and chart != "volumes":
         embed_query = f"chart={chart}&{embed_query}"
     quoted = words(
@@ -37,11 +36,7 @@ def share(
         sentence=sentence.rstrip("."),
         last_day=words.day(last_day_of(page_name, page.build)),
     )
-    return Share(page_name, _query(page_name, view), quoted, embed_query)
-
-
-def _query(page_name: str, view: View) -> str:
-    return urlencode(short_link(page_name, view, choices_on(view.as_of)), safe=",:")
+    return Share(page_name, short_query(page_name, view), quoted, embed_query)
 
 
 def link_of(share: Share, path: str) -> str:

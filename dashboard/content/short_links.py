@@ -1,8 +1,9 @@
-"""Links with only the given query parameters, the language and the as-of day."""
+"""Short links: without the query parameters that are at their default."""
 
 from urllib.parse import urlencode
 
-from dashboard.permalink import LATEST, View
+from dashboard.content.days import choices_on
+from dashboard.permalink import LATEST, View, short_link
 
 
 def short_path(page: str, view: View, **chosen: object) -> str:
@@ -15,3 +16,8 @@ def short_path(page: str, view: View, **chosen: object) -> str:
     if view.as_of != LATEST:
         query["asof"] = view.as_of
     return f"{page}?{urlencode(query, safe=':,')}"
+
+
+def short_query(page: str, view: View) -> str:
+    """Return the query string of ``permalink.short_link`` in the build that is read."""
+    return urlencode(short_link(page, view, choices_on(view.as_of)), safe=",:")

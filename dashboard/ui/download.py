@@ -9,11 +9,11 @@ import plotly.graph_objects as go
 import plotly.io
 import streamlit as st
 
-from dashboard import citation, database, dataset, exports, queries
-from dashboard.cache import memoize
+from dashboard import citation, exports, queries
 from dashboard.citation import Citation
 from dashboard.content.blocks import Chart, Download
 from dashboard.content.extract import extract
+from dashboard.content.figure_citation import citation_of
 from dashboard.content.markdown import literal
 from dashboard.content.strike_figures import first_month_of_strikes
 from dashboard.page_view import PageView
@@ -136,17 +136,14 @@ def live_chart(chart: Chart) -> bytes:
 
 def cite(page: PageView, page_name: str) -> Citation:
     """Return the citation of a page view, as known on the day of its build."""
-    words, build, view = page.words, page.build, page.view
+    words, view = page.words, page.view
     if page_name == "strikes":
         view = replace(view, first_month=first_month_of_strikes(page))
-    return Citation(
-        title=f"{words('app.title')}: {words(f'{page_name}.menu')}",
-        view=citation.view_in_words(page_name, view, words),
-        as_of=build["as_of"],
-        build_id=build["build_id"],
-        published_on=database.published_on(),
-        url=view_url(page_name, pinned(page.view, build["as_of"])),
-        sha256=memoize(dataset.sha256),
+    return citation_of(
+        page,
+        f"{words('app.title')}: {words(f'{page_name}.menu')}",
+        citation.view_in_words(page_name, view, words),
+        view_url(page_name, pinned(page.view, page.build["as_of"])),
     )
 
 

@@ -6,7 +6,6 @@ or the page's frame (``streamlit_app.py``), which do not depend on the view.
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -14,13 +13,13 @@ from dashboard import database, view_state
 from dashboard.cache import memoize
 from dashboard.content.blocks import split_below_first
 from dashboard.content.choosing import chosen_view
-from dashboard.content.days import choices_on
 from dashboard.content.frame import footer
+from dashboard.content.short_links import short_query
 from dashboard.content.whole_page import page_blocks
 from dashboard.html_pages.elements import tag
 from dashboard.issues import data_error_url
 from dashboard.page_view import PageView
-from dashboard.permalink import NONE, Problem, encode, short_link
+from dashboard.permalink import NONE, Problem, encode
 from dashboard.turns import pause
 from dashboard.ui.blocks import PartDrawer
 from dashboard.ui.download import citation_panel
@@ -81,8 +80,7 @@ def page_parts(
     """
     body = page_blocks(page, name, problems)
     foot = footer(page, today)
-    link = short_link(name, page.view, choices_on(page.view.as_of))
-    query = urlencode(link, safe=":,")
+    query = short_query(name, page.view)
     on_paper = Html(tag("span", "", class_="short-link", data_query=query))
     return prepared(body, page, name), (*prepared(foot, page, name), on_paper)
 
