@@ -1,13 +1,13 @@
 """Cells and columns shared by the tables of several pages."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
 from dashboard import describe
-from dashboard.content.blocks import Cell, Column, ColumnRule, Link
+from dashboard.content.blocks import Cell, Column, ColumnRule, Link, Table
 from dashboard.i18n import Words
 from dashboard.rows import Row
 
@@ -101,6 +101,28 @@ class Columns:
         return self.cell(
             key, lambda r, words: describe.munitions(r["munitions"], words)
         )
+
+
+def grid(
+    name: str,
+    alt: str,
+    corner: str,
+    rows: Mapping[Any, Cell],
+    columns: Mapping[Any, str],
+    cells: Mapping[tuple[Any, Any], Cell],
+    label: str = "",
+) -> Table:
+    """Return a table of figures by row and column; one without a figure has a dash.
+
+    ``rows`` are the rows' headers and ``columns`` the columns' titles by their keys,
+    ``corner`` is the title of the headers, and ``cells`` are by row and column.
+    """
+    titles = (Column(title, is_number=True) for title in columns.values())
+    figures = (
+        (header, *(cells.get((row, column), NO_FIGURE) for column in columns))
+        for row, header in rows.items()
+    )
+    return Table(name, alt, (Column(corner), *titles), tuple(figures), label)
 
 
 def number(row: Row, name: str, words: Words) -> str:

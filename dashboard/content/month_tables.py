@@ -1,17 +1,17 @@
 """The tables of a month's summary: nights, strikes, statements, and all months."""
 
 from collections import Counter
-from datetime import date
 
 import pandas as pd
 
 from dashboard import describe
-from dashboard.content.blocks import Cell, Column, ColumnRule, Link, Table, table
+from dashboard.content.blocks import Cell, ColumnRule, Link, Table, table
 from dashboard.content.cells import (
     NO_FIGURE,
     Columns,
     figure,
     first_post,
+    grid,
     relayed_page,
     source,
     weapons,
@@ -129,18 +129,17 @@ def months_table(history: pd.DataFrame, view: View, words: Words) -> Table:
         for row in history.to_dict("records")
     }
     months = sorted(set(history["month"]), reverse=True)
-
-    def link(month: date) -> Cell:
-        path = short_path(f"{month:%Y-%m}", view)
-        return Link(describe.capital(words.month(month)), path)
-
-    titles = (Column(words.name("category", c), is_number=True) for c in CATEGORIES)
-    return Table(
+    return grid(
         f"months_{months[0]:%Y}",
         words("month.months_alt", n=len(months), year=months[0].year),
-        (Column(words("table.month")), *titles),
-        tuple(
-            (link(m), *(figures.get((m, c), NO_FIGURE) for c in CATEGORIES))
-            for m in months
-        ),
+        words("table.month"),
+        {
+            month: Link(
+                describe.capital(words.month(month)),
+                short_path(f"{month:%Y-%m}", view),
+            )
+            for month in months
+        },
+        {c: words.name("category", c) for c in CATEGORIES},
+        figures,
     )

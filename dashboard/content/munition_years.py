@@ -6,8 +6,8 @@ from datetime import date
 import pandas as pd
 
 from dashboard import describe
-from dashboard.content.blocks import Block, Column, Download, Table, Text, table
-from dashboard.content.cells import NO_FIGURE, Columns, figure
+from dashboard.content.blocks import Block, Download, Table, Text, table
+from dashboard.content.cells import NO_FIGURE, Columns, figure, grid
 from dashboard.content.munition_figures import known_days, munition_figures
 from dashboard.describe.munitions import HEADLINE_DRONES
 from dashboard.i18n import Words
@@ -86,16 +86,13 @@ def _by_year(
         (row[key], row["period_start"]): figure(row, "launched", words)
         for row in named.to_dict("records")
     }
-    codes = list(dict.fromkeys(named[key]))
-    columns = [Column(_year_title(year, page), True) for year in years]
-    return Table(
+    return grid(
         name,
         words(f"munitions.{name}_alt"),
-        (Column(title), *columns),
-        tuple(
-            (name_of(code), *(cells.get((code, year), NO_FIGURE) for year in years))
-            for code in codes
-        ),
+        title,
+        {code: name_of(code) for code in named[key]},
+        {year: _year_title(year, page) for year in years},
+        cells,
         label,
     )
 

@@ -1,7 +1,6 @@
 """The Volumes page: missiles, drones and glide bombs by month."""
 
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -14,7 +13,6 @@ from dashboard.content.blocks import (
     Block,
     Cell,
     Chart,
-    Column,
     Download,
     Heading,
     Table,
@@ -22,7 +20,7 @@ from dashboard.content.blocks import (
     notes,
     table,
 )
-from dashboard.content.cells import NO_FIGURE, Columns, figure, public_link
+from dashboard.content.cells import Columns, figure, grid, public_link
 from dashboard.content.context import context, how_made
 from dashboard.content.follow import follow
 from dashboard.content.monthly import monthly
@@ -98,34 +96,18 @@ def years_table(page: PageView) -> Table:
     to_date = years[years["period_type"] == describe.TO_DATE]
     last_days = to_date.groupby("category")["period_end"].max().to_dict()
     days = {c: f", {describe.days_of_year(d, words)}" for c, d in last_days.items()}
-    by_year: dict[date, dict[str, Row]] = {}
-    for row in years.to_dict("records"):
-        by_year.setdefault(row["period_start"], {})[row["category"]] = row
-    return Table(
+    starts = sorted(set(years["period_start"]), reverse=True)
+    return grid(
         "years",
         words("volumes.years_alt"),
-        (
-            Column(words("volumes.year")),
-            *(
-                Column(words.name("category", c) + days.get(c, ""), is_number=True)
-                for c in categories
-            ),
-        ),
-        tuple(
-            (
-                str(year.year),
-                *(_of_year(figures.get(c), words) for c in categories),
-            )
-            for year, figures in sorted(by_year.items(), reverse=True)
-        ),
+        words("volumes.year"),
+        {start: str(start.year) for start in starts},
+        {c: words.name("category", c) + days.get(c, "") for c in categories},
+        {
+            (row["period_start"], row["category"]): describe.figure_of_days(row, words)
+            for row in years[years["launched"].notna()].to_dict("records")
+        },
     )
-
-
-def _of_year(row: Row | None, words: Words) -> Cell:
-    """Return a year's figure, with the days it covers if these are not all."""
-    if row is None or pd.isna(row["launched"]):
-        return NO_FIGURE
-    return describe.figure_of_days(row, words)
 
 
 def class_note(page: PageView) -> list[Block]:
