@@ -113,8 +113,14 @@ class View:
 
 @lru_cache
 def _months(first: date, last: date) -> tuple[date, ...]:
-    numbers = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
-    return tuple(date(number // 12, number % 12 + 1, 1) for number in numbers)
+    n = (last.year - first.year) * 12 + last.month - first.month + 1
+    return tuple(months_later(first, number) for number in range(n))
+
+
+def months_later(day: date, n: int) -> date:
+    """Return the first day of the month ``n`` months after that of ``day``."""
+    number = day.year * 12 + day.month - 1 + n
+    return date(number // 12, number % 12 + 1, 1)
 
 
 @dataclass(frozen=True)
@@ -359,13 +365,7 @@ def read_one(
 def without_choices(view: View) -> View:
     """Return ``view`` with no bar, day, strike, table, weapon or claimant selected."""
     return replace(
-        view,
-        bar=None,
-        day=None,
-        strike=None,
-        table=None,
-        munition=None,
-        claimant=None,
+        view, bar=None, day=None, strike=None, table=None, munition=None, claimant=None
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.permalink import View
+from dashboard.permalink import View, months_later
 
 DAY_MS = 86_400_000
 #: Months per period; a year to date takes a full year on the axis.
@@ -33,13 +33,12 @@ def span(view: View, by: str) -> tuple[date, date]:
 
 def last_month(start: date, by: str) -> date:
     """Return the last month of a period."""
-    return date(start.year, start.month + MONTHS_IN[by] - 1, 1)
+    return months_later(start, MONTHS_IN[by] - 1)
 
 
 def period_end(start: date, by: str = "month") -> date:
     """Return the first day after a period."""
-    number = start.year * 12 + start.month - 1 + MONTHS_IN[by]
-    return date(number // 12, number % 12 + 1, 1)
+    return months_later(start, MONTHS_IN[by])
 
 
 def middle(start: date, by: str = "month") -> pd.Timestamp:

@@ -36,7 +36,7 @@ from dashboard.content.markdown import literal
 from dashboard.content.share import share
 from dashboard.content.short_cards import short_cards
 from dashboard.page_view import PageView
-from dashboard.permalink import DEFAULT_SIZE, View
+from dashboard.permalink import DEFAULT_SIZE, View, months_later
 from dashboard.rows import Row
 
 #: Months from the first to the last month of a row's period.
@@ -358,9 +358,9 @@ def _download(
     period = next((column for column in PERIODS if column == rows.columns[0]), None)
 
     def days_of(row: Row) -> View:
-        first = pd.Timestamp(row[str(period)])
-        last = first + pd.DateOffset(months=PERIODS[str(period)])
-        return replace(of_any_size, first_month=first.date(), last_month=last.date())
+        first = row[str(period)]
+        last = months_later(first, PERIODS[str(period)])
+        return replace(of_any_size, first_month=first, last_month=last)
 
     return Download(
         f"attack-{name}",

@@ -8,6 +8,7 @@ from dashboard.describe.definitions import decoys_between
 from dashboard.describe.names import capital
 from dashboard.describe.volumes import Finding
 from dashboard.i18n import Words
+from dashboard.permalink import months_later
 from dashboard.queries import LARGE, VERY_LARGE
 from dashboard.rows import Row
 
@@ -309,8 +310,7 @@ def _latest_whole(months: pd.DataFrame) -> Row | None:
 
 
 def _year_before(row: Row, months: pd.DataFrame) -> Row | None:
-    month = date(row["month"].year - 1, row["month"].month, 1)
-    return _latest_whole(months[months["month"] == month])
+    return _latest_whole(months[months["month"] == months_later(row["month"], -12)])
 
 
 def _clock(hour: time | None) -> str:

@@ -17,7 +17,7 @@ from dashboard.describe.volumes import (
     when,
 )
 from dashboard.i18n import Words
-from dashboard.permalink import Bar
+from dashboard.permalink import Bar, months_later
 from dashboard.queries import CATEGORIES, REPORT_BASES, bar_row
 from dashboard.rows import Row
 
@@ -143,7 +143,7 @@ def _period_glance(over: pd.DataFrame, category: str, words: Words) -> Glance:
 
 def _comparisons(row: Row, rows: pd.DataFrame, words: Words) -> tuple[str, ...]:
     """Return the change on the year before, if the two are comparable."""
-    before = date(row["month"].year - 1, row["month"].month, 1)
+    before = months_later(row["month"], -12)
     other = bar_row(rows, row["category"], before)
     changed, _ = change(row, other, before, words)
     return (words("volumes.changes", changes=capital(changed)),) if changed else ()

@@ -8,7 +8,7 @@ import pandas as pd
 from dashboard.describe.definitions import decoys_between
 from dashboard.describe.names import capital, category_of_class, claimant
 from dashboard.i18n import Words
-from dashboard.permalink import View
+from dashboard.permalink import View, months_later
 from dashboard.queries import CATEGORIES, REPORT_BASES, in_range, last_day_of
 from dashboard.rows import Row
 
@@ -182,8 +182,7 @@ def president(row: Row, words: Words) -> str:
 def _changes(latest: Row, rows: pd.DataFrame, words: Words) -> str:
     """Say the change on the month before and the year before, or why there is none."""
     month = latest["month"]
-    before = date(month.year - (month.month == 1), (month.month - 2) % 12 + 1, 1)
-    months = (before, date(month.year - 1, month.month, 1))
+    months = (months_later(month, -1), months_later(month, -12))
     compared = {m: change(latest, _row(rows, m), m, words) for m in months}
     changes = [change for change, reason in compared.values() if change]
     reasons = list(dict.fromkeys(r for _, r in compared.values() if r))
@@ -259,7 +258,7 @@ def year_before(row: Row, rows: pd.DataFrame, words: Words) -> str:
 
     ``rows`` are ``queries.monthly_volumes``; "" if they do not reach back that far.
     """
-    month = date(row["month"].year - 1, row["month"].month, 1)
+    month = months_later(row["month"], -12)
     other = _row(rows[rows["category"] == row["category"]], month)
     if other is None:
         return ""

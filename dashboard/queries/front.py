@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import duckdb
 import pandas as pd
 
-from dashboard.permalink import View
+from dashboard.permalink import View, months_later
 from dashboard.queries.volumes import monthly_volumes
 
 #: How many complete months the front page draws.
@@ -17,8 +17,7 @@ def last_month_over(last_day: date) -> date:
 
     ``last_day`` is the last day that the figures cover.
     """
-    day_after = last_day + timedelta(days=1)
-    return (day_after.replace(day=1) - timedelta(days=1)).replace(day=1)
+    return months_later(last_day + timedelta(days=1), -1)
 
 
 def recent_months(
@@ -29,7 +28,5 @@ def recent_months(
     Two years, so that each month of the last year has the same month a year before.
     """
     volumes = monthly_volumes(con, view)
-    first = pd.Timestamp(last_month_over(last_day)) - pd.DateOffset(
-        months=MONTHS_SHOWN - 1
-    )
-    return volumes[volumes["month"] >= first.date()].reset_index(drop=True)
+    first = months_later(last_month_over(last_day), 1 - MONTHS_SHOWN)
+    return volumes[volumes["month"] >= first].reset_index(drop=True)

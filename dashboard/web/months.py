@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-import pandas as pd
 from starlette.convertors import Convertor, register_url_convertor
 from starlette.requests import Request
 from starlette.responses import Response
@@ -20,7 +19,7 @@ from dashboard.content.month import (
 )
 from dashboard.html_pages import SiteUrl, page_with_preview
 from dashboard.page_view import PageView
-from dashboard.permalink import Problem, View
+from dashboard.permalink import Problem, View, months_later
 from dashboard.web import catalogue, site
 from dashboard.web.plain import PAGE, answer_view
 from dashboard.web.renders import cached_page
@@ -67,7 +66,7 @@ def month_page(
     """Return the summary of ``month`` in the language and as of the day of a view."""
     with database.pinned(path):
         page = of_month(PageView.of(view), month)
-        first = pd.Timestamp(month) - pd.DateOffset(months=MONTHS_IN_PREVIEW - 1)
+        first = months_later(month, 1 - MONTHS_IN_PREVIEW)
         return page_with_preview(
             page,
             f"{month:%Y-%m}",
@@ -76,7 +75,7 @@ def month_page(
             problems,
             title=month_title(page),
             description=month_finding(page),
-            picture=page.with_view(first_month=max(first.date(), view.first_month)),
+            picture=page.with_view(first_month=max(first, view.first_month)),
             today=today,
         ).encode()
 
