@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -67,7 +68,7 @@ def munitions(page: PageView) -> list[Block]:
             embed=unopened.view,
             chart="munitions",
         ),
-        _download(page, category, "volumes", volumes),
+        _download(page, category, "volumes", page.view.by, volumes),
         *family_panel(page, category),
         month_reports(page, category),
         *short_cards(figures.findings),
@@ -156,20 +157,18 @@ def _volumes_chart(page: PageView, category: str) -> Chart:
         return figure_of(rows, totals, first)
 
     is_long = by == "month" and len(view.months) > MONTHS_ON_PHONE
-    untitled = chart(
+    untitled = _chart(
         page,
-        "munitions",
+        category,
         "munition_volumes",
         figure_of(figures.drawn, figures.drawn_totals, view.first_month),
+        by,
         narrow=since(view.months[-MONTHS_ON_PHONE]) if is_long else None,
         alt=describe.alt_munitions(
             "volumes", figures.headline, view, category, by, words
         ),
         hint=words("munitions.volumes_hint"),
-        view=page.with_view(categories=(category,)).view,
         reported_by=words("caption.munitions"),
-        chooses="bar" if by == "month" else "",
-        opens="sources" if by == "month" else "",
     )
     return _titled(untitled, page, category, figures.headline, "volumes")
 
@@ -178,19 +177,17 @@ def _rates_chart(page: PageView, category: str) -> Chart:
     words, view, by = page.words, page.view, page.view.by
     figures = munition_figures(page, category)
     heading = describe.stopped_heading(figures.total, figures.where, words)
-    untitled = chart(
+    untitled = _chart(
         page,
-        "munitions",
+        category,
         "interception_rates",
         charts.interception_rates(
             figures.drawn, figures.anomalies, words, view, category, by
         ),
+        by,
         alt=describe.alt_munitions("rates", heading, view, category, by, words),
         hint=words("munitions.rates_hint"),
-        view=page.with_view(categories=(category,)).view,
         reported_by=words("caption.air_force"),
-        chooses="bar" if by == "month" else "",
-        opens="sources" if by == "month" else "",
     )
     return _titled(untitled, page, category, heading, "rates")
 
@@ -198,18 +195,26 @@ def _rates_chart(page: PageView, category: str) -> Chart:
 def _apart_chart(page: PageView, category: str) -> Chart:
     words, view = page.words, page.view
     figures = munition_figures(page, category)
-    return chart(
+    return _chart(
         page,
-        "munitions",
+        category,
         "munitions_apart",
         charts.munitions_apart(figures.rows, figures.anomalies, words, view, category),
+        "month",
         alt=describe.alt_munitions("apart", "", view, category, "month", words),
         hint=words("munitions.apart_hint"),
         reported_by=words("caption.munitions"),
-        view=page.with_view(categories=(category,)).view,
-        chooses="bar",
-        opens="sources",
     )
+
+
+def _chart(
+    page: PageView, category: str, name: str, figure: Figure, by: str, **more: Any
+) -> Chart:
+    """Return a chart of one category; a click on a month opens its reports."""
+    if by == "month":
+        more |= {"chooses": "bar", "opens": "sources"}
+    view = page.with_view(categories=(category,)).view
+    return chart(page, "munitions", name, figure, view=view, **more)
 
 
 def _titled(
@@ -260,7 +265,7 @@ def _stopped(page: PageView, category: str) -> list[Block]:
         ),
         Text(words("munitions.rates_text"), is_small=True),
         rates,
-        _download(page, category, "rates", rates),
+        _download(page, category, "rates", view.by, rates),
         *_outcomes(
             view.by,
             {year_type: years, "quarter": quarters, "month": figures.totals},
@@ -309,7 +314,7 @@ def _more(page: PageView, category: str) -> list[Block]:
     apart: list[Block] = []
     if charts.has_parts_apart(figures.rows, category):
         apart_chart = memoize(_apart_chart, page, category)
-        file = _monthly_download(page, category, "apart", apart_chart)
+        file = _download(page, category, "apart", "month", apart_chart)
         apart = [
             Details("types_apart", words("munitions.apart_open"), (apart_chart, file))
         ]
@@ -323,7 +328,7 @@ def _more(page: PageView, category: str) -> list[Block]:
         ),
         volumes_table(figures.rows, view.split, words),
         Text(words("munitions.table_text"), is_small=True),
-        _monthly_download(page, category, "table"),
+        _download(page, category, "table", "month"),
     ]
     if "glide_bomb" in view.categories:
         blocks.append(Text(words("munitions.no_glide_bombs"), is_small=True))
@@ -346,27 +351,15 @@ def _first_named(page: PageView, category: str) -> list[Block]:
     ]
 
 
-def _monthly_download(
-    page: PageView, category: str, name: str, month_chart: Chart | None = None
-) -> Download:
-    """Return a download of every month's numbers, whatever the period drawn."""
-    return Download(
-        f"munitions_{category}_{page.view.split}_{name}",
-        "munition_volumes",
-        munition_figures(page, category).rows,
-        chart=month_chart,
-    )
-
-
 def _download(
-    page: PageView, category: str, name: str, period_chart: Chart
+    page: PageView, category: str, name: str, by: str, drawn: Chart | None = None
 ) -> Download:
-    """Return a download of a chart's numbers and image."""
-    view, by = page.view, page.view.by
+    """Return a download of the numbers by month or by the view's period."""
+    view, figures = page.view, munition_figures(page, category)
     mart = "period_volumes" if view.split == "class" else "family_volumes"
     return Download(
         f"munitions_{category}_{view.split}_{name}",
         "munition_volumes" if by == "month" else mart,
-        munition_figures(page, category).drawn,
-        chart=period_chart,
+        figures.rows if by == "month" else figures.drawn,
+        chart=drawn,
     )
