@@ -257,7 +257,7 @@ def _differences(latest: Iterable[ArchivedPost], rows: Iterable[Row]) -> Iterato
         if row is None:
             is_report = version.is_final and any(version.figures.values())
             if is_report and not version.source:
-                yield f"{version.post.url}: by our reading no report of a day"
+                yield f"{version.post.url}: by our reading not a daily report"
             continue
         if row["day"] != version.covers.isoformat():
             yield (

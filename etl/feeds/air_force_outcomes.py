@@ -87,7 +87,7 @@ def _without_fate(items: list[Item], groups: list[Group]) -> Iterator[str]:
         launched = group.launched.count if group else None
         is_whole = launched and item.count and launched.value == item.count.value
         if not item.fate and item.count and not item.count.is_share and not is_whole:
-            yield f"counts {item.count.text} of which it does not say what became"
+            yield f"counts {item.count.text} without saying what became of them"
 
 
 def _take_item(post: Post, item: Item, groups: list[Group], batch: PostRows) -> None:
@@ -102,14 +102,18 @@ def _take_item(post: Post, item: Item, groups: list[Group], batch: PostRows) -> 
     if group is None:
         is_open = item.munitions[0].startswith("unknown") or is_of_several(item, groups)
         if is_open:
-            batch.leave(post, f"gives {count.text} of {_of_what(item, groups)}")
+            batch.leave(
+                post, f"gives {count.text} as shot down, of {_of_what(item, groups)}"
+            )
             return
         group = Group(item.munitions)
         groups.append(group)
     launched = group.launched.count
     if count.is_all and launched is not None and launched.value != count.value:
         group.shot_down.refuse()
-        batch.warn(post, f"stops all {group.name} and gives another number of them")
+        batch.warn(
+            post, f"says that all {group.name} were stopped, but gives another number"
+        )
         return
     figure = group.suppressed if item.fate == "lost" else group.shot_down
     if item.is_local and not (launched and launched.value == count.value):
@@ -132,7 +136,10 @@ def _take_item(post: Post, item: Item, groups: list[Group], batch: PostRows) -> 
         group.launched.count = Count(count.text, count.of)
     elif count.of is not None and launched is not None and _is_of_more(count, launched):
         group.refuse()
-        batch.warn(post, f"stops {group.name} of {count.of}; fewer were launched")
+        batch.warn(
+            post,
+            f"counts stopped {group.name} out of {count.of}, but fewer were launched",
+        )
 
 
 def _refuse_beside(item: Item, groups: list[Group]) -> None:
@@ -148,8 +155,8 @@ def _of_what(item: Item, groups: list[Group]) -> str:
     missiles = [g for g in groups if not set(g.munitions) & NOT_MISSILES]
     is_called = [may_be_called(g.munitions, item.text) for g in missiles]
     if item.munitions == ("unknown-missile",) and missiles and not any(is_called):
-        return "a kind that was not launched as shot down"
-    return "several kinds as shot down"
+        return "a kind that was not launched"
+    return "several kinds"
 
 
 def _is_of_more(count: Count, launched: Count) -> bool:
@@ -200,5 +207,5 @@ def _check_down(
                 group.suppressed.refuse_sum()
     for group in groups:
         if group.stops_more_than_launched:
-            batch.warn(post, f"stops more {group.name} than were launched")
+            batch.warn(post, f"says more {group.name} were stopped than launched")
             group.refuse()

@@ -101,11 +101,11 @@ def read_posts(posts: Iterable[Post]) -> PostRows:
                 batch.warn(post, "is not in Ukrainian; read it by hand")
             elif tells_of_attack(text):
                 batch.leave(
-                    post, "counts weapons of an attack and is read as no summary"
+                    post, "counts weapons of an attack but is not read as a summary"
                 )
             continue
         if CORRECTS.match(text):
-            batch.warn(post, "corrects figures in words of its own; read it by hand")
+            batch.warn(post, "corrects figures in free text; read it by hand")
             continue
         dated = window(text, post.day)
         if dated is None:
@@ -117,17 +117,16 @@ def read_posts(posts: Iterable[Post]) -> PostRows:
         summary.result.rows = _rows(summary, summary.result)
         earlier = chosen.get(dated.key)
         if earlier and _repeats(summary, earlier):
-            batch.warn(
-                post, f"tells again what {earlier.post.url} sums up; passed over"
-            )
+            batch.warn(post, f"repeats the summary in {earlier.post.url}; skipped")
             continue
         if earlier and _is_less(summary, earlier):
-            batch.leave(
-                post, f"sums up what {earlier.post.url} did, in part and otherwise"
-            )
+            batch.leave(post, f"partly repeats {earlier.post.url}, with other figures")
             continue
         if earlier:
-            batch.warn(post, f"sums up what {earlier.post.url} did, and replaces it")
+            batch.warn(
+                post,
+                f"summarises the same attack as {earlier.post.url}, and replaces it",
+            )
             batch.superseded.add(earlier.post.url)
         chosen[dated.key] = summary
     _refuse_what_others_hold(sorted(chosen.values(), key=lambda s: s.post.number))
@@ -161,10 +160,10 @@ def _refuse_what_others_hold(summaries: list[_Summary]) -> None:
                 continue
             for row in summary.result.rows:
                 row |= dict.fromkeys(REFUSED, "") | {"status": "unread"}
-            where = "lie within" if is_within else "cross"
+            where = "lie within" if is_within else "overlap"
             if is_within and not other.window.holds(summary.window):
                 where = "hold"
-            reason = f"its hours {where} those of {other.post.url}, which counts"
+            reason = f"its hours {where} those of {other.post.url}, which is counted"
             summary.result.leave(summary.post, reason)
             summary.result.superseded.add(summary.post.url)
             break
@@ -239,7 +238,7 @@ def _rows(summary: _Summary, batch: PostRows) -> list[Row]:
     for sentence, count in odd:
         is_lost = sentence.kind != "launched" and names_weapon(sentence.text)
         warn = batch.leave if is_lost else batch.warn
-        warn(post, f"counts what cannot be read: {count.text}")
+        warn(post, f"has a count that cannot be read: {count.text}")
     _refuse_uncounted([odd for s, odd in odd if s.kind == "launched"], groups, marked)
     take_down(post, sentences, groups, marked, batch)
     if any(s.kind == "other time" and summary.own.opens(s.text) for s in sentences):
@@ -248,11 +247,11 @@ def _rows(summary: _Summary, batch: PostRows) -> list[Row]:
             if group.launched.count is None:
                 group.launched.refuse()
     if any(s.kind == "launched" and AT_A_PART.search(s.text) for s in sentences):
-        batch.leave(post, "counts what was launched at a part of the country")
+        batch.leave(post, "counts weapons launched at only a part of the country")
         for group in groups:
             group.refuse()
     if MENDS.search(marked.text):
-        batch.warn(post, "puts figures right in words of its own; read it by hand")
+        batch.warn(post, "corrects figures in free text; read it by hand")
         for group in groups:
             group.refuse()
     if not groups:
@@ -273,11 +272,11 @@ def _name_passed_over(post: Post, sentences: list[Sentence], batch: PostRows) ->
     """Report what is skipped: another night or day, or attacks that did not happen."""
     named = {s.kind for s in sentences if names_weapon(s.text)}
     if "other time" in named:
-        batch.warn(post, "tells of another time too; passed over")
+        batch.warn(post, "also describes another time; skipped")
     if "not begun" in named:
-        batch.warn(post, "tells of what was not begun; passed over")
+        batch.warn(post, "mentions an attack that did not happen; skipped")
     if "unplaced" in named:
-        batch.leave(post, "counts behind another attack what may be of either")
+        batch.leave(post, "has a count after another attack that may belong to either")
 
 
 def _row(summary: _Summary, index: int, group: Group, places: tuple[str, str]) -> Row:

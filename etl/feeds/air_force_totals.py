@@ -96,7 +96,7 @@ def hold_against(groups: list[Group], stated: Iterable[Stated]) -> Iterator[str]
                 if group.launched.count and kind_of(group.munitions) in kinds:
                     group.launched.refuse()
         if listed > total or (listed < total and not kinds & is_open):
-            yield f"says {total} launched; what it lists adds up to {listed}"
+            yield f"says {total} launched; its list adds up to {listed}"
 
 
 def whole_or_parts(
@@ -124,7 +124,7 @@ def whole_or_parts(
             continue
         gone.append(whole)
         if exact_sum(parts) != _value(whole) or not _is_exact(whole):
-            faults.append(f"gives {_text(whole)} of several kinds as shot down")
+            faults.append(f"gives {_text(whole)} as shot down, of several kinds")
     left_out = set(map(id, gone))
     return [item for item in items if id(item) not in left_out], faults
 
@@ -195,7 +195,7 @@ def _resolve_parts(listed: Listed) -> None:
             _refuse(whole)
         elif is_split:
             names = ", ".join(" + ".join(part.munitions) for part in parts)
-            listed.faults.append(f"counts {names} among others of their kind")
+            listed.faults.append(f"counts {names} as part of a larger number")
     listed.leave_out(gone)
 
 

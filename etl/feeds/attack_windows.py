@@ -240,7 +240,7 @@ def _night(begins: re.Match[str], start: str, day: date, end: str) -> Window:
     ends_first = stated == day and bool(end) and end < start
     if timedelta(0) <= day - stated <= _ONE_DAY and not ends_first:
         return Window(stated, start, day, end)
-    slip = f"dates the start of the night of {day} to {stated}; took {eve}"
+    slip = f"dates the start of the night of {day} to {stated}; used {eve}"
     return Window(eve, start, day, end, slip)
 
 

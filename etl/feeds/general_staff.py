@@ -162,7 +162,7 @@ def read_posts(posts: Iterable[Post]) -> PostRows:
             if n_words > 1 and _ANY_BOMBS.search(text):
                 batch.warn(post, "looks like a report whose header cannot be read")
             elif _CORRECTS.match(text) and _ANY_BOMBS.search(text):
-                batch.warn(post, "corrects figures in words of its own; read it")
+                batch.warn(post, "corrects figures in free text; read it by hand")
             elif is_foreign(text) and re.search(r"\d\D{1,40}бомб", text):
                 batch.warn(post, "is not in Ukrainian; read it by hand")
             continue
@@ -184,7 +184,7 @@ def read_posts(posts: Iterable[Post]) -> PostRows:
                     f"reports {day} again without {names}; {earlier['url']} stands",
                 )
                 continue
-            batch.warn(post, f"reports {day} again; {earlier['url']} gives way to it")
+            batch.warn(post, f"reports {day} again; it replaces {earlier['url']}")
         rows[row["day"]] = row
     batch.rows = [rows[day] for day in sorted(rows)]
     return batch
@@ -233,10 +233,10 @@ def _row(post: Post, day: date, text: str, batch: PostRows) -> Row:
     for name in FIGURES:
         count, reason = _figure(name, sentences, marked)
         if is_mended and count:
-            count, reason = None, f"puts figures right beside its {name}; read it"
+            count, reason = None, f"corrects figures beside its {name}; read it by hand"
         if name == "guided_bombs":
             bombs_reason = reason if count or reason else _no_bombs(marked, sentences)
-            reason = bombs_reason and f"speaks of bombs on {day}, but {bombs_reason}"
+            reason = bombs_reason and f"mentions bombs on {day}, but {bombs_reason}"
         row[name] = str(count.value) if count else ""
         row[f"{name}_bound"] = count.bound if count else ""
         if reason:
@@ -244,7 +244,7 @@ def _row(post: Post, day: date, text: str, batch: PostRows) -> Row:
     bombs = _ANY_BOMBS.pattern if bombs_reason else _PLAIN_BOMBS
     odd = _odd_counts(sentences.of_day, bombs, marked)
     if odd:
-        batch.warn(post, f"counts what cannot be read: {', '.join(odd)}")
+        batch.warn(post, f"has a count that cannot be read: {', '.join(odd)}")
     row["status"] = "unread" if bombs_reason else "reported"
     row["url"] = post.url
     return row
@@ -313,7 +313,7 @@ def _figure(
         if noun and re.search(_NAMED.get(name, _COUNTED[name]), text, re.IGNORECASE):
             return None, f"gives no number{noun} that can be read"
         if noun and _unique(name, sentences.of_others, marked):
-            return None, f"gives numbers{noun} in no sentence of the day"
+            return None, f"gives numbers{noun}, but none for the day"
         return None, ""
     unread = next((count for count in counts if count.value is None), None)
     if unread:
@@ -383,5 +383,5 @@ def _no_bombs(marked: Marked, sentences: _Sentences) -> str:
     if _ANY_BOMBS.search(text):
         return "does not say that they were guided"
     if _ANY_BOMBS.search(marked.text):
-        return "gives numbers of sectors only, none of the day"
+        return "gives only numbers for sectors, none for the day"
     return ""

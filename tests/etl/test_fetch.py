@@ -443,7 +443,7 @@ def test_unread_number_gives_a_row_and_a_warning(
     fetched = fetch(server, data_dir)
     assert "rows: 31 new; 1 unread" in str(fetched)
     (warning,) = fetched.warnings
-    assert "speaks of bombs on 2026-08-01, but gives no number" in warning
+    assert "mentions bombs on 2026-08-01, but gives no number" in warning
     expected = (4500, "general_staff_daily", "partial", 30)
     assert expected == headline(data_dir, "glide_bomb", "2026-08-01")
 

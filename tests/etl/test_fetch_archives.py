@@ -152,7 +152,7 @@ def test_report_read_only_by_the_archive_gives_a_warning(
     ]
     fetched = read(data_dir, write_posts(tmp_path / "posts.db", lines))
     url = lines[1]["url"]
-    assert [f"{url}: by our reading no report of a day"] == fetched.warnings
+    assert [f"{url}: by our reading not a daily report"] == fetched.warnings
     assert [f"2026-08-02: post not read: {url}"] == list(map(str, fetched.missing))
     assert [url] == fetched.held_back
 

@@ -189,8 +189,8 @@ def test_total_is_not_a_weapon_and_is_checked_against_the_list() -> None:
     assert [] == found.warnings
     other = read(night(attack.replace("- 8 ", "- 9 "), down, headline, dated=dated), at)
     assert [
-        "says 570 launched; what it lists adds up to 571",
-        "says 74 launched; what it lists adds up to 75",
+        "says 570 launched; its list adds up to 571",
+        "says 74 launched; its list adds up to 75",
     ] == reasons(other)
     assert {"unread"} == {row["status"] for row in other.rows}
 
@@ -288,7 +288,7 @@ def test_missiles_shot_down_of_several_kinds_are_given_to_none() -> None:
         ("kalibr", "20", ""),
         ("shahed-136-131", "50", "44"),
     ] == figures(found)
-    assert ["gives 30 of several kinds as shot down"] == reasons(found)
+    assert ["gives 30 as shot down, of several kinds"] == reasons(found)
 
 
 def test_headline_that_does_not_add_up_gives_a_warning() -> None:
@@ -360,7 +360,7 @@ def test_wrong_start_of_a_night_gives_a_warning() -> None:
     )
     assert "2025-08-02" == found.rows[0]["start_date"]
     assert [
-        "dates the start of the night of 2025-08-03 to 2025-06-02; took 2025-08-02"
+        "dates the start of the night of 2025-08-03 to 2025-06-02; used 2025-08-02"
     ] == reasons(found)
 
 
@@ -443,7 +443,7 @@ def test_correction_in_words_gives_a_warning() -> None:
         "року ворог застосував 11 ракет різних типів."
     )
     assert [] == found.rows
-    assert ["corrects figures in words of its own; read it by hand"] == reasons(found)
+    assert ["corrects figures in free text; read it by hand"] == reasons(found)
 
 
 def test_unreadable_summary_is_an_unread_row() -> None:
@@ -461,13 +461,15 @@ def test_later_of_two_summaries_of_a_night_counts() -> None:
     posts = [Post("kpszsu", n, moment, text) for n, text in enumerate(texts, start=1)]
     found = read_posts(posts)
     assert ["kpszsu-2-1"] == [row["report_id"] for row in found.rows]
-    assert ["sums up what https://t.me/kpszsu/1 did, and replaces it"] == reasons(found)
+    assert [
+        "summarises the same attack as https://t.me/kpszsu/1, and replaces it"
+    ] == reasons(found)
 
 
 def test_more_shot_down_than_launched_gives_a_warning() -> None:
     """The figures are kept as stated, and a warning asks a person to look."""
     found = read(night(f"атакував 50 ударними БпЛА{FROM}", "55 БпЛА."))
-    assert ["stops more shahed-136-131 than were launched"] == reasons(found)
+    assert ["says more shahed-136-131 were stopped than launched"] == reasons(found)
 
 
 NIGHT = "У ніч на 28 червня (з 18:00 27 червня) ворог "
@@ -519,7 +521,7 @@ def test_number_stopped_is_read_in_older_forms(
     [
         (
             "атакував 20 Шахедами. Обидва збито.",
-            "stops all shahed-136-131 and gives another number of them",
+            "says that all shahed-136-131 were stopped, but gives another number",
         ),
         (
             "атакував 100 Шахедами. Збито 80 БпЛА. Крім того, на Одещині збито 5 БпЛА.",
@@ -531,7 +533,7 @@ def test_number_stopped_is_read_in_older_forms(
         ),
         (
             "атакував 100 Шахедами. Силами протиповітряної оборони збт 52 БпЛА.",
-            "counts what cannot be read: 52",
+            "has a count that cannot be read: 52",
         ),
     ],
 )
@@ -563,7 +565,7 @@ def test_joint_count_of_three_models_is_given_to_none() -> None:
         ("s-400;iskander-m", "25", ""),
         ("shahed-136-131", "125", "108"),
     ] == figures(found)
-    assert ["gives 17 of several kinds as shot down"] == reasons(found)
+    assert ["gives 17 as shot down, of several kinds"] == reasons(found)
 
 
 def test_update_during_an_attack_is_not_a_summary() -> None:
@@ -589,9 +591,7 @@ def test_later_summary_without_figures_removes_none() -> None:
     assert [("shahed-136-131", "100", "80"), ("kh-101-kh-555", "2", "")] == figures(
         found
     )
-    assert ["tells again what https://t.me/kpszsu/1 sums up; passed over"] == reasons(
-        found
-    )
+    assert ["repeats the summary in https://t.me/kpszsu/1; skipped"] == reasons(found)
 
 
 @pytest.mark.parametrize(
@@ -612,7 +612,7 @@ def test_later_partial_summary_with_new_figures_gives_a_warning(later: str) -> N
     assert [("shahed-136-131", "100", "80"), ("kh-101-kh-555", "2", "")] == figures(
         found
     )
-    assert ["sums up what https://t.me/kpszsu/1 did, in part and otherwise"] == reasons(
+    assert ["partly repeats https://t.me/kpszsu/1, with other figures"] == reasons(
         found
     )
     assert {"https://t.me/kpszsu/2"} == found.held_back

@@ -63,7 +63,7 @@ def test_count_without_an_outcome_gives_a_warning() -> None:
     """Nobody can tell whether the first number was shot down too."""
     found = stopped("140 БпЛА, 16 ракет – збито.")
     assert ("16", "") == counts(found)
-    assert ["counts 140 of which it does not say what became"] == reasons(found)
+    assert ["counts 140 without saying what became of them"] == reasons(found)
     assert found.held_back
 
 
@@ -97,7 +97,7 @@ def test_missiles_of_an_unlaunched_class_give_a_warning(
     """The missiles are given to no group, even if there is only one."""
     found = read(f"{NIGHT}атакував 14 {launched}. Збито 8 {down}.")
     assert "" == found.rows[0]["shot_down"]
-    assert ["gives 8 of a kind that was not launched as shot down"] == reasons(found)
+    assert ["gives 8 as shot down, of a kind that was not launched"] == reasons(found)
 
 
 @pytest.mark.parametrize(

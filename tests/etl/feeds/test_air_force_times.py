@@ -7,7 +7,7 @@ from tests.etl.feeds.test_air_force_posts import NIGHT, figures, read, reasons
 
 DRONES = "shahed-136-131"
 NIGHT_OF_170 = f"{NIGHT}атакував 170 ударними БпЛА."
-PASSED_OVER = "tells of another time too; passed over"
+PASSED_OVER = "also describes another time; skipped"
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_day_and_night_is_the_time_of_a_24_hour_summary() -> None:
         ),
         (
             "Вдень 27 червня противник атакував ще 60 БпЛА.\nЗбито 50 БпЛА.",
-            "counts behind another attack what may be of either",
+            "has a count after another attack that may belong to either",
         ),
     ],
 )
@@ -177,4 +177,4 @@ def test_aircraft_shot_down_before_launch_stops_nothing() -> None:
     assert [] == read(f"⚡️ ЗНИЩЕНО ЛІТАК\nВранці 28 червня {sentence}").rows
     found = read(f"{NIGHT_OF_170} Збито 150 БпЛА.\nТакож {sentence}")
     assert [(DRONES, "170", "150")] == figures(found)
-    assert ["tells of what was not begun; passed over"] == reasons(found)
+    assert ["mentions an attack that did not happen; skipped"] == reasons(found)

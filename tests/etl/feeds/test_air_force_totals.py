@@ -102,7 +102,7 @@ def test_a_total_within_a_sentence_is_not_added_to_what_it_may_include() -> None
     )
     (row,) = found.rows
     assert ("170", "", "unread") == (row["launched"], row["shot_down"], row["status"])
-    assert "says 640 launched; what it lists adds up to 170" in reasons(found)
+    assert "says 640 launched; its list adds up to 170" in reasons(found)
 
 
 def test_counts_that_may_add_up_by_chance_are_unread() -> None:
@@ -144,7 +144,7 @@ def test_incomplete_models_are_replaced_by_their_total() -> None:
     attack = "атакував 12 балістичними ракетами, зокрема 8 ракетами Іскандер-М."
     found, warnings, is_held_back = read_list(attack)
     assert ("ballistic-missile", "12", "") == found[0]
-    assert ["counts iskander-m among others of their kind"] == warnings
+    assert ["counts iskander-m as part of a larger number"] == warnings
     assert is_held_back
 
 
@@ -153,11 +153,11 @@ def test_incomplete_models_are_replaced_by_their_total() -> None:
     [
         (
             f"атакував {NAMED}. Усього ворог застосував 17 ракет.",
-            "says 17 launched; what it lists adds up to 18",
+            "says 17 launched; its list adds up to 18",
         ),
         (
             f"застосував 17 засобів:{LINES.format('-')}",
-            "says 17 launched; what it lists adds up to 18",
+            "says 17 launched; its list adds up to 18",
         ),
     ],
 )
@@ -174,7 +174,7 @@ def test_models_below_their_total_give_a_warning() -> None:
     attack = f"атакував {NAMED}. Усього ворог застосував 20 ракет."
     found, warnings, is_held_back = read_list(attack)
     assert MISSILES == found[:3]
-    assert ["says 20 launched; what it lists adds up to 18"] == warnings
+    assert ["says 20 launched; its list adds up to 18"] == warnings
     assert is_held_back
 
 
@@ -209,7 +209,7 @@ def test_count_with_an_unknown_verb_is_not_launched() -> None:
     """A count with an unknown verb is not read, and a warning says so."""
     found, warnings, is_held_back = read_list(TWO, "100 БпЛА. Зупинено 4 ракети Х-101.")
     assert ["5", "8", "142"] == [launched for _, launched, _ in found]
-    assert "counts what cannot be read: 4" == warnings[-1]
+    assert "has a count that cannot be read: 4" == warnings[-1]
     assert is_held_back
 
 

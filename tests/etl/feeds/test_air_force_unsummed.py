@@ -9,7 +9,7 @@ from etl.feeds.channel_posts import Post
 from etl.feeds.posts import PostRows
 from tests.etl.feeds.test_air_force_posts import NIGHT, read, reasons
 
-UNSUMMED = "counts weapons of an attack and is read as no summary"
+UNSUMMED = "counts weapons of an attack but is not read as a summary"
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ def test_update_gives_a_warning() -> None:
     """An update replaces figures in a wording of its own."""
     found = read("Оновлена інформація: за ніч збито/подавлено 145 БпЛА із 152.")
     assert [] == found.rows
-    assert ["corrects figures in words of its own; read it by hand"] == reasons(found)
+    assert ["corrects figures in free text; read it by hand"] == reasons(found)
 
 
 def test_launches_at_one_oblast_are_not_the_countrys() -> None:
@@ -58,7 +58,7 @@ def test_launches_at_one_oblast_are_not_the_countrys() -> None:
     found = read(f"{NIGHT}атакував Одещину 40 ударними БпЛА. Збито 30 БпЛА.")
     (row,) = found.rows
     assert ("", "", "unread") == (row["launched"], row["shot_down"], row["status"])
-    assert ["counts what was launched at a part of the country"] == reasons(found)
+    assert ["counts weapons launched at only a part of the country"] == reasons(found)
 
 
 def read_days(*texts: str) -> PostRows:
@@ -81,7 +81,7 @@ def test_larger_of_two_overlapping_daytime_summaries_counts(first: str) -> None:
     assert [str(max(int(first), 120))] == taken
     assert 1 == len(found.held_back)
     (reason,) = reasons(found)
-    assert reason.startswith("its hours cross those of https://t.me/kpszsu/")
+    assert reason.startswith("its hours overlap those of https://t.me/kpszsu/")
 
 
 def test_a_part_of_the_night_does_not_replace_the_night() -> None:

@@ -104,7 +104,7 @@ def test_misspelt_half_of_an_outcome_leaves_it_unread() -> None:
     expected: Figures = [("shahed-136-131", "142", "")]
     assert expected == figures(found)
     assert "" == found.rows[0]["suppressed"]
-    assert "counts what cannot be read: 125" in reasons(found)
+    assert "has a count that cannot be read: 125" in reasons(found)
 
 
 def test_start_after_the_end_moves_to_the_evening_before() -> None:
@@ -113,7 +113,7 @@ def test_start_after_the_end_moves_to_the_evening_before() -> None:
     found = air_force.read(dated)
     assert "2026-06-27" == found.rows[0]["start_date"]
     (slip,) = reasons(found)
-    assert slip.endswith("of the night of 2026-06-28 to 2026-06-28; took 2026-06-27")
+    assert slip.endswith("of the night of 2026-06-28 to 2026-06-28; used 2026-06-27")
 
 
 RUSSIAN_NIGHT = (

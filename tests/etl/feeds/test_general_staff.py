@@ -111,7 +111,7 @@ def test_bombs_without_a_number_are_unread_with_a_warning(
     assert ("", "unread") == (row["guided_bombs"], row["status"])
     assert [
         (
-            "https://t.me/GeneralStaffZSU/38052: speaks of bombs on 2026-05-01, "
+            "https://t.me/GeneralStaffZSU/38052: mentions bombs on 2026-05-01, "
             f"but {reason}"
         )
     ] == found.warnings
@@ -130,7 +130,7 @@ def test_bombs_on_sectors_are_not_the_figure_of_the_day() -> None:
     found = read_posts([post("Вчора противник завдав 82 авіаударів.")])
     (row,) = found.rows
     assert ("", "unread") == (row["guided_bombs"], row["status"])
-    assert "gives numbers of sectors only" in found.warnings[0]
+    assert "gives only numbers for sectors" in found.warnings[0]
 
 
 def test_post_that_mentions_no_bombs_has_no_figure() -> None:
@@ -236,7 +236,7 @@ def test_ambiguous_figure_is_unread_with_a_warning(summary: str) -> None:
     """A chart shows that a day is missing, but cannot show that a figure is wrong."""
     found = read_posts([post(summary, sectors="")])
     assert [("", "unread")] == [(r["guided_bombs"], r["status"]) for r in found.rows]
-    assert any("speaks of bombs" in reason for reason in reasons(found))
+    assert any("mentions bombs" in reason for reason in reasons(found))
 
 
 @pytest.mark.parametrize(
@@ -258,7 +258,7 @@ def test_count_without_a_column_gives_a_warning() -> None:
     """A count with a new or missing noun gives a warning."""
     found = read_posts([post("Вчора противник скинув 143 КАБ та 25 КАР.")])
     assert "143" == found.rows[0]["guided_bombs"]
-    assert ["counts what cannot be read: 25"] == reasons(found)
+    assert ["has a count that cannot be read: 25"] == reasons(found)
 
 
 def test_later_post_without_figures_removes_none() -> None:
@@ -285,7 +285,7 @@ def test_later_post_without_figures_removes_none() -> None:
             "Оперативна інформація станом а 08:00 02.05.2026",
             "looks like a report whose header cannot be read",
         ),
-        ("Уточнена інформація", "corrects figures in words of its own; read it"),
+        ("Уточнена інформація", "corrects figures in free text; read it by hand"),
     ],
 )
 def test_report_that_cannot_be_dated_gives_a_warning(header: str, reason: str) -> None:
@@ -402,9 +402,9 @@ def test_later_of_two_final_reports_of_a_day_counts() -> None:
     second = post("Вчора ворог скинув 275 КАБ.", number=2)
     found = read_posts([second, first])
     assert ["275"] == [row["guided_bombs"] for row in found.rows]
-    assert [
-        "reports 2026-05-01 again; https://t.me/GeneralStaffZSU/1 gives way to it"
-    ] == (reasons(found))
+    assert ["reports 2026-05-01 again; it replaces https://t.me/GeneralStaffZSU/1"] == (
+        reasons(found)
+    )
 
 
 def test_no_content_of_a_post_is_an_error() -> None:
