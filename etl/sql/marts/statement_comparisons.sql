@@ -115,8 +115,7 @@ comparable as (
     from compared
     where
         metric = 'launched'
-        and period_start = date_trunc('month', period_start)
-        and period_end = last_day(period_start)
+        and period_type = 'month'
         and is_covered
         and summed_bound = 'exact'
         and summed > 0
@@ -142,12 +141,7 @@ select
     period_start,
     period_end,
     cast(period_end - period_start + 1 as bigint) as days,
-    case
-        when
-            period_start = date_trunc('month', period_start)
-            and period_end = last_day(period_start)
-            then period_start
-    end as month,
+    case when period_type = 'month' then period_start end as month,
     category,
     munition_class,
     population,

@@ -13,7 +13,7 @@ totals as (
     where
         period_start = date_trunc('month', period_start)
         and period_end = last_day(period_end)
-        and period_end > last_day(period_start)
+        and period_type <> 'month'
 ),
 
 monthly as (
@@ -26,8 +26,7 @@ monthly as (
         count(distinct stated) as n_figures,
         arg_min(statement_id, published_on) as statement_id
     from exact_figures
-    where period_start = date_trunc('month', period_start)
-        and period_end = last_day(period_start)
+    where period_type = 'month'
     group by claimant, category, period_start
 ),
 

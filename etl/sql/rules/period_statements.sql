@@ -3,14 +3,6 @@ with
 for_one_period as (
     select
         statements.*,
-        case
-            when period_start <> date_trunc('month', period_start) then null
-            when period_end = last_day(period_start) then 'month'
-            when month(period_start) % 3 = 1
-                and period_end = last_day(period_start + interval 2 month) then 'quarter'
-            when month(period_start) = 1
-                and period_end = last_day(period_start + interval 11 month) then 'year'
-        end as period_type,
         -- What the headline counts: all missiles, all glide bombs, and attack drones
         -- under any of the names that claimants use.
         case
@@ -21,7 +13,7 @@ for_one_period as (
         coalesce(ranks.rank, 99) as rank
     from known_statements as statements
     left join stg_claimant_ranks as ranks using (claimant, method)
-    where metric = 'launched'
+    where metric = 'launched' and period_type in ('month', 'quarter', 'year')
 ),
 
 placed as (
@@ -43,7 +35,6 @@ placed as (
                 statement_id
         ) as place
     from for_one_period
-    where period_type is not null
 )
 
 select

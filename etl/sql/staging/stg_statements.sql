@@ -3,6 +3,7 @@ select
     statement_id,
     period_start,
     period_end,
+    period_type,
     category,
     munition_class as population,
     metric,
