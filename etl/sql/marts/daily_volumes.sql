@@ -5,10 +5,9 @@ select
     munition_class,
     scope || '_reports' as basis,
     cast(sum(launched) as bigint) as launched,
-    case
-        when sum(launched) is not null
-            then bound(sum(n_without_launched + n_at_least) > 0, sum(n_rounded) > 0)
-    end as launched_bound,
+    bound_of_reports(
+        sum(launched), sum(n_without_launched + n_at_least), sum(n_rounded)
+    ) as launched_bound,
     cast(sum(shot_down) as bigint) as shot_down,
     cast(sum(suppressed) as bigint) as suppressed,
     cast(sum(stopped) as bigint) as stopped,

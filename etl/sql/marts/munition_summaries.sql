@@ -1,25 +1,13 @@
 -- One row per weapon model that a report names, alone or within a bundle.
 with
-reports as (
-    select
-        day,
-        month,
-        scope,
-        munition_ids,
-        count(*) as n_reports
-    from known_reports
-    group by day, month, scope, munition_ids
-),
-
 members as (
     select
         day,
         month,
         scope,
-        n_reports,
         unnest(munition_ids) as munition_id,
         len(munition_ids) > 1 as in_bundle
-    from reports
+    from known_reports
 )
 
 select
@@ -32,15 +20,9 @@ select
     min(members.day) as first_day,
     cast(min(members.month) as date) as first_month,
     max(members.day) as last_day,
-    cast(sum(members.n_reports) as bigint) as n_reports,
-    cast(
-        coalesce(sum(members.n_reports) filter (where members.in_bundle), 0) as bigint
-    ) as n_reports_in_bundles,
-    cast(
-        coalesce(
-            sum(members.n_reports) filter (where members.scope = 'national'), 0
-        ) as bigint
-    ) as n_national_reports,
+    count(*) as n_reports,
+    count(*) filter (where members.in_bundle) as n_reports_in_bundles,
+    count(*) filter (where members.scope = 'national') as n_national_reports,
     munitions.note
 from members
 inner join stg_munitions as munitions using (munition_id)
