@@ -60,6 +60,7 @@ def statement(
         "statement_id": f"{first}-{last}-{claimant}",
         "period_start": first,
         "period_end": last,
+        "period_type": "quarter" if (first, last) == (FIRST, LAST) else "custom",
         "category": "glide_bomb",
         "metric": "launched",
         "stated": value,

@@ -1,7 +1,5 @@
 -- One row per day and feed, with its number of reports; 0 means none.
 with
-moment as (select known_on from known_on),
-
 reports as (
     select
         case when is_provisional then 'air-force-posts' else 'air-force' end as feed,
@@ -35,8 +33,7 @@ missing as (
         reason,
         url
     from stg_missing_days
-    cross join moment
-    where day < moment.known_on
+    where day < (select known_on from known_on)
 ),
 
 spans as (

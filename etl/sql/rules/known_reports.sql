@@ -1,7 +1,5 @@
 -- One row per Air Force report, as known on the given day (rule 13).
 with
-moment as (select known_on from known_on),
-
 covered as (
     select max(last_day) as last_day
     from known_vintages
@@ -10,10 +8,9 @@ covered as (
 
 select versions.* exclude (known_from, known_to, renamed_from)
 from report_versions as versions
-cross join moment
 cross join covered
 where
-    is_known_on(versions.known_from, versions.known_to, moment.known_on)
+    is_known_on(versions.known_from, versions.known_to, (select known_on from known_on))
     -- A copy of the feed confirms or replaces the posts on the same days.
     and (
         not versions.is_provisional

@@ -1,7 +1,5 @@
 -- One row per post with a number for a night that the newest copy covers without one.
 with
-moment as (select known_on from known_on),
-
 covered as (
     select max(last_day) as last_day
     from known_vintages
@@ -11,11 +9,10 @@ covered as (
 posts as (
     select versions.*
     from report_versions as versions
-    cross join moment
     cross join covered
     where
         versions.is_provisional
-        and is_known_on(versions.known_from, versions.known_to, moment.known_on)
+        and is_known_on(versions.known_from, versions.known_to, (select known_on from known_on))
         and versions.day <= covered.last_day
         and versions.launched is not null
 ),
