@@ -71,13 +71,7 @@ bundled as (
             statements.category = reports.category
             and reports.munition_class = 'mixed'
             and reports.day between statements.period_start and statements.period_end
-            and list_contains(
-                reports.member_classes,
-                case
-                    when statements.munition_class <> 'all' then statements.munition_class
-                    when statements.category = 'drone' then 'one_way_attack'
-                end
-            )
+            and list_contains(reports.member_classes, statements.munition_class)
     group by statements.statement_id
 ),
 

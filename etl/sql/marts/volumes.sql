@@ -64,22 +64,6 @@ bundles as (
         where munition_class = 'mixed'
     )
     group by all
-
-    union all
-
-    -- The same for the headline: bundles of drones that include one-way attack drones.
-    select
-        month,
-        category,
-        'all' as munition_class,
-        scope || '_reports' as basis,
-        cast(sum(launched) as bigint) as launched_in_bundles
-    from counted
-    where
-        munition_class = 'mixed'
-        and category = 'drone'
-        and list_contains(member_classes, 'one_way_attack')
-    group by all
 ),
 
 -- Rule 4: regional reports of missiles in hours without a national report. Several of

@@ -8,8 +8,6 @@ named as (
     select munitions from stg_additional_reports
 ),
 
-munitions as (select * from stg_munitions),
-
 members as (
     select
         munitions,
@@ -33,7 +31,7 @@ bundles as (
         list_sort(list(distinct munitions.munition_class)) as member_classes,
         string_agg(munitions.name, ' + ' order by members.position) as names
     from members
-    inner join munitions using (munition_id)
+    inner join stg_munitions as munitions using (munition_id)
     group by members.munitions
 )
 
@@ -44,7 +42,13 @@ select
     category,
     n_categories,
     munition_class,
-    member_classes,
+    -- The classes that a mixed bundle may add to. The headline is one of them (`all`) if
+    -- the bundle is not in it, but may have attack drones.
+    case
+        when category = 'drone' and list_contains(member_classes, 'one_way_attack')
+            then list_append(member_classes, 'all')
+        else member_classes
+    end as member_classes,
     -- Rule 5: of the drones, only long-range one-way attack drones are in the headline.
     category in ('missile', 'glide_bomb')
     or (category = 'drone' and munition_class = 'one_way_attack') as in_headline

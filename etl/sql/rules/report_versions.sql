@@ -32,11 +32,7 @@ versions as (
         false as is_provisional,
         false as is_in_feed
     from stg_additional_reports
-),
-
-issuers as (select * from stg_issuers),
-
-bundles as (select * from bundles)
+)
 
 select
     versions.report_id,
@@ -79,4 +75,4 @@ select
     versions.known_to
 from versions
 inner join bundles using (munitions)
-left join issuers using (issuer)
+left join stg_issuers as issuers using (issuer)
