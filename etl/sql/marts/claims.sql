@@ -18,10 +18,7 @@ claims as (
         reports.category as categories,
         'launched' as metric,
         reports.launched as figure,
-        case
-            when reports.launched is not null
-                then coalesce(reports.launched_bound, 'exact')
-        end as figure_bound,
+        reports.launched_bound as figure_bound,
         reports.shot_down,
         reports.scope,
         reports.status,

@@ -33,7 +33,7 @@ counted as (
             part_classes.launched as launched,
             part_classes.shot_down as shot_down,
             null as suppressed,
-            null as launched_bound
+            'exact' as launched_bound
         )
     from part_classes
     inner join known_reports as reports using (report_id)
@@ -57,15 +57,6 @@ given as (
                 then cast(suppressed as bigint) end as suppressed
         )
     from counted
-),
-
--- Rule 8: stopped is shot down plus suppressed, if the report gives the latter.
-with_outcome as (
-    select
-        *,
-        shot_down
-        + case when suppressed is null then 0 else suppressed end as stopped
-    from given
 )
 
 select
@@ -78,11 +69,11 @@ select
     member_classes,
     munitions,
     launched,
-    case when launched is not null then coalesce(launched_bound, 'exact') end
-        as launched_bound,
+    case when launched is not null then launched_bound end as launched_bound,
     shot_down,
     suppressed,
-    stopped,
+    -- Rule 8: stopped is shot down plus suppressed, if the report gives the latter.
+    shot_down + coalesce(suppressed, 0) as stopped,
     -- Rule 8: the rate is over reports that give both counts.
     case when stopped is not null then launched end as launched_with_outcome,
     case when launched is not null then stopped end as stopped_with_outcome,
@@ -98,4 +89,4 @@ select
     url_status,
     read_at,
     note
-from with_outcome
+from given

@@ -1,27 +1,15 @@
 -- One row per report and weapon, or weapons with one count, that it names (rule 7).
 with
-parts as (
-    select
-        split_parts.report_id,
-        split_parts.munition_class,
-        split_parts.name as munitions,
-        split_parts.munition_id,
-        cast(split_parts.launched as bigint) as launched,
-        cast(split_parts.shot_down as bigint) as shot_down,
-        cast(null as bigint) as suppressed
-    from split_parts
-),
-
 of_models as (
     select
-        parts.*,
+        parts.* rename (name as munitions),
         'exact' as launched_bound,
         reports.month,
         reports.scope,
         reports.category,
         reports.status,
         reports.url
-    from parts
+    from split_parts as parts
     inner join known_reports as reports using (report_id)
 
     union all by name
@@ -34,15 +22,14 @@ of_models as (
         launched,
         shot_down,
         suppressed,
-        case when launched is not null then coalesce(launched_bound, 'exact') end
-            as launched_bound,
+        launched_bound,
         month,
         scope,
         category,
         status,
         url
     from known_reports
-    where category <> 'other' and report_id not in (select report_id from parts)
+    where category <> 'other' and report_id not in (select report_id from split_parts)
 )
 
 select

@@ -57,7 +57,8 @@ select
     bundles.munition_ids,
     bundles.in_headline,
     versions.launched,
-    versions.launched_bound,
+    case when versions.launched is not null
+        then coalesce(versions.launched_bound, 'exact') end as launched_bound,
     versions.shot_down,
     versions.suppressed,
     versions.in_flight,
