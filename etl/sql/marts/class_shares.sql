@@ -7,10 +7,6 @@ sums as (
         and (is_sum_of_national_reports(basis) or basis = 'regional_reports')
 ),
 
-bars as (
-    select month, category, basis, launched, n_withheld from headline_volumes
-),
-
 links as (
     select
         month,
@@ -39,7 +35,7 @@ classes as (
                 then bars.launched
         end as bar_launched
     from sums
-    left join bars using (month, category, basis)
+    left join headline_volumes as bars using (month, category, basis)
 )
 
 select

@@ -39,22 +39,6 @@ sums as (
     group by month, category, munition_class, munitions, family, munition_id, scope
 ),
 
-classes as (
-    select
-        month,
-        category,
-        munition_class,
-        basis,
-        launched,
-        launched_bound,
-        status,
-        days_covered,
-        days_in_month,
-        bar_launched,
-        claimant
-    from class_shares
-),
-
 bounded as (
     select
         sums.*,
@@ -71,7 +55,7 @@ bounded as (
         classes.bar_launched,
         classes.claimant
     from sums
-    left join classes using (month, category, munition_class, basis)
+    left join class_shares as classes using (month, category, munition_class, basis)
 )
 
 select

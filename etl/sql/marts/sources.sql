@@ -3,44 +3,23 @@ with
 pages as (
     select
         url,
+        case kind when 'daily_report' then 'report' else kind end as source_kind,
+        publisher,
+        first_day,
+        last_day
+    from claims
+
+    union all
+
+    -- Reports on other weapons count in no sum and are not claims, but have a page.
+    select
+        url,
         'report' as source_kind,
         claimant as publisher,
-        end_date as first_day,
-        end_date as last_day
-    from known_reports
-    where url is not null
-
-    union all by name
-
-    select
-        url,
-        'report' as source_kind,
-        'General Staff of Ukraine' as publisher,
         day as first_day,
         day as last_day
-    from known_general_staff_reports
-    where url is not null
-
-    union all by name
-
-    select
-        url,
-        'statement' as source_kind,
-        publisher,
-        period_start as first_day,
-        period_end as last_day
-    from known_statements
-
-    union all by name
-
-    select
-        reports.url,
-        'strike_report' as source_kind,
-        reports.publisher,
-        strikes.date_start as first_day,
-        strikes.date_end as last_day
-    from known_strike_reports as reports
-    inner join stg_strikes as strikes using (strike_id)
+    from known_reports
+    where category = 'other'
 )
 
 select
@@ -51,5 +30,6 @@ select
     min(first_day) as first_day,
     max(last_day) as last_day
 from pages
+where url is not null
 group by url
 order by url

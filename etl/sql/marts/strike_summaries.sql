@@ -1,17 +1,15 @@
 -- One row per strike: the latest toll not from the attacker, its range, and both sides.
 with recursive
-strikes as (select * from known_strikes),
-
 wholes as (
     select strike_id, parent_strike_id as whole_id
-    from strikes
+    from known_strikes
     where parent_strike_id is not null
 
     union all
 
     select wholes.strike_id, strikes.parent_strike_id as whole_id
     from wholes
-    inner join strikes on wholes.whole_id = strikes.strike_id
+    inner join known_strikes as strikes on wholes.whole_id = strikes.strike_id
     where strikes.parent_strike_id is not null
 ),
 
@@ -25,16 +23,10 @@ nested as (
             and whole.place is not distinct from part.place
         ) as in_place
     from wholes
-    inner join strikes as part using (strike_id)
-    inner join strikes as whole on wholes.whole_id = whole.strike_id
+    inner join known_strikes as part using (strike_id)
+    inner join known_strikes as whole on wholes.whole_id = whole.strike_id
     group by part.strike_id
 ),
-
-reports as (select * from ordered_strike_reports),
-
-tolls as (select * from strike_tolls),
-
-counted as (select * from counted_tolls),
 
 categories as (
     select
@@ -44,7 +36,7 @@ categories as (
         select
             strike_id,
             unnest(string_split(munition_categories, ';')) as category
-        from reports
+        from ordered_strike_reports
         where not is_attacker
     )
     group by strike_id
@@ -66,7 +58,7 @@ select
     -- Strikes nest: a list shows either the outermost or the innermost ones.
     strikes.parent_strike_id is null as is_outermost,
     strikes.strike_id not in (
-        select parent_strike_id from strikes where parent_strike_id is not null
+        select parent_strike_id from known_strikes where parent_strike_id is not null
     ) as is_innermost,
     not coalesce(nested.in_oblast, false) as is_outermost_in_oblast,
     not coalesce(nested.in_place, false) as is_outermost_in_place,
@@ -101,14 +93,14 @@ select
     tolls.url,
     tolls.urls,
     strikes.note
-from strikes
-left join tolls using (strike_id)
+from known_strikes as strikes
+left join strike_tolls as tolls using (strike_id)
 left join nested using (strike_id)
 left join categories using (strike_id)
-left join counted as killed_counted
+left join counted_tolls as killed_counted
     on strikes.strike_id = killed_counted.strike_id
     and killed_counted.measure = 'killed'
-left join counted as injured_counted
+left join counted_tolls as injured_counted
     on strikes.strike_id = injured_counted.strike_id
     and injured_counted.measure = 'injured'
 order by strike_id
