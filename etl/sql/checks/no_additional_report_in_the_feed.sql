@@ -2,14 +2,11 @@
 with
 feed_lines as (
     select
-        reports.report_id as feed_report_id,
-        reports.end_date,
-        unnest(reports.munition_ids) as munition_id
-    from stg_air_force_reports as reports
-    left join stg_issuers as issuers using (issuer)
-    where
-        reports.known_to is null
-        and (reports.target_areas = 'Ukraine' or issuers.is_national)
+        report_id as feed_report_id,
+        end_date,
+        unnest(munition_ids) as munition_id
+    from report_versions
+    where known_to is null and is_in_feed and scope = 'national'
 ),
 
 additional as (

@@ -1,23 +1,9 @@
 -- Months with a national report on nearly every day have one on every day.
 with
 national as (
-    select distinct reports.end_date as day
-    from raw_air_force_reports as reports
-    left join raw_issuers as issuers using (issuer)
-    where
-        reports.known_to is null
-        and (reports.target_areas = 'Ukraine' or issuers.is_national = 'yes')
-
-    union
-
-    select end_date as day
-    from raw_air_force_posts
-    where known_to is null
-
-    union
-
-    select end_date as day
-    from raw_additional_reports
+    select distinct day
+    from report_versions
+    where known_to is null and scope = 'national'
 ),
 
 days as (
