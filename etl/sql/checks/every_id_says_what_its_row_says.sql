@@ -1,6 +1,6 @@
 -- An id that contains a day, a strike or a post has that of its row.
 with
--- `said` is the part of the id; it must be between `first` and `last`.
+-- `said` is the part of the id; it must be `first`, or between `first` and `last`.
 ids as (
     select
         'strikes' as register,
@@ -8,21 +8,20 @@ ids as (
         'date_start' as column_name,
         regexp_extract(strike_id, '^\d{4}-\d\d-\d\d') as said,
         cast(date_start as varchar) as first,
-        cast(coalesce(date_end, date_start) as varchar) as last
+        cast(date_end as varchar) as last
     from raw_strikes
 
-    union all
+    union all by name
 
     select
         'strike_reports' as register,
         report_id as row_id,
         'strike_id' as column_name,
         left(report_id, length(strike_id)) as said,
-        strike_id as first,
-        strike_id as last
+        strike_id as first
     from raw_strike_reports
 
-    union all
+    union all by name
 
     -- The id has a month, or a year for the longest periods.
     select
@@ -34,47 +33,30 @@ ids as (
         left(cast(period_end as varchar), length(said)) as last
     from raw_statements
 
-    union all
+    union all by name
 
     -- An id names the weapons first, before who said it and where.
     select
         'statements' as register,
         statement_id as row_id,
-        'category' as column_name,
-        case regexp_extract(statement_id, 'bomb|missile|ballistic|cruise|drone|shahed')
-            when '' then ''
-            when 'bomb' then 'glide_bomb'
-            when 'drone' then 'drone'
-            when 'shahed' then 'drone'
-            else 'missile'
-        end as said,
-        category as first,
-        category as last
+        unnest(['category', 'munition_class', 'metric']) as column_name,
+        unnest([
+            case regexp_extract(statement_id, 'bomb|missile|ballistic|cruise|drone|shahed')
+                when '' then ''
+                when 'bomb' then 'glide_bomb'
+                when 'drone' then 'drone'
+                when 'shahed' then 'drone'
+                else 'missile'
+            end,
+            regexp_extract(statement_id, '-(ballistic|cruise|shahed)(-|$)', 1),
+            regexp_extract(statement_id, '-(launched|intercepted)(-|$)', 1)
+        ]) as said,
+        unnest([
+            category, coalesce(split_part(munition_class, '_', 1), 'no class'), metric
+        ]) as first
     from raw_statements
 
-    union all
-
-    select
-        'statements' as register,
-        statement_id as row_id,
-        'munition_class' as column_name,
-        regexp_extract(statement_id, '-(ballistic|cruise|shahed)(-|$)', 1) as said,
-        coalesce(split_part(munition_class, '_', 1), 'no class') as first,
-        coalesce(split_part(munition_class, '_', 1), 'no class') as last
-    from raw_statements
-
-    union all
-
-    select
-        'statements' as register,
-        statement_id as row_id,
-        'metric' as column_name,
-        regexp_extract(statement_id, '-(launched|intercepted)(-|$)', 1) as said,
-        metric as first,
-        metric as last
-    from raw_statements
-
-    union all
+    union all by name
 
     select
         'additional_reports' as register,
@@ -85,39 +67,30 @@ ids as (
         cast(end_date as varchar) as last
     from raw_additional_reports
 
-    union all
+    union all by name
 
     select
         'anomalies' as register,
         anomaly_id as row_id,
         'start_date' as column_name,
         regexp_extract(anomaly_id, '\d{4}-\d\d-\d\d') as said,
-        cast(start_date as varchar) as first,
-        cast(start_date as varchar) as last
+        cast(start_date as varchar) as first
     from raw_anomalies
 
-    union all
+    union all by name
 
     select
         'air_force_posts' as register,
         report_id as row_id,
         'url' as column_name,
-        split_part(report_id, '-', 2) as said,
-        regexp_extract(url, '\d+$') as first,
-        regexp_extract(url, '\d+$') as last
-    from raw_air_force_posts
-
-    union all
-
-    select
-        'air_force_posts' as register,
-        report_id as row_id,
-        'url' as column_name,
-        split_part(report_id, '-', 1) as said,
-        coalesce(
-            nullif(regexp_extract(lower(url), '^https?://t\.me/(s/)?([^/]+)/\d+$', 2), ''), 'no channel'
-        ) as first,
-        first as last
+        unnest([split_part(report_id, '-', 2), split_part(report_id, '-', 1)]) as said,
+        unnest([
+            regexp_extract(url, '\d+$'),
+            coalesce(
+                nullif(regexp_extract(lower(url), '^https?://t\.me/(s/)?([^/]+)/\d+$', 2), ''),
+                'no channel'
+            )
+        ]) as first
     from raw_air_force_posts
 )
 
@@ -126,8 +99,8 @@ select
     row_id,
     column_name,
     'the id says ' || said || ', the row ' || first
-    || case when last = first then '' else ' to ' || last end || '.' as problem,
+    || case when last <> first then ' to ' || last else '' end || '.' as problem,
     'Look it up at the source, and correct the one that is wrong.' as remedy
 from ids
-where said <> '' and not said between first and last
+where said <> '' and not said between first and coalesce(last, first)
 order by register, row_id
