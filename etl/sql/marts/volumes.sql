@@ -2,22 +2,6 @@
 with
 counted as (select * from counted_days where category <> 'other'),
 
-statements as (select * from monthly_statements where is_chosen),
-
-implied as (select * from implied_totals where is_figure),
-
-parts as (
-    select * from partial_statements
-    where period_type = 'month' and basis <> 'beside'
-),
-
-general_staff as (
-    select
-        *,
-        cast(date_trunc('month', day) as date) as month
-    from known_general_staff_reports
-),
-
 -- The day of the newest copy of the feed or reading of posts.
 feed as (
     select max(as_of) as as_of
@@ -30,7 +14,7 @@ sums as (
         month,
         category,
         munition_class,
-        scope || '_reports' as basis,
+        scope,
         -- Rules 2 and 6: all waves are summed; sum() of only nulls is null (unknown).
         cast(sum(launched) as bigint) as launched,
         cast(sum(shot_down) as bigint) as shot_down,
@@ -56,7 +40,7 @@ bundles as (
         month,
         category,
         member_class as munition_class,
-        scope || '_reports' as basis,
+        scope,
         cast(sum(launched) as bigint) as launched_in_bundles
     from (
         select *, unnest(member_classes) as member_class
@@ -66,34 +50,10 @@ bundles as (
     group by all
 ),
 
--- Rule 4: regional reports of missiles in hours without a national report. Several of
--- them may report the same missile, so this is an upper limit and not added to any sum.
-beyond as (
-    select
-        month,
-        category,
-        munition_class,
-        'national_reports' as scope_basis,
-        cast(sum(launched) as bigint) as regional_beyond
-    from regional_beyond
-    group by month, category, munition_class
-),
-
 from_reports as (
-    select
-        coalesce(sums.month, bundles.month) as month,
-        coalesce(sums.category, bundles.category) as category,
-        coalesce(sums.munition_class, bundles.munition_class) as munition_class,
-        coalesce(sums.basis, bundles.basis) as scope_basis,
-        sums.* exclude (month, category, munition_class, basis),
-        bundles.launched_in_bundles
+    select *
     from sums
-    full join bundles
-        on
-            sums.month = bundles.month
-            and sums.category = bundles.category
-            and sums.munition_class = bundles.munition_class
-            and sums.basis = bundles.basis
+    full join bundles using (month, category, munition_class, scope)
 ),
 
 -- Rule 10: a night that has a post but no number in the copy does not count as covered.
@@ -102,7 +62,6 @@ left_out as (
         month,
         category,
         munition_class,
-        'national_reports' as scope_basis,
         count(distinct day) filter (where is_whole_day) as days_left_out
     from (
         select * from posts_left_out
@@ -114,27 +73,27 @@ left_out as (
 
 with_basis as (
     select
-        from_reports.* exclude (scope_basis, n_reports),
+        from_reports.* exclude (scope, n_reports),
         coalesce(from_reports.n_reports, 0) as n_reports,
-        scope_basis = 'national_reports' as is_national,
-        case when is_national then bases.basis else scope_basis end as basis,
+        scope = 'national' as is_national,
+        case when is_national then bases.basis else 'regional_reports' end as basis,
         case
             when is_national then 'Ukrainian Air Force'
             else 'Regional commands and administrations'
         end as claimant,
         case when is_national then bases.days_covered - coalesce(left_out.days_left_out, 0) end
             as days_covered,
-        beyond.regional_beyond,
+        case when is_national then beyond.regional_beyond end as regional_beyond,
         coalesce(n_withheld + n_not_stated, 0) > 0
         or coalesce(launched_in_bundles, 0) > 0
         or n_at_least > 0
         or bases.days_covered < bases.days_in_month
         or bases.lacks_daytime_posts
-        or left_out.month is not null as is_lower_bound
+        or is_national and left_out.days_left_out is not null as is_lower_bound
     from from_reports
     left join national_bases as bases using (month)
-    left join beyond using (month, category, munition_class, scope_basis)
-    left join left_out using (month, category, munition_class, scope_basis)
+    left join regional_beyond as beyond using (month, category, munition_class)
+    left join left_out using (month, category, munition_class)
 ),
 
 of_reports as (
@@ -179,12 +138,13 @@ of_statements as (
         day(last_day(month)) as days_covered,
         url,
         read_at
-    from statements
+    from monthly_statements
+    where is_chosen
 ),
 
 of_general_staff as (
     select
-        month,
+        cast(date_trunc('month', day) as date) as month,
         'glide_bomb' as category,
         'all' as munition_class,
         'general_staff_daily' as basis,
@@ -210,7 +170,7 @@ of_general_staff as (
         count(*) as n_reports,
         count(*) - count(guided_bombs) as n_not_stated,
         count(guided_bombs) as days_covered
-    from general_staff
+    from known_general_staff_reports
     group by month
 ),
 
@@ -226,7 +186,8 @@ of_longer_totals as (
         'derived' as status,
         len(subtracted_ids) + 1 as n_reports,
         day(last_day(month)) as days_covered
-    from implied
+    from implied_totals
+    where is_figure
 ),
 
 of_parts as (
@@ -245,7 +206,8 @@ of_parts as (
         end as status,
         n_statements as n_reports,
         days_covered
-    from parts
+    from partial_statements
+    where period_type = 'month' and basis <> 'beside'
 ),
 
 volumes as (

@@ -1,4 +1,4 @@
--- One row per regional report on missiles in hours that no national report covers.
+-- One row per month and class of missiles in hours that only regional reports cover.
 with
 windows as (
     select
@@ -10,11 +10,13 @@ windows as (
     where in_headline and category = 'missile'
 )
 
+-- Rule 4: several of them may report the same missile, so this is an upper limit and not
+-- added to any sum.
 select
     reports.month,
     reports.category,
     reports.munition_class,
-    reports.launched
+    cast(sum(reports.launched) as bigint) as regional_beyond
 from counted_reports as reports
 inner join windows using (report_id)
 where
@@ -28,3 +30,4 @@ where
             and national.starts_at < windows.ends_at
             and national.ends_at > windows.starts_at
     )
+group by reports.month, reports.category, reports.munition_class
