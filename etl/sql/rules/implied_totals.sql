@@ -7,15 +7,6 @@ exact_figures as (
     where metric = 'launched' and bound = 'exact' and population is null
 ),
 
-totals as (
-    select *
-    from exact_figures
-    where
-        period_start = date_trunc('month', period_start)
-        and period_end = last_day(period_end)
-        and period_type <> 'month'
-),
-
 monthly as (
     select
         claimant,
@@ -32,24 +23,17 @@ monthly as (
 
 months as (
     select
-        totals.statement_id as total_id,
-        totals.claimant,
-        totals.category,
-        totals.stated as total,
-        cast(unnest(generate_series(
-            totals.period_start, totals.period_end, interval 1 month
-        )) as date) as month
-    from totals
-),
-
-matched as (
-    select
-        months.*,
-        monthly.stated,
-        monthly.n_figures,
-        monthly.statement_id
-    from months
-    left join monthly using (claimant, category, month)
+        statement_id as total_id,
+        claimant,
+        category,
+        stated as total,
+        cast(unnest(generate_series(period_start, period_end, interval 1 month)) as date)
+            as month
+    from exact_figures
+    where
+        period_start = date_trunc('month', period_start)
+        and period_end = last_day(period_end)
+        and period_type <> 'month'
 ),
 
 implied as (
@@ -62,7 +46,8 @@ implied as (
         total - sum(stated) as launched,
         list(statement_id order by month) filter (where stated is not null)
             as subtracted_ids
-    from matched
+    from months
+    left join monthly using (claimant, category, month)
     group by total_id, claimant, category, total
     having
         count(*) filter (where stated is null) = 1
