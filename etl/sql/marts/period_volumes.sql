@@ -99,24 +99,23 @@ period_parts as (
         periods.period_type,
         periods.period_start,
         periods.period_end,
-        calendar.month as calendar_month,
-        least(last_day(calendar.month), periods.period_end) - calendar.month + 1
+        periods.month as calendar_month,
+        least(last_day(periods.month), periods.period_end) - periods.month + 1
             as days_in_part,
         parts.* exclude (month, part_end, category, munition_class)
     from (
         select
             *,
-            unnest(generate_series(period_start, period_end, interval 1 month))
-                as month_start
+            cast(unnest(generate_series(period_start, period_end, interval 1 month)) as date)
+                as month
         from longer_periods
     ) as periods
     inner join classes using (category)
-    cross join lateral (select cast(periods.month_start as date) as month) as calendar
     left join parts
         on
-            parts.month = calendar.month
+            parts.month = periods.month
             and parts.part_end
-            = least(last_day(calendar.month), periods.period_end)
+            = least(last_day(periods.month), periods.period_end)
             and parts.category = periods.category
             and parts.munition_class = classes.munition_class
 ),

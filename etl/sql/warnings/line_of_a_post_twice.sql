@@ -3,12 +3,16 @@ with
 -- The national lines, with links in lower case for comparison.
 lines as (
     select
-        * replace (array_to_string(munition_ids, ';') as munitions),
-        lower(url) as page,
-        start_date + coalesce(start_time, time '00:00') as starts_at,
-        end_date + coalesce(end_time, time '23:59') as ends_at
-    from report_versions
-    where known_to is null and url is not null and is_in_feed and scope = 'national'
+        reports.*,
+        lower(reports.url) as page,
+        reports.start_date + coalesce(reports.start_time, time '00:00') as starts_at,
+        reports.end_date + coalesce(reports.end_time, time '23:59') as ends_at
+    from raw_air_force_reports as reports
+    left join raw_issuers as issuers using (issuer)
+    where
+        reports.known_to is null
+        and reports.url is not null
+        and (reports.target_areas = 'Ukraine' or issuers.is_national = 'yes')
 )
 
 select
