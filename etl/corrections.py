@@ -11,8 +11,8 @@ from etl.errors import DataError, listed
 from etl.schema import Package
 
 
-def apply_corrections(con: duckdb.DuckDBPyConnection, package: Package) -> int:
-    """Apply ``raw_corrections`` to the loaded registers; return how many there are.
+def apply_corrections(con: duckdb.DuckDBPyConnection, package: Package) -> None:
+    """Apply ``raw_corrections`` to the loaded registers.
 
     Only the current version of a row is changed. Raises DataError for a correction
     whose register, column, row or expected value does not exist.
@@ -25,7 +25,6 @@ def apply_corrections(con: duckdb.DuckDBPyConnection, package: Package) -> int:
     ).fetchall()
     for identity, register, row_id, column, expected, corrected in corrections:
         _apply(con, package, identity, register, row_id, column, expected, corrected)
-    return len(corrections)
 
 
 def _apply(

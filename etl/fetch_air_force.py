@@ -55,11 +55,10 @@ def fetch_air_force(
             path = get_file(source, folder, limits or FetchLimits())
         if path.is_dir() and as_of is None:
             return _fold_newer(data_dir, path, accept_revision)
-        warnings = []
+        warnings: list[str] = []
         if path.is_file() and is_sqlite(path):
-            archive = air_force_copy(path, folder)
-            path, warnings = archive.path, archive.warnings
-            as_of = as_of or archive.as_of
+            path, stored_on, warnings = air_force_copy(path, folder)
+            as_of = as_of or stored_on
         if path.is_file():
             _refuse_a_page(path, source or kaggle.PAGE)
             if _is_held(data_dir, path):

@@ -4,6 +4,7 @@ import argparse
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from etl import clock
@@ -32,7 +33,7 @@ def fetch(args: argparse.Namespace, showing: ShowsProgress) -> int:
             args.data, args.source, args.since, cache_dir=args.cache
         )
     elif args.feed in CHANNELS:
-        fetched = _posts(args, args.data, CHANNELS[args.feed], args.since, showing)
+        fetched = _posts(args, CHANNELS[args.feed], showing, args.data, args.since)
     else:
         fetched = fetch_air_force(
             args.data,
@@ -67,7 +68,10 @@ def refresh(args: argparse.Namespace, showing: ShowsProgress) -> int:
             cache_dir=args.cache,
             interruptible=stop.interruptible,
         ),
-        **{name: _reader(args, feed, showing, stop) for name, feed in CHANNELS.items()},
+        **{
+            name: partial(_posts, args, feed, showing, interruptible=stop.interruptible)
+            for name, feed in CHANNELS.items()
+        },
     }
 
     def once() -> Round:
@@ -94,23 +98,13 @@ def refresh(args: argparse.Namespace, showing: ShowsProgress) -> int:
     return 128 + stop.signal if pause is None else rounds.ALL_WELL
 
 
-def _reader(
-    args: argparse.Namespace,
-    feed: ChannelFeed,
-    showing: ShowsProgress,
-    stop: Stop,
-) -> Callable[[Path], Fetched]:
-    return lambda data_dir: _posts(
-        args, data_dir, feed, None, showing, stop.interruptible
-    )
-
-
 def _posts(
     args: argparse.Namespace,
-    data_dir: Path,
     feed: ChannelFeed,
-    since: date | None,
     showing: ShowsProgress,
+    data_dir: Path,
+    since: date | None = None,
+    *,
     interruptible: Interruptible = nullcontext,
 ) -> Fetched:
     limits = (

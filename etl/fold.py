@@ -26,32 +26,22 @@ class Folded:
     warnings: list[str] = field(default_factory=list)
 
 
-def as_read(_: Row, new: Row) -> Row:
-    """Return the new row, whatever the old one was."""
-    return new
-
-
-def every_row(_: Row) -> bool:
-    """Treat every row that was not read again as gone."""
-    return True
-
-
 def fold_versions(
     before: Sequence[Row],
     seen: Iterable[Row],
     as_of: str,
     key: Sequence[str],
     *,
-    version_after: Callable[[Row, Row], Row] = as_read,
-    is_gone: Callable[[Row], bool] = every_row,
+    version_after: Callable[[Row, Row], Row] = lambda old, new: new,
+    is_gone: Callable[[Row], bool] = lambda row: True,
 ) -> Folded:
     """Fold ``seen``, the rows read on the day ``as_of``, into the versions ``before``.
 
     The columns ``key`` identify a row. Each row of ``seen`` has as ``known_from`` the
     day from which it counts if it is new; one that had ended counts from ``as_of``.
-    ``version_after`` makes the new version from the current one and the row read;
-    ``is_gone`` decides whether a current row that is not in ``seen`` ends. ``changes``
-    counts the new, changed and gone rows.
+    ``version_after`` makes the new version from the current one and the row read, by
+    default the row read; ``is_gone`` decides whether a current row that is not in
+    ``seen`` ends, by default always. ``changes`` counts the new, changed and gone rows.
 
     Raises DataError for two rows of ``seen`` with the same key: one would be lost.
     """

@@ -4,10 +4,11 @@ A missing report would look like a quiet day, so every day has either a row or a
 here.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 
+from etl.channel_feeds import ChannelFeed
 from etl.registers import Row
 
 #: Reasons: the register's codes, and the words for a person.
@@ -42,54 +43,32 @@ class MissingDay:
         }
 
 
-@dataclass(frozen=True)
-class Span:
-    """The days that a reading accounts for, both ends inclusive, and what it read.
+def missing_days(
+    feed: ChannelFeed,
+    rows: Iterable[Row],
+    span: tuple[date, date],
+    not_read: Mapping[date, str],
+) -> Iterator[MissingDay]:
+    """Yield each day of ``span``, both ends inclusive, without a figure.
 
-    ``rows`` are the register's current rows, ``day_column`` the column of their day.
-    ``not_read`` maps the day that an unreadable post would cover to its link.
+    ``rows`` are the current rows of the feed's register. ``not_read`` maps the day that
+    an unreadable post would cover to its link.
     """
-
-    feed: str
-    first: date
-    last: date
-    day_column: str
-    rows: Sequence[Row]
-    not_read: dict[date, str] = field(default_factory=dict)
-
-    def missing_days(self) -> list[MissingDay]:
-        """Return each day without a figure, oldest first."""
-        given = {row[self.day_column] for row in self.rows if row["status"] != "unread"}
-        unread = {
-            row[self.day_column]: row["url"]
-            for row in self.rows
-            if row["status"] == "unread"
-        }
-        days = [
-            self.first + timedelta(days=n)
-            for n in range((self.last - self.first).days + 1)
-        ]
-        return [
-            self._missing(day, unread) for day in days if day.isoformat() not in given
-        ]
-
-    def _missing(self, day: date, unread: dict[str, str]) -> MissingDay:
+    given: set[str] = set()
+    unread: dict[str, str] = {}
+    for row in rows:
+        if row["status"] == "unread":
+            unread[row[feed.day]] = row["url"]
+        else:
+            given.add(row[feed.day])
+    first, last = span
+    for day in (first + timedelta(days=n) for n in range((last - first).days + 1)):
+        if day.isoformat() in given:
+            continue
         if day.isoformat() in unread:
             url = unread[day.isoformat()]
-            return MissingDay(self.feed, day, "number_not_read", url)
-        if day in self.not_read:
-            return MissingDay(self.feed, day, "post_not_read", self.not_read[day])
-        return MissingDay(self.feed, day, "no_post")
-
-
-def replaced(
-    before: Iterable[Row], span: Span, missing: Iterable[MissingDay]
-) -> list[Row]:
-    """Return the register's rows with those of the span replaced by ``missing``."""
-    first, last = span.first.isoformat(), span.last.isoformat()
-    others = [
-        row
-        for row in before
-        if row["feed"] != span.feed or not first <= row["day"] <= last
-    ]
-    return [*others, *(day.row() for day in missing)]
+            yield MissingDay(feed.name, day, "number_not_read", url)
+        elif day in not_read:
+            yield MissingDay(feed.name, day, "post_not_read", not_read[day])
+        else:
+            yield MissingDay(feed.name, day, "no_post")

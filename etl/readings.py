@@ -13,7 +13,7 @@ from etl.disk import in_one_line, remedy
 from etl.errors import DataError
 from etl.feeds.posts import PostRows
 from etl.fold import Folded
-from etl.missing_days import MissingDay, Span, replaced
+from etl.missing_days import MissingDay, missing_days
 from etl.registers import Row, read_rows
 from etl.schema import read_package
 from etl.validation import write_validated
@@ -96,16 +96,16 @@ def write_folded(
     ``folded`` must come from rows read in the same ``changing`` block.
     """
     package = read_package(data_dir)
-    days = Span(
-        feed.name,
-        *account.span,
-        feed.day,
-        [row for row in folded.rows if not row["known_to"]],
-        account.not_read,
-    )
-    missing = days.missing_days()
+    current = [row for row in folded.rows if not row["known_to"]]
+    missing = [*missing_days(feed, current, account.span, account.not_read)]
+    first, last = (day.isoformat() for day in account.span)
     register = package.register("missing_days")
-    contents = {register: replaced(read_rows(data_dir, register), days, missing)}
+    others = [
+        row
+        for row in read_rows(data_dir, register)
+        if row["feed"] != feed.name or not first <= row["day"] <= last
+    ]
+    contents = {register: [*others, *(day.row() for day in missing)]}
     if folded.changes:
         contents[package.register(feed.register)] = folded.rows
     if folded.changes and batch.rows:

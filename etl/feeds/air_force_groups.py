@@ -35,7 +35,7 @@ class Figure:
         if self.count is None:
             self.count, self.place = other, item.place
         elif item.adds or item.place == self.place:
-            self.count, self.place = _sum([self.count, other]), item.place
+            self.count, self.place = _sum(self.count, other), item.place
             self.is_sum = True
         elif (self.count.value, self.count.bound) != (other.value, other.bound):
             self.refuse()
@@ -120,8 +120,8 @@ def is_of_several(item: Item, groups: list[Group]) -> bool:
     return sum(bool(named & atoms(g.munitions)) for g in groups) > 1
 
 
-def _sum(counts: list[Count]) -> Count:
-    """Return the sum of counts, with the bound of the least exact of them."""
-    bounds = {count.bound for count in counts} - {"exact"}
+def _sum(one: Count, other: Count) -> Count:
+    """Return the sum of two counts, with the bound of the less exact one."""
+    bounds = {one.bound, other.bound} - {"exact"}
     bound = bounds.pop() if len(bounds) == 1 else "approx" if bounds else "exact"
-    return Count(counts[0].text, sum(count.value or 0 for count in counts), bound)
+    return Count(one.text, (one.value or 0) + (other.value or 0), bound)

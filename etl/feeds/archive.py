@@ -111,15 +111,6 @@ class PostArchive:
         return digest.hexdigest()
 
 
-@dataclass
-class FeedArchive:
-    """A copy of the Air Force feed written from its archive, with its date."""
-
-    path: Path
-    as_of: date
-    warnings: list[str]
-
-
 def is_sqlite(path: Path) -> bool:
     """Whether the file starts like a SQLite database."""
     with path.open("rb") as file:
@@ -155,10 +146,11 @@ def read_posts(path: Path, channel: str) -> PostArchive:
     return archive
 
 
-def air_force_copy(path: Path, folder: Path) -> FeedArchive:
+def air_force_copy(path: Path, folder: Path) -> tuple[Path, date, list[str]]:
     """Write the newest state of an archive of the feed into ``folder`` as a CSV file.
 
-    Raises DataError if the file is not an archive of the feed, or is damaged.
+    Returns the file, the day on which that state was stored, and warnings. Raises
+    DataError if the file is not an archive of the feed, or is damaged.
     """
     lines = _read(path, (*ESSENTIAL, "scraped_at"), "")
     if not lines:
@@ -187,8 +179,8 @@ def air_force_copy(path: Path, folder: Path) -> FeedArchive:
             "Written YYYY-MM-DDTHH:MM:SS with the zone; get the file again.",
             column="scraped_at",
         )
-    as_of = clock.day_of(stored_at)
-    return FeedArchive(target, as_of, [_renamed(latest[key]) for key in replaced])
+    warnings = [_renamed(latest[key]) for key in replaced]
+    return target, clock.day_of(stored_at), warnings
 
 
 def _replaced(

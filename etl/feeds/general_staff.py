@@ -134,7 +134,6 @@ class _Header:
     end: int
     hour: int
     dated: date | None
-    text: str
 
 
 @dataclass
@@ -207,7 +206,6 @@ def _header(post: Post, text: str) -> _Header | None:
         match.end(),
         int(hour[:2]) if hour else post.posted_at.astimezone(KYIV).hour,
         day_of(match, name, post.day),
-        " ".join(match.group().split()[-2:]),
     )
 
 

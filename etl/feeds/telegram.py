@@ -7,13 +7,12 @@ can be resumed.
 
 import re
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import httpx2
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from etl import clock
@@ -83,7 +82,8 @@ def read_channel(
             if pages:
                 time.sleep(limits.delay)
             url = address if before is None else f"{address}?before={before}"
-            page = _get_page(client, url, channel, limits, hosts)
+            response = get(client, url, limits, hosts=hosts, ending=b"</html>")
+            page = read_page(response, channel, is_first=before is None)
             pages += 1
             if not page.highest and not is_empty:
                 is_empty = True  # retry once: it may be a hiccup, not the end
@@ -122,17 +122,6 @@ def _too_long(address: str, what: str, since: date) -> DataError:
     return DataError(
         address, f"has {what} since {since}.", "Read it in parts, from a later day."
     )
-
-
-def _get_page(
-    client: httpx2.Client,
-    url: str,
-    channel: str,
-    limits: FetchLimits,
-    hosts: Collection[str],
-) -> Page:
-    response = get(client, url, limits, hosts=hosts, ending=b"</html>")
-    return read_page(response, channel, is_first="?before=" not in url)
 
 
 def read_page(response: Response, channel: str, *, is_first: bool = True) -> Page:
