@@ -16,9 +16,8 @@ changed as (
         day,
         cast(sum(n) as bigint) as more_held
     from (
-        select known_from as day, 1 as n from raw_air_force_reports
-        union all
-        select known_to as day, -1 as n from raw_air_force_reports
+        select unnest([known_from, known_to]) as day, unnest([1, -1]) as n
+        from raw_air_force_reports
     )
     where day is not null
     group by day

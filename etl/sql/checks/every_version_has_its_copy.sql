@@ -19,12 +19,11 @@ named as (
         min(versions.row_id) as row_id,
         count(*) as n_versions
     from (
-        select register, row_id, 'known_from' as column_name, known_from as day
-        from register_versions
-
-        union all
-
-        select register, row_id, 'known_to' as column_name, known_to as day
+        select
+            register,
+            row_id,
+            unnest(['known_from', 'known_to']) as column_name,
+            unnest([known_from, known_to]) as day
         from register_versions
     ) as versions
     inner join register_feeds using (register)

@@ -6,17 +6,8 @@ counted as (select * from counted_reports where category <> 'other'),
 implied_parts as (
     select
         month,
-        total_id as statement_id,
-        1 as sign
-    from implied_totals
-    where is_figure
-
-    union all by name
-
-    select
-        month,
-        unnest(subtracted_ids) as statement_id,
-        -1 as sign
+        unnest(list_prepend(total_id, subtracted_ids)) as statement_id,
+        case when statement_id = total_id then 1 else -1 end as sign
     from implied_totals
     where is_figure
 ),
