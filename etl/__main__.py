@@ -36,7 +36,7 @@ from etl.paths import (
 )
 from etl.publish import current_build, publish
 from etl.scratch import scratch_folder
-from etl.snapshot import SNAPSHOTS, read_without_links
+from etl.snapshot import FEED, read_without_links, snapshot_copies
 
 #: Feeds that are Telegram channels.
 CHANNELS = {"general-staff": "GeneralStaffZSU", "air-force-posts": "kpszsu"}
@@ -112,8 +112,7 @@ def run_snapshot(args: argparse.Namespace) -> int:
     if args.without_links:
         outcomes = read_without_links(args.data, args.sources, args.as_of)
     else:
-        fold = SNAPSHOTS[args.feed]
-        outcomes = fold(
+        outcomes = snapshot_copies(
             args.data,
             args.sources,
             args.as_of,
@@ -228,7 +227,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_snapshot(command: argparse.ArgumentParser) -> None:
-    command.add_argument("feed", choices=SNAPSHOTS)
+    command.add_argument("feed", choices=[FEED])
     command.add_argument(
         "sources",
         type=typed_path,

@@ -22,7 +22,7 @@ from etl.formats import csv_chunks
 from etl.lineage import licence_of
 from etl.paths import DATA_DIR
 from etl.registers import path_of
-from etl.schema import Mart, Package, Register, read_package
+from etl.schema import Package, Register, read_package
 
 SUMS = "SHA256SUMS"
 TEXTS = Path(__file__).parent / "texts"
@@ -171,7 +171,7 @@ def _descriptor(
         for key in ("$schema", "name", "title", "description", "licenses")
     }
     resources = [
-        *(_mart(mart, document, package, folder) for mart in package.marts),
+        *(_mart(entry, document, package, folder) for entry in document["marts"]),
         *(_register(entry, folder) for entry in document["resources"]),
     ]
     return {
@@ -184,21 +184,20 @@ def _descriptor(
 
 
 def _mart(
-    mart: Mart, document: dict[str, Any], package: Package, folder: Path
+    entry: dict[str, Any], document: dict[str, Any], package: Package, folder: Path
 ) -> dict[str, Any]:
-    entry = next(e for e in document["marts"] if e["name"] == mart.name)
-    licence = licence_of(mart.name, package)
+    licence = licence_of(entry["name"], package)
     return {
-        "name": mart.name,
+        "name": entry["name"],
         "type": "table",
-        **_file(folder, f"{mart.name}.csv"),
-        "title": mart.title,
-        "description": mart.description,
+        **_file(folder, f"{entry['name']}.csv"),
+        "title": entry["title"],
+        "description": entry["description"],
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
         "licenses": [
-            entry for entry in document["licenses"] if entry["name"] == licence
+            known for known in document["licenses"] if known["name"] == licence
         ],
         "schema": {
             # Marts write times as 19:30:00, the default, so no format is needed.
@@ -207,7 +206,7 @@ def _mart(
                 for field in entry["fields"]
             ],
             "missingValues": MISSING,
-            **({"primaryKey": entry["primaryKey"]} if mart.primary_key else {}),
+            **({"primaryKey": entry["primaryKey"]} if "primaryKey" in entry else {}),
         },
     }
 

@@ -6,7 +6,7 @@ Nothing is overwritten (counting rule 13): a line that is new in a later copy ge
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
@@ -17,7 +17,7 @@ from etl.errors import DataError, listed
 from etl.feeds import air_force
 from etl.fold_copies import fold_parts, fold_reports
 from etl.implausible import Judge
-from etl.implausible_lines import LineJudges, Standing, hold_back_lines
+from etl.implausible_lines import hold_back_lines
 from etl.registers import Row, changing, read_rows
 from etl.schema import Package, read_package
 from etl.unusual_copies import Measure, unusual_changes
@@ -130,9 +130,9 @@ def _snapshot(
         copy = air_force.read(file, munition_ids)
         if not copy.reports:
             raise DataError(file.name, "holds no rows.", "Get the file again.")
-        standing = Standing.of(stored.reports, stored.parts)
+        held = stored.reports, stored.parts
         is_newest = (file, day) == copies[-1]
-        hold_back_lines(copy, standing, judges, day, is_newest=is_newest)
+        hold_back_lines(copy, held, judges, day, is_newest=is_newest)
         stored.changes = Counter()
         if _is_new(file, day, copy.sha256, stored):
             reason = reasons.get(day.isoformat()) or accept_revision
@@ -164,13 +164,14 @@ def held_back_in(data_dir: Path, file: Path, as_of: date) -> list[str]:
     reports, parts = (
         read_rows(data_dir, package.register(name)) for name in _REGISTERS[:2]
     )
-    standing = Standing.of(reports, parts)
-    hold_back_lines(copy, standing, _judges(data_dir, package), as_of)
+    hold_back_lines(copy, (reports, parts), _judges(data_dir, package), as_of)
     return copy.held_back
 
 
-def _judges(data_dir: Path, package: Package) -> LineJudges:
-    return LineJudges(*(Judge.read(data_dir, package, n) for n in _REGISTERS[:2]))
+def _judges(data_dir: Path, package: Package) -> tuple[Judge, Judge]:
+    """Return the judges of lines and of parts."""
+    lines, parts = (Judge.read(data_dir, package, name) for name in _REGISTERS[:2])
+    return lines, parts
 
 
 def read_without_links(
@@ -383,6 +384,3 @@ def _munition_ids(data_dir: Path, package: Package) -> dict[str, str]:
             column="feed_names",
         )
     return dict(names)
-
-
-SNAPSHOTS: dict[str, Callable[..., list[Outcome]]] = {FEED: snapshot_copies}

@@ -1,20 +1,13 @@
 -- One row per post with a number for a night that the newest copy covers without one.
 with
-covered as (
-    select max(last_day) as last_day
-    from known_vintages
-    where feed = 'air-force'
-),
-
 posts as (
-    select versions.*
-    from report_versions as versions
-    cross join covered
+    select *
+    from report_versions
     where
-        versions.is_provisional
-        and is_known_on(versions.known_from, versions.known_to, (select known_on from known_on))
-        and versions.day <= covered.last_day
-        and versions.launched is not null
+        is_provisional
+        and is_known_on(known_from, known_to, (select known_on from known_on))
+        and day <= (select max(last_day) from known_vintages where feed = 'air-force')
+        and launched is not null
 ),
 
 -- Match by category and overlap: reports on one night may differ in weapons and hours.
