@@ -215,7 +215,7 @@ def sentences_of(text: str, own: OwnTime) -> list[Sentence]:
         for part in _clauses(line, own):
             kind, kind_of_part = _kind(part, kind, own)
             if not is_of_list:
-                fate = (_last_fate(part) or fate) if kind == "down" else ""
+                fate = (_first_fate(part) or fate) if kind == "down" else ""
             is_head = not is_of_list and part.rstrip().endswith(":")
             is_head = is_head and kind_of_part != "other time"
             tells = "total" if is_head and _has_list(lines, number) else kind_of_part
@@ -314,9 +314,9 @@ def _kind(sentence: str, before: str, own: OwnTime) -> tuple[str, str]:
     return before, "aside" if _ASIDE.search(text) else before
 
 
-def _last_fate(sentence: str) -> str:
-    fates = [fate_of(match) for match in FATE.finditer(sentence)]
-    return fates[0] if fates else ""
+def _first_fate(sentence: str) -> str:
+    match = FATE.search(sentence)
+    return fate_of(match) if match else ""
 
 
 def fate_of(match: re.Match[str]) -> str:

@@ -72,7 +72,7 @@ class UnfinishedReading:
         line = {"before": before, **asdict(page)}
         with room_in(self.path.parent), self.path.open("a", encoding="utf-8") as file:
             # Start with the line break, so that a line torn by a crash stays separate.
-            file.write("\n" + json.dumps(line, ensure_ascii=False, default=_iso_format))
+            file.write("\n" + json.dumps(line, ensure_ascii=False, default=str))
 
     def reach_back(self, lowest: int) -> tuple[int, date | None]:
         """Return the post before which to read on, past cached spans, and its day."""
@@ -122,10 +122,6 @@ def _page_of(line: dict[str, Any], channel: str) -> Page:
         for post in line["unreadable"]
     ]
     return Page(posts, unreadable, line["lowest"], line["highest"])
-
-
-def _iso_format(moment: date | datetime) -> str:
-    return moment.isoformat()
 
 
 def _lines(path: Path) -> Iterator[dict[str, Any]]:
