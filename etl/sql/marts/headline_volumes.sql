@@ -43,19 +43,6 @@ bars as (
     ) = 1
 ),
 
--- Rule 8: the rate is over the reports that give both counts. A third party's tally
--- does not include what was stopped, so the rate is that of the same month's reports.
-outcomes as (
-    select
-        month,
-        category,
-        launched_with_outcome,
-        stopped_with_outcome,
-        interception_rate
-    from volumes
-    where is_sum_of_national_reports(basis)
-),
-
 -- Rule 10: claimants differ, so a bar of glide bombs by another claimant also shows the
 -- president's figures for days of the same month.
 presidents as (
@@ -122,7 +109,13 @@ select
     bars.read_at
 from spine
 left join bars using (month, category)
-left join outcomes using (month, category)
+-- Rule 8: the rate is over the reports that give both counts. A third party's tally
+-- does not include what was stopped, so the rate is that of the same month's reports.
+left join volumes as outcomes
+    on
+        spine.month = outcomes.month
+        and spine.category = outcomes.category
+        and is_sum_of_national_reports(outcomes.basis)
 left join ranges using (month, category)
 left join presidents
     on
