@@ -68,7 +68,7 @@ def hold_back_lines(
 
 
 def _by_report(parts: Iterable[Row]) -> defaultdict[str, list[Row]]:
-    by_report: dict[str, list[Row]] = defaultdict(list)
+    by_report: defaultdict[str, list[Row]] = defaultdict(list)
     for part in parts:
         by_report[part["report_id"]].append(part)
     return by_report
