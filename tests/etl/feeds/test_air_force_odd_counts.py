@@ -128,4 +128,4 @@ def test_missile_named_among_drones_is_no_drone_and_no_gap() -> None:
     expected = [("unknown-uav", "218", "reported"), ("unknown-missile", "", "unread")]
     columns = ("munitions", "launched", "status")
     assert expected == [tuple(row[name] for name in columns) for row in found.rows]
-    assert ["counts what cannot be read: Х-59"] == reasons(found)
+    assert ["has a count that cannot be read: Х-59"] == reasons(found)

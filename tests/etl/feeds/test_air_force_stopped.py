@@ -130,9 +130,15 @@ def test_whole_number_stopped_is_read(down: str, expected: Down) -> None:
         ("Над Київщиною знищено 30 БпЛА.", "over a part of the country"),
         ("Збито 60 БпЛА, серед них 5 розвідувальних.", "that cannot be read"),
         ("Збито 65 БпЛА: 60 ударних, 5 розвідувальних.", "that cannot be read"),
-        ("Авіація збила 30 БпЛА, мобільні групи – 100.", "gives 100 of several kinds"),
-        ("Збито 60 БпЛА на півночі та 10 на півдні.", "gives 10 of several kinds"),
-        ("Збито всі 170 БпЛА, крім 20.", "gives 20 of several kinds"),
+        (
+            "Авіація збила 30 БпЛА, мобільні групи – 100.",
+            "gives 100 as shot down, of several kinds",
+        ),
+        (
+            "Збито 60 БпЛА на півночі та 10 на півдні.",
+            "gives 10 as shot down, of several kinds",
+        ),
+        ("Збито всі 170 БпЛА, крім 20.", "gives 20 as shot down, of several kinds"),
         ("Збито і подавлено 60 і 14 БпЛА відповідно.", "gives several numbers"),
     ],
 )
@@ -154,7 +160,7 @@ def test_count_that_names_no_part_leaves_the_figure() -> None:
 def test_bracket_that_may_be_a_part_or_beside_gives_a_warning() -> None:
     """Nobody can tell whether the fourteen are among the sixty."""
     found = read(f"{NIGHT}атакував 170 БпЛА. Збито 60 БпЛА (14 локаційно втрачено).")
-    assert ["counts what cannot be read: 14"] == reasons(found)
+    assert ["has a count that cannot be read: 14"] == reasons(found)
     assert found.held_back
 
 

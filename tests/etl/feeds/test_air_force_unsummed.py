@@ -93,7 +93,7 @@ def test_a_part_of_the_night_does_not_replace_the_night() -> None:
     )
     assert [("218", "190")] == [(r["launched"], r["shot_down"]) for r in found.rows]
     (reason,) = reasons(found)
-    assert reason.endswith("did, in part and otherwise")
+    assert reason.endswith(", with other figures")
     assert found.held_back
 
 
