@@ -5,13 +5,14 @@ from functools import cache
 from typing import Any
 
 from streamlit import config
-from streamlit.runtime import app_session, memory_media_file_storage, runtime
+from streamlit.runtime import app_session, memory_media_file_storage, runtime, state
 from streamlit.runtime.scriptrunner import script_runner
 from streamlit.web import bootstrap
 
 from dashboard.web.in_turn import FilesInTurn, ScriptsInTurn, StepsBackFirst
 from dashboard.web.made_files import MadeFiles, OfferedFiles
 from dashboard.web.settings import Settings
+from dashboard.web.stream import TypedState
 from etl.paths import ROOT
 
 _options_for_section = config.get_options_for_section
@@ -44,6 +45,7 @@ def configure(settings: Settings) -> None:
     config.get_options_for_section = cache(_options_for_section)
     memory_media_file_storage.MemoryMediaFileStorage = MadeFiles  # type: ignore[misc]
     runtime.MediaFileManager = OfferedFiles  # type: ignore[attr-defined]
+    state.SessionState = TypedState  # type: ignore[attr-defined, misc]
     script_runner.ScriptRequests = StepsBackFirst  # type: ignore[attr-defined, misc]
     app_session.ScriptRunner = ScriptsInTurn  # type: ignore[attr-defined, misc]
     app_session.DeferredFileHandler = FilesInTurn  # type: ignore[attr-defined, misc]

@@ -6,12 +6,18 @@ first; a session that sends any other is closed, with a code that says why.
 """
 
 import asyncio
+import json
 import re
 from time import monotonic
+from typing import Any
 
 from google.protobuf.message import DecodeError  # type: ignore[import-untyped]
 from starlette.types import Message, Receive, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
+from streamlit.runtime.state import SessionState
+from streamlit.runtime.state.common import RegisterWidgetResult, WidgetMetadata
+from streamlit.runtime.state.session_state import Serialized
 
 #: Largest message, in bytes. A browser that opened every page and used its controls
 #: sent 1,232 at most, plus 34 for each large element that it has cached.
@@ -27,6 +33,8 @@ VALUES = (
 )
 #: Most opening brackets in JSON: Python's parser fails at a depth of about a thousand.
 MOST_BRACKETS = 100
+#: The JSON that components send: their state, and the list of their events.
+JSON_TYPES = {"json_value": dict, "json_trigger_value": list}
 #: Messages from Streamlit's frontend that the app does not use; dropped.
 IGNORED = (
     *("app_heartbeat", "clear_cache", "load_git_info", "set_run_on_save"),
@@ -140,10 +148,55 @@ def is_needed(request: BackMsg) -> bool:
         len(widget.id) <= LONGEST_ID
         and widget.WhichOneof("value") in VALUES
         and widget.ByteSize() <= LARGEST_VALUE
-        and _brackets(widget.json_value + widget.json_trigger_value) <= MOST_BRACKETS
+        and _has_fit_json(widget)
         for widget in widgets
     )
 
 
-def _brackets(text: str) -> int:
-    return text.count("[") + text.count("{")
+def _has_fit_json(widget: WidgetState) -> bool:
+    """Tell whether a widget's JSON, if it has any, can be read and is of its type."""
+    kind = widget.WhichOneof("value")
+    if kind not in JSON_TYPES:
+        return True
+    text = getattr(widget, kind)
+    if text.count("[") + text.count("{") > MOST_BRACKETS:
+        return False
+    try:
+        return isinstance(json.loads(text), JSON_TYPES[kind])
+    except ValueError:  # no JSON, or an integer of thousands of digits
+        return False
+
+
+class TypedState(SessionState):
+    """Streamlit's session state, without values of other types than their widget's.
+
+    Streamlit fails on such a value: any stranger could write tracebacks into the log.
+    A widget that is not on the page yet is checked when it is.
+    """
+
+    def on_script_will_rerun(
+        self, fresh_widget_states: WidgetStates | None, **further: Any
+    ) -> None:
+        """Take the values that a message has for widgets, if of the right type."""
+        if fresh_widget_states is not None:
+            known = self._new_widget_state.widget_metadata
+            fit = [
+                state
+                for state in fresh_widget_states.widgets
+                if state.id not in known or _is_of_type(state, known[state.id])
+            ]
+            fresh_widget_states = WidgetStates(widgets=fit)
+        super().on_script_will_rerun(fresh_widget_states, **further)
+
+    def register_widget(
+        self, metadata: WidgetMetadata[Any], user_key: str | None
+    ) -> RegisterWidgetResult[Any]:
+        """Register a widget; a value of another type that came before is dropped."""
+        state = self._new_widget_state.states.get(metadata.id)
+        if isinstance(state, Serialized) and not _is_of_type(state.value, metadata):
+            del self._new_widget_state[metadata.id]
+        return super().register_widget(metadata, user_key)
+
+
+def _is_of_type(state: WidgetState, metadata: WidgetMetadata[Any]) -> bool:
+    return bool(state.WhichOneof("value") == metadata.value_type)

@@ -2,6 +2,7 @@
 
 import asyncio
 import uuid
+from typing import Any
 from unittest import mock
 
 import pytest
@@ -10,11 +11,14 @@ from starlette.types import Message
 from starlette.websockets import WebSocketDisconnect
 from streamlit import net_util
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
+from streamlit.runtime import state as runtime_state
+from streamlit.runtime.state.common import WidgetMetadata
 
 from dashboard.web import sessions, stream
 from dashboard.web.hosts import origin_is_ours
 from dashboard.web.settings import Settings
-from dashboard.web.stream import BURST, LARGEST_MESSAGE, Stream
+from dashboard.web.stream import BURST, LARGEST_MESSAGE, Stream, TypedState
 from tests import loops
 from tests.dashboard.web.conftest import server
 
@@ -147,11 +151,49 @@ def test_only_file_operations_pass(payload: str) -> None:
         (with_widget(id="a", bytes_value=b"a"), 1008),
         (with_widget(id="a", string_value="a" * 9000), 1008),
         (with_widget(id="a", json_trigger_value="[" * 101), 1008),
+        (with_widget(id="a", json_trigger_value="[" * 3), 1008),
+        (with_widget(id="a", json_trigger_value=f"[{'9' * 5000}]"), 1008),
+        (with_widget(id="a", json_trigger_value='{"event": "choice"}'), 1008),
+        (with_widget(id="a", json_value=""), 1008),
+        (with_widget(id="a", json_value='"a"'), 1008),
     ],
 )
 def test_invalid_message_closes_the_session(payload: bytes | str, code: int) -> None:
     """An invalid message closes the session with a code that says why."""
     assert (0, code) == outcome(payload)
+
+
+@pytest.mark.parametrize("is_on_page", [True, False])
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ({"bool_value": True}, True),
+        ({"json_trigger_value": "[1]"}, False),
+        ({"string_value": "open"}, False),
+        ({"string_array_value": {"data": ["open"]}}, False),
+        ({}, False),
+    ],
+)
+def test_value_of_another_type_is_dropped(
+    value: dict[str, Any], expected: bool, is_on_page: bool
+) -> None:
+    """A widget never gets a value of another type, on the page or shown later."""
+    metadata = WidgetMetadata[bool](
+        "a", lambda sent: bool(sent), lambda kept: kept, "bool_value"
+    )
+    state = TypedState()
+    if is_on_page:
+        state.register_widget(metadata, None)
+    sent = WidgetState(id="a", **value)
+    state.on_script_will_rerun(WidgetStates(widgets=[sent]))
+    assert expected == state.register_widget(metadata, None).value
+    assert all(kept.HasField("bool_value") for kept in state.get_widget_states())
+
+
+def test_the_server_uses_typed_states() -> None:
+    """Streamlit's sessions use the state that drops values of other types."""
+    with server():
+        assert runtime_state.SessionState is TypedState
 
 
 def test_too_many_widget_states_close_the_session() -> None:
