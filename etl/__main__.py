@@ -21,10 +21,10 @@ from rich.progress import Progress as ProgressBar
 
 from etl.build import Progress, build
 from etl.checks import find_warnings
-from etl.dataset import write_dataset
+from etl.dataset import SUMS, write_dataset
 from etl.dictionary import write_dictionary
 from etl.endings import end_at_signals, run_to_a_line
-from etl.errors import DataError, without_user
+from etl.errors import DataError, listed, without_user
 from etl.implausible import HELD_BACK
 from etl.inputs import copy_inputs
 from etl.paths import (
@@ -147,10 +147,12 @@ def run_export(args: argparse.Namespace) -> None:
             "does not point to a build.",
             "Run `python -m etl build` first.",
         )
+    exports = build_file.with_suffix("")
+    files = sorted(path for path in exports.rglob("*") if path.is_file())
+    _refuse_foreign(args.to, [str(file.relative_to(exports)) for file in files])
     args.to.mkdir(parents=True, exist_ok=True)
     with scratch_folder(".draft-", args.to) as draft:
-        exports = build_file.with_suffix("")
-        for file in sorted(path for path in exports.rglob("*") if path.is_file()):
+        for file in files:
             target = draft / file.relative_to(exports)
             target.parent.mkdir(exist_ok=True)
             shutil.copyfile(file, target)
@@ -161,6 +163,17 @@ def run_export(args: argparse.Namespace) -> None:
             target = args.to / file.relative_to(draft)
             target.parent.mkdir(exist_ok=True)
             print(file.replace(target))
+
+
+def _refuse_foreign(folder: Path, names: list[str]) -> None:
+    """Raise DataError if an export would replace files that none has written."""
+    foreign = [name for name in names if (folder / name).exists()]
+    if foreign and not (folder / SUMS).exists():
+        raise DataError(
+            str(folder),
+            f"holds files of the same name that are no export's: {listed(foreign)}.",
+            "Name a folder that does not exist yet, or one of an earlier export.",
+        )
 
 
 def run_dictionary(args: argparse.Namespace) -> None:

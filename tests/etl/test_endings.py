@@ -361,7 +361,7 @@ def test_failed_export_removes_its_files(
     """Files already in the folder stay as they are."""
     to, copy, left = tmp_path / "exports", shutil.copyfile, [9]
     to.mkdir()
-    (to / "README.md").write_text("mine")
+    (to / "mine.md").write_text("mine")
 
     def copyfile(source: Path, target: Path) -> Path:
         left[0] -= 1
@@ -372,8 +372,22 @@ def test_failed_export_removes_its_files(
     monkeypatch.setattr("etl.__main__.shutil.copyfile", copyfile)
     assert 1 == main(["export", "--out", str(build_dir), "--to", str(to)])
     assert f"error: {to}" in capsys.readouterr().err
-    assert ["README.md"] == [path.name for path in to.iterdir()]
-    assert "mine" == (to / "README.md").read_text()
+    assert ["mine.md"] == [path.name for path in to.iterdir()]
+    assert "mine" == (to / "mine.md").read_text()
+
+
+def test_export_replaces_only_files_of_an_earlier_export(
+    build_dir: Path, data_dir: Path, tmp_path: Path, capsys: Capture
+) -> None:
+    """The registers, and a README of somebody else, stay; an export is renewed."""
+    command = ["export", "--out", str(build_dir), "--to"]
+    statements = data_dir / "registers" / "statements.csv"
+    statements.write_bytes(statements.read_bytes() + b"a row that was just added\n")
+    before = {path: path.read_bytes() for path in data_dir.rglob("*.*")}
+    assert 1 == main([*command, str(data_dir)])
+    assert "datapackage.json" in capsys.readouterr().err
+    assert before == {path: path.read_bytes() for path in data_dir.rglob("*.*")}
+    assert [0, 0] == [main([*command, str(tmp_path / "new")]) for _ in range(2)]
 
 
 @pytest.mark.parametrize(
