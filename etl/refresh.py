@@ -35,6 +35,8 @@ from etl.validation import ApartError, written_together
 
 #: Exit codes, besides ``HELD_BACK``. argparse uses 2 for wrong arguments.
 ALL_WELL, BUILD_FAILED, FEED_FAILED, ALREADY_RUNNING = 0, 1, 3, 4
+#: The longest pause of a loop; no thread can wait for more than 106,751 days.
+LONGEST_PAUSE = timedelta(days=366)
 
 #: Functions that read a feed into the registers of a folder, by feed name.
 Feeds = Mapping[str, Callable[[Path], Fetched]]
@@ -284,12 +286,18 @@ def refresh_every(
 
 
 def duration(text: str) -> timedelta:
-    """Parse a duration: ``24h``, ``90m``, ``45s`` or ``1d``; raises ValueError."""
+    """Parse a duration: ``24h``, ``90m``, ``45s`` or ``1d``; raises ValueError.
+
+    One that no thread can wait for is refused too.
+    """
     match = re.fullmatch(r"(\d{1,6})([smhd])", text.strip())
     units = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
     if match is None or not int(match.group(1)):
         raise ValueError("write a number and s, m, h or d, such as 24h")
-    return timedelta(**{units[match.group(2)]: int(match.group(1))})
+    parsed = timedelta(**{units[match.group(2)]: int(match.group(1))})
+    if parsed > LONGEST_PAUSE:
+        raise ValueError(f"write at most {LONGEST_PAUSE.days}d, such as 24h")
+    return parsed
 
 
 def _trace() -> str:

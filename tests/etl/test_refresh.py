@@ -190,7 +190,7 @@ def test_a_pause_is_a_number_and_a_unit(text: str, expected: timedelta) -> None:
     assert expected == duration(text)
 
 
-@pytest.mark.parametrize("text", ["", "24", "h", "0h", "-1h", "1w", "1.5h"])
+@pytest.mark.parametrize("text", ["", "24", "h", "0h", "-1h", "1w", "1.5h", "367d"])
 def test_invalid_pause_is_refused(
     text: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
