@@ -130,8 +130,7 @@ def view_in_words(page: str, view: View, words: Words) -> str:
     parts = [", ".join(words.name("category", c) for c in categories)]
     if view.munition_class != ALL_CLASSES and "missile" in view.categories:
         parts.append(words.name("class", view.munition_class))
-    first, last = words.month(view.first_month), words.month(view.last_month)
-    parts.append(first if first == last else f"{first} – {last}")
+    parts.append(words.months(view.first_month, view.last_month))
     if view.as_of != LATEST:
         day = words.day(date.fromisoformat(view.as_of))
         parts.append(words("takeaway.as_known_on", day=day))

@@ -192,10 +192,7 @@ def _end_labels(ends: dict[int, pd.Series], axis: Scale, words: Words) -> Trace:
 
 
 def _hover(row: Row, words: Words) -> str:
-    months = words.month(row["month"])
-    if row["month"].month > 1:
-        first = words.month(row["month"].replace(month=1))
-        months = words("chart.hover_running", first=first, last=months)
+    months = words.months(row["month"].replace(month=1), row["month"])
     value = words.figure(row)
     return f"<b>{months}: {value}</b>"
 

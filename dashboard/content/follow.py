@@ -15,6 +15,5 @@ def feed_path(name: str) -> str:
 def follow(name: str, words: Words) -> Text:
     """Return a line with a link to a feed and what it contains."""
     link = f"[{words(f'follow.{name}')}]({feed_path(name)})"
-    return Text(
-        f"{words('follow.title')} {link} – {words(f'follow.{name}_text')}", True
-    )
+    text = words(f"follow.{name}_text")
+    return Text(words("follow.line", link=link, text=text), True)

@@ -216,7 +216,7 @@ def _columns(keys: Sequence[str], words: Words) -> list[ColumnRule]:
 def _period(row: Row, words: Words) -> str:
     if pd.notna(row["month"]):
         return words.month(row["month"])
-    return f"{words.day(row['period_start'])} – {words.day(row['period_end'])}"
+    return words.days(row["period_start"], row["period_end"])
 
 
 def _stated(row: Row, is_counted_apart: bool, words: Words) -> str:

@@ -115,8 +115,7 @@ def _stated(row: Row, words: Words) -> str:
 
 
 def _period(row: Row, words: Words) -> str:
-    first, last = words.short_day(row["period_start"]), words.day(row["period_end"])
-    return words("strikes.period", first=first, last=last)
+    return words.days(row["period_start"], row["period_end"])
 
 
 def months_table(history: pd.DataFrame, view: View, words: Words) -> Table:

@@ -145,6 +145,4 @@ def _period(row: Row, words: Words) -> str:
     first, last = row["start_date"], row["end_date"]
     if first.day == 1 and last == queries.last_day_of(first):
         return words.month(first)
-    if first == last:
-        return words.day(last)
-    return f"{words.short_day(first)} – {words.day(last)}"
+    return words.days(first, last)

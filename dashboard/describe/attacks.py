@@ -84,6 +84,8 @@ def attack_window(row: Row, words: Words) -> str:
     """Return an attack's window, such as "6 Sep, 17:00 – 7 September 2025, 09:30"."""
     start, end = row["start_date"], row["end_date"]
     end_clock, start_clock = _clock(row["end_time"]), _clock(row["start_time"])
+    if start != end and not (start_clock or end_clock):
+        return words.days(start, end)
     if start != end:
         return f"{words.short_day(start)}{start_clock} – {words.day(end)}{end_clock}"
     if start_clock and end_clock:

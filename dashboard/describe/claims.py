@@ -37,9 +37,7 @@ def stated_by(name: str, value: str, population: Any, words: Words) -> str:
 
 def claim_days(row: Row, words: Words) -> str:
     """Return the day of a claim, or its first and last days."""
-    if row["first_day"] == row["last_day"]:
-        return words.day(row["first_day"])
-    return f"{words.day(row['first_day'])} – {words.day(row['last_day'])}"
+    return words.days(row["first_day"], row["last_day"])
 
 
 def russian_silence(parties: pd.DataFrame, words: Words) -> str:

@@ -48,16 +48,8 @@ def attack_headline(
     if months is None:
         return capital(words("attacks.headline", largest=largest))
     return capital(
-        words(
-            "attacks.headline_of_range", largest=largest, range=_range(*months, words)
-        )
+        words("attacks.headline_of_range", largest=largest, range=words.months(*months))
     )
-
-
-def _range(first: date, last: date, words: Words) -> str:
-    if first == last:
-        return words.month(first)
-    return f"{words.month(first)} – {words.month(last)}"
 
 
 def stopped_sentence(row: Row, words: Words) -> str:

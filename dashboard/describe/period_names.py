@@ -53,7 +53,7 @@ def range_in(view: View, days: tuple[date, date], words: Words) -> str:
         return words("munitions.in_year", year=first.year)
     if last == days[1].replace(day=1):
         return words("munitions.since", day=words.day(max(first, days[0])))
-    return words("munitions.in_range", first=words.month(first), last=words.month(last))
+    return words("munitions.in_range", **words.month_ends(first, last))
 
 
 def same_day(day: date, year: int) -> date:

@@ -26,13 +26,13 @@ from dashboard.rows import Row
 
 
 def months_span(view: View, words: Words) -> str:
-    """Return the months of a range: "2025", "June 2025", "June 2025 – May 2026"."""
+    """Return the months of a range: "2025", "June 2025", "June – August 2025"."""
     first, last = view.first_month, view.last_month
     if is_year(view):
         return words("span.year", year=first.year)
     if first == last:
         return words("span.month", month=words.month(first))
-    return words("span.months", first=words.month(first), last=words.month(last))
+    return words("span.months", **words.month_ends(first, last))
 
 
 def volumes_headline(
@@ -100,8 +100,7 @@ def year_to_date_headline(rows: pd.DataFrame, words: Words) -> str:
     headline = words(
         "volumes.to_date",
         counted=words.listed([counted(row, words) for row in latest]),
-        year=last_day.year,
-        day=words.short_day(last_day),
+        day=words.day(last_day),
     )
     return capital(headline + _year_before(latest, known, words))
 
@@ -369,7 +368,6 @@ def running_figures(months: pd.DataFrame, words: Words) -> list[str]:
     figures = []
     for row in last.to_dict("records"):
         month = row["month"]
-        january = words.month(month.replace(month=1))
-        span = words("span.months", first=january, last=words.month(month))
+        span = words("span.months", **words.month_ends(month.replace(month=1), month))
         figures.append(f"{capital(span)}: {words.figure(row)}")
     return figures

@@ -235,18 +235,7 @@ def strike_place(row: Row, words: Words) -> str:
 
 def strike_date(row: Row, words: Words) -> str:
     """Return the day of a strike, or its first and last days."""
-    if row["date_start"] == row["date_end"]:
-        return words.day(row["date_start"])
-    first = row["date_start"]
-    same_month = (first.year, first.month) == (
-        row["date_end"].year,
-        row["date_end"].month,
-    )
-    return words(
-        "strikes.period",
-        first=words.number(first.day) if same_month else words.short_day(first),
-        last=words.day(row["date_end"]),
-    )
+    return words.days(row["date_start"], row["date_end"])
 
 
 def strike_name(row: Row, words: Words) -> str:

@@ -84,7 +84,8 @@ def reported_by(volumes: pd.DataFrame, words: Words) -> str:
         cells = known.loc[known["category"] == category, "claimant"].dropna()
         names = dict.fromkeys(name for cell in cells for name in str(cell).split(";"))
         who = ", ".join(claimant(name, words) for name in names)
-        phrases.append(f"{words.name('category', category)} – {who}")
+        name = words.name("category", category)
+        phrases.append(words("caption.reported_of", category=name, who=who))
     who = "; ".join(phrases) or words("caption.none")
     return words("caption.reported_by", who=who)
 

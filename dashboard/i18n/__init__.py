@@ -119,6 +119,20 @@ class Words:
         """Return a month in full, such as "June 2025"."""
         return _day("LLLL y", month, self.locale)
 
+    def month_ends(self, first: date, last: date) -> dict[str, str]:
+        """Return the ends of a range of months; a year that they share is named once.
+
+        Such as ``first`` "June" and ``last`` "August 2025".
+        """
+        form = "LLLL" if first.year == last.year else "LLLL y"
+        return {"first": _day(form, first, self.locale), "last": self.month(last)}
+
+    def months(self, first: date, last: date) -> str:
+        """Return a range of months, such as "June – August 2025" or "June 2025"."""
+        if first == last:
+            return self.month(last)
+        return "{first} – {last}".format(**self.month_ends(first, last))
+
     def short_month(self, month: date) -> str:
         """Return a month's short name, such as "Jun"."""
         return _day("LLL", month, self.locale)
@@ -134,6 +148,18 @@ class Words:
     def day(self, day: date) -> str:
         """Return a day, such as "28 June 2026"."""
         return _day("d MMMM y", day, self.locale)
+
+    def days(self, first: date, last: date) -> str:
+        """Return a range of days, such as "6–7 October 2026" or "7 October 2026".
+
+        A month or a year that both ends share is named once.
+        """
+        if first == last:
+            return self.day(last)
+        if (first.year, first.month) == (last.year, last.month):
+            return f"{first.day}–{self.day(last)}"
+        form = "d MMMM" if first.year == last.year else "d MMMM y"
+        return f"{_day(form, first, self.locale)} – {self.day(last)}"
 
     def weekday_and_day(self, day: date) -> str:
         """Return a day with its weekday, such as "Sunday, 28 June 2026"."""

@@ -161,10 +161,10 @@ def test_part_has_a_button_to_its_whole_attack(page: Page, site: str) -> None:
     """On a part of an attack, a button opens the whole attack, also by keyboard."""
     open_strikes(page, site, "strike=2025-07-04-kyiv")
     button = page.locator(".st-key-strike").get_by_role(
-        "button", name="Ukraine, country-wide, 3 – 4 July 2025"
+        "button", name="Ukraine, country-wide, 3–4 July 2025"
     )
     button.press("Enter")
-    expect_heading(page, "Ukraine, country-wide, 3 – 4 July 2025")
+    expect_heading(page, "Ukraine, country-wide, 3–4 July 2025")
     expect(page).to_have_url(re.compile("strike=2025-07-04-ukraine"))
 
 
@@ -201,6 +201,6 @@ def test_a_link_opens_a_strike_on_a_phone(
     page.goto(f"{site}/strikes?level=innermost&strike=2025-07-04-kyiv")
     page.wait_for_selector(".hit-areas rect", state="attached")
     settle(page)
-    expect_heading(page, "Kyiv, 3 – 4 July 2025")
+    expect_heading(page, "Kyiv, 3–4 July 2025")
     expect(page).to_have_url(re.compile("level=innermost"))
     assert [390, 390] == page_widths(page)

@@ -149,7 +149,7 @@ def test_svg_has_title_source_licence_and_date(
     text = re.sub(r"\s+", " ", text)
     for expected in (
         "What was said about a month, and our sum",
-        "Glide bombs; January 2025 – December 2025",
+        "Glide bombs; January – December 2025",
         "not verified",
         "Figures to 7 October 2026",
         "CC BY 4.0",  # glide bombs have no Air Force figures

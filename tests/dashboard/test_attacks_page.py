@@ -76,7 +76,7 @@ def test_headline_follows_range_and_weapons(view: View) -> None:
     heading = find(page(view, **autumn), Heading)
     assert (
         "At least 553 missiles and drones on 12 September 2026: the largest attack "
-        "reported, August 2026 – October 2026"
+        "reported, August – October 2026"
     ) == heading.text
     missiles = find(page(view, categories=("missile",)), Heading)
     assert (
@@ -168,8 +168,8 @@ def test_day_links_a_part_if_its_attack_has_no_toll(view: View) -> None:
     labels = [b.label for b in find_all(panel, PageLink) if b.page == "strikes"]
     assert "The register has 1 strike of this day:" in texts(panel)
     assert [
-        "Ukraine, country-wide, 6 – 7 September 2025: 3 killed in its parts",
-        "Part of a larger attack: Kyiv, 6 – 7 September 2025: 3 killed",
+        "Ukraine, country-wide, 6–7 September 2025: 3 killed in its parts",
+        "Part of a larger attack: Kyiv, 6–7 September 2025: 3 killed",
     ] == labels
 
 
@@ -201,7 +201,7 @@ def test_a_provisional_day_says_so(view: View) -> None:
     assert "At least 553 missiles and drones, 12 September 2026" in text
     assert "6 reports that add up to at least 553." in text
     assert "So the sum is a lower bound." in text
-    assert "6 of them are the Air Force’s own posts" in text
+    assert "6 reports are the Air Force’s own posts" in text
     parts = rows(find(panel, Table, "attack_parts"))
     assert "withheld" in [row["Launched"] for row in parts]
 

@@ -227,8 +227,8 @@ def test_month_without_a_statement_lists_those_on_its_weeks(view: View) -> None:
     assert "The register has no figure of launches" in text
     (weeks,) = (block for block in blocks if isinstance(block, Table))
     assert [
-        "23 February 2026 – 1 March 2026",
-        "2 March 2026 – 8 March 2026",
+        "23 February – 1 March 2026",
+        "2–8 March 2026",
     ] == [row["Period"] for row in rows(weeks)]
     (field,) = find(blocks, Controls).fields
     assert ("drone:2026-03", "Drones, March 2026") == field.options[-1]

@@ -92,8 +92,8 @@ def test_years_to_date_are_compared_up_to_the_same_day(view: View) -> None:
     """Years to date are compared up to the same day, and the chart names the days."""
     blocks = page(replace(view, by="year_to_date"))
     assert (
-        "At least 1,676 missiles and at least 53,417 drones in 2026 to 7 Oct; "
-        "a year before, 1,383 and 40,100"
+        "At least 1,676 missiles and at least 53,417 drones reported "
+        "launched from 1 January to 7 October 2026; a year before, 1,383 and 40,100"
     ) == find(blocks, Heading).text
     missiles, _, bombs = (chart for chart, _, _ in of_categories(blocks))
     assert "1 January – 7 October 2025: 1,383" in missiles.alt

@@ -487,6 +487,49 @@ def test_ukrainian_numbers_and_dates() -> None:
 
 
 @pytest.mark.parametrize(
+    ("first", "last", "english", "ukrainian"),
+    [
+        ("2026-10-07", "2026-10-07", "7 October 2026", "7 жовтня 2026"),
+        ("2026-10-06", "2026-10-07", "6–7 October 2026", "6–7 жовтня 2026"),
+        (
+            "2025-05-31",
+            "2025-06-01",
+            "31 May – 1 June 2025",
+            "31 травня – 1 червня 2025",
+        ),
+        (
+            *("2024-12-30", "2025-01-05"),
+            *("30 December 2024 – 5 January 2025", "30 грудня 2024 – 5 січня 2025"),
+        ),
+    ],
+)
+def test_range_of_days_names_a_shared_month_or_year_once(
+    first: str, last: str, english: str, ukrainian: str
+) -> None:
+    """A range of days across two years names both of them."""
+    days = date.fromisoformat(first), date.fromisoformat(last)
+    assert english == i18n.load("en").days(*days)
+    assert ukrainian == i18n.load("uk").days(*days)
+
+
+def test_range_of_months_names_a_shared_year_once() -> None:
+    """Months of one year have it once, those of two years each their own."""
+    june, august, later = date(2025, 6, 1), date(2025, 8, 1), date(2026, 1, 1)
+    english, ukrainian = i18n.load("en"), i18n.load("uk")
+    assert "June 2025" == english.months(june, june)
+    assert "June – August 2025" == english.months(june, august)
+    assert "червень – серпень 2025" == ukrainian.months(june, august)
+    assert "червень 2025 – січень 2026" == ukrainian.months(june, later)
+
+
+def test_ukrainian_month_in_a_sentence_has_the_word_for_year() -> None:
+    """It is "за вересень 2024 року" in sentences, not "за вересень 2024"."""
+    month = re.compile(r"за \{(?:month|months|first|second)\}(?! (?:року|– ))", re.I)
+    texts = [str(entry) for entry in i18n.load("uk").entries.values()]
+    assert [] == [text for text in texts if month.search(text)]
+
+
+@pytest.mark.parametrize(
     ("locale", "first"),
     [("uk", "uk"), ("uk-UA", "uk"), ("en-US", "en"), ("de-AT", "en"), (None, "en")],
 )

@@ -154,7 +154,7 @@ def test_every_strike_has_a_name_of_its_own(
     names = [describe.strike_option(row, words) for _, row in strikes.iterrows()]
     assert 248 == len(set(names))
     assert "8 July 2024: Kyiv (Okhmatdyt children’s hospital)" in names
-    assert "3 – 4 July 2025: Ukraine, country-wide" in names
+    assert "3–4 July 2025: Ukraine, country-wide" in names
 
 
 def test_country_wide_strikes_are_counted_apart(
@@ -259,7 +259,7 @@ def test_highest_tolls_rank_by_the_sum_of_parts(
     assert (
         "Ukraine, country-wide, 29 December 2023: at least 40 (56 in its parts) killed"
         "; Ternopil, 19 November 2025: 38 killed"
-        "; Ukraine, country-wide, 30 – 31 July 2025: 32 (in its parts) killed."
+        "; Ukraine, country-wide, 30–31 July 2025: 32 (in its parts) killed."
     ) in alt
     (unknown,) = re.findall(r"(\d+) have no number of killed", alt)
     sums = queries.strike_sums(con, rows, "outermost")

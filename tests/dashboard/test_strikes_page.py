@@ -107,7 +107,7 @@ def test_the_level_is_a_key_of_the_link(view: View) -> None:
     listed = rows(find(blocks, Table, "strikes"))
     assert 211 == len(listed)
     (kyiv,) = (row for row in listed if row["First day"] == "3 July 2025")
-    assert "Ukraine, country-wide, 3 – 4 July 2025" == kyiv["Part of"]
+    assert "Ukraine, country-wide, 3–4 July 2025" == kyiv["Part of"]
 
 
 def test_kryvyi_rih_shows_each_toll_and_russias_claim_apart(view: View) -> None:
@@ -157,7 +157,7 @@ def test_part_lists_its_tolls_and_links_to_its_attack(view: View) -> None:
     link = find(panel, PageLink)
     assert ("", "2025-07-04-ukraine") == (link.page, link.view.strike)
     attack_panel = find(page(link.view), Panel, "strike").blocks
-    assert "Ukraine, country-wide, 3 – 4 July 2025" in texts(attack_panel)
+    assert "Ukraine, country-wide, 3–4 July 2025" in texts(attack_panel)
     assert KYIV == find(attack_panel, PageLink).view.strike
 
 

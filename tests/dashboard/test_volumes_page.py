@@ -49,6 +49,19 @@ def test_title_is_the_sum_of_the_range(view: View) -> None:
     ) == find(page(view, **year), Heading).text
 
 
+def test_ukrainian_title_is_a_sentence(view: View) -> None:
+    """The Ukrainian title has a verb, as the English one does."""
+    months = {"first_month": date(2025, 6, 1), "last_month": date(2025, 8, 1)}
+    title = find(page(view, language="uk", **months), Heading).text
+    assert (
+        "За червень – серпень 2025 року по Україні, за повідомленнями, застосовано: "
+        "596 ракет і 15\u00a0867 БпЛА"
+    ) == title
+    title = find(page(view, language="uk", by="year_to_date"), Heading).text
+    start = "Від 1 січня до 7 жовтня 2026 року по Україні, за повідомленнями, "
+    assert title.startswith(f"{start}застосовано: щонайменше 1\u00a0676 ракет")
+
+
 def test_months_of_different_claimants_are_not_added_up(view: View) -> None:
     """Glide bombs have a sum only if a claimant gave one for exactly this range."""
     cards = find_all(page(view), Cards)[-1].findings
@@ -398,14 +411,14 @@ def test_a_week_without_a_figure_has_a_row(view: View) -> None:
     blocks = page(view, ("glide_bomb", 2024, 10), categories=("glide_bomb",))
     weeks = rows(find(blocks, Table, "sources"))
     assert [
-        "30 Sept – 6 October 2024",
-        "7 Oct – 13 October 2024",
-        "14 Oct – 20 October 2024",
-        "21 Oct – 27 October 2024",
-        "28 Oct – 3 November 2024",
+        "30 September – 6 October 2024",
+        "7–13 October 2024",
+        "14–20 October 2024",
+        "21–27 October 2024",
+        "28 October – 3 November 2024",
     ] == [week["Period"] for week in weeks]
     (empty,) = [week for week in weeks if week["Figure"] == "no figure found"]
-    assert "7 Oct – 13 October 2024" == empty["Period"]
+    assert "7–13 October 2024" == empty["Period"]
     assert "–" == empty["Who says so"]
 
 
