@@ -21,7 +21,7 @@ from dashboard.content.blocks import (
     table,
 )
 from dashboard.content.cells import NO_FIGURE, Columns, source
-from dashboard.i18n import Words
+from dashboard.i18n import Words, alphabetical
 from dashboard.page_view import PageView
 from dashboard.permalink import NONE
 from dashboard.rows import Row
@@ -105,7 +105,7 @@ def _claims_of_one(page: PageView) -> list[Block]:
     names = {str(c): describe.claimant(c, words) for c in rows["claimant"]}
     if chosen:
         names[chosen] = describe.claimant(chosen, words)
-    options = sorted(names.items(), key=lambda option: option[1])
+    options = sorted(names.items(), key=lambda option: alphabetical(option[1]))
     nobody = (NONE, words("claims.no_claimant"))
     field = Field(
         "claimant", words("compare.claimant"), (nobody, *options), chosen or NONE

@@ -8,6 +8,7 @@ from dashboard.content.days import choices_on
 from dashboard.content.markdown import literal
 from dashboard.content.munition_figures import munition_figures
 from dashboard.content.munition_years import outcome_table
+from dashboard.i18n import alphabetical
 from dashboard.page_view import PageView
 from dashboard.permalink import NONE, View
 from dashboard.rows import Row
@@ -24,7 +25,10 @@ def family_field(page: PageView, category: str) -> Field:
     """Return the filter that selects a family of the category on screen."""
     view, words = page.view, page.words
     families = [f for f, c in choices_on(view.as_of).munitions if c == category]
-    options = sorted((f, describe.munitions(f, words)) for f in families)
+    options = sorted(
+        ((f, describe.munitions(f, words)) for f in families),
+        key=lambda option: alphabetical(option[1]),
+    )
     return Field(
         "munition",
         words("munitions.family"),

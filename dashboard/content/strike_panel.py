@@ -24,6 +24,7 @@ from dashboard.content.markdown import literal
 from dashboard.content.strike_figures import strikes_of
 from dashboard.content.strike_opened import opened_strike, with_toll
 from dashboard.content.strike_tables import oblast_table
+from dashboard.i18n import alphabetical
 from dashboard.page_view import PageView, memoized_without_choices
 from dashboard.permalink import LEVELS, NONE, OBLAST
 from dashboard.rows import Row
@@ -69,7 +70,7 @@ def _options(page: PageView) -> list[tuple[str, str]]:
         (str(row["strike_id"]), describe.strike_option(row, words))
         for row in figures.rows.to_dict("records")
     ]
-    return [*sorted(oblasts, key=lambda option: option[1]), *strikes]
+    return [*sorted(oblasts, key=lambda option: alphabetical(option[1])), *strikes]
 
 
 def _name(page: PageView, chosen: str) -> str:

@@ -30,6 +30,11 @@ LANGUAGES = tuple(LOCALES)
 OWN_NAMES = {"en": "English", "uk": "Українська"}
 PLURAL_FORMS = {"en": ("one", "other"), "uk": ("one", "few", "many", "other")}
 NUMBER = re.compile(r"\d(?:[\d.,\u00a0]*\d)?")
+#: The Ukrainian alphabet in an order that code points have; they do not: "і" is last.
+IN_ORDER = str.maketrans(
+    letters := "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя",
+    "".join(chr(ord("а") + n) for n in range(len(letters))),
+)
 #: A number with the forms of its noun: ``{days:дня|днів}``.
 WITH_NOUN = re.compile(r"\{(\w+):([^{}]*\|[^{}]*)\}")
 
@@ -200,6 +205,11 @@ def _number(value: int, locale: Locale) -> str:
 def _day(form: str, day: date, locale: Locale) -> str:
     """Return a date in a Unicode format; cached, since pages repeat their months."""
     return str(format_date(day, form, locale=locale))
+
+
+def alphabetical(name: str) -> str:
+    """Return the key that sorts names by the alphabet, ignoring quotation marks."""
+    return name.lstrip("«").casefold().translate(IN_ORDER)
 
 
 def by_preference(browser_locale: str | None) -> tuple[str, ...]:

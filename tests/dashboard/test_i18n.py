@@ -522,6 +522,13 @@ def test_range_of_months_names_a_shared_year_once() -> None:
     assert "червень 2025 – січень 2026" == ukrainian.months(june, later)
 
 
+def test_names_are_in_alphabetical_order() -> None:
+    """Ukrainian "і" stands between "и" and "ї"; quotation marks do not count."""
+    names = ["AFP", "«Агентство»", "Вінниця", "Волинь", "ДСНС", "Івано-Франківськ"]
+    names += ["Київ", "Ялта"]
+    assert names == sorted(names, key=i18n.alphabetical)
+
+
 def test_ukrainian_month_in_a_sentence_has_the_word_for_year() -> None:
     """It is "за вересень 2024 року" in sentences, not "за вересень 2024"."""
     month = re.compile(r"за \{(?:month|months|first|second)\}(?! (?:року|– ))", re.I)
