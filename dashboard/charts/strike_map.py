@@ -66,8 +66,8 @@ CLEAR = "rgba(0,0,0,0)"
 HATCH = {
     "shape": "/", "size": 6, "solidity": 0.15, "fgcolor": GREY, "bgcolor": CLEAR,
 }  # fmt: skip
-#: Widths in the legend, relative to a class's box: of its title, and of its words.
-TITLE_PART, WORDS_PART = 1.25, 1.6
+#: Widths in the legend, relative to a class's box: of its title, and of a letter.
+TITLE_PART, LETTER_PART = 1.25, 0.155
 MAP_HEIGHT, LEGEND_SHARE = 340, 0.055
 
 
@@ -277,10 +277,10 @@ def _lay_out_legend(figure: Figure, by_code: dict[str, Row], words: Words) -> No
     ]
     if any(pd.isna(row["killed"]) for row in by_code.values()):
         unknown = words("strikes.legend_unknown")
-        parts += [(0.5, "", INK, CLEAR), (WORDS_PART, unknown, INK, "")]
+        parts += [(0.5, "", INK, CLEAR), (LETTER_PART * len(unknown), unknown, INK, "")]
     if len(by_code) < len(_outlines()):
         none = words("strikes.legend_none")
-        parts += [(0.5, "", INK, "hatch"), (WORDS_PART, none, INK, "")]
+        parts += [(0.5, "", INK, "hatch"), (LETTER_PART * len(none), none, INK, "")]
     start, places, sides = 0.0, [], []
     for width, _, _, fill in parts:
         places.append(start + width / 2 if fill else start + 0.08)

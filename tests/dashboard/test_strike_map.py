@@ -12,9 +12,9 @@ from dashboard import charts, queries
 from dashboard.charts.figure import Figure
 from dashboard.charts.strike_map import CLASSES, CLEAR, OUTLINES_FILE
 from dashboard.charts.style import RAMP
-from dashboard.i18n import Words
+from dashboard.i18n import LANGUAGES, Words, load
 from dashboard.permalink import View
-from dashboard.picture import for_page
+from dashboard.picture import fonts, for_page
 from tests.dashboard.checked import by_plotly
 from tests.outlines import CODES, simplified
 
@@ -157,6 +157,18 @@ def test_legend_has_the_classes_on_screen(outlines: go.Figure) -> None:
     classes = ["Killed", "0–9", "10–49", "50–99", "100–249", "250+", ""]
     assert [*classes, "no number", "", "no entry"] == [*legend.text]
     assert {0.5} == set(legend.y)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_words_of_the_legend_have_room_on_a_phone(
+    sums: pd.DataFrame, language: str
+) -> None:
+    """The last words end within the map's width; else they would cover their box."""
+    figure = by_plotly(charts.oblast_map(sums, load(language)))
+    legend = figure.data[-1]
+    pixels = 354 / figure.layout.xaxis2.range[1]
+    room = (figure.layout.xaxis2.range[1] - legend.x[-1]) * pixels
+    assert fonts.width(legend.text[-1], legend.textfont.size) <= room
 
 
 def test_oblasts_with_an_entry_can_be_opened(
