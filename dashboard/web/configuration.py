@@ -9,8 +9,8 @@ from streamlit.runtime import app_session, memory_media_file_storage, runtime, s
 from streamlit.runtime.scriptrunner import script_runner
 from streamlit.web import bootstrap
 
-from dashboard.web.in_turn import FilesInTurn, ScriptsInTurn, StepsBackFirst
-from dashboard.web.made_files import MadeFiles, OfferedFiles
+from dashboard.web.generated_files import GeneratedFiles, OfferedFiles
+from dashboard.web.script_turns import FilesInTurn, ScriptsInTurn, StepsBackFirst
 from dashboard.web.settings import Settings
 from dashboard.web.stream import TypedState
 from etl.paths import ROOT
@@ -43,7 +43,7 @@ def configure(settings: Settings) -> None:
     # Each script run searches all options for the theme's, six times: a tenth of the
     # cost of a filter change. They do not change from here on, so memoize the search.
     config.get_options_for_section = cache(_options_for_section)
-    memory_media_file_storage.MemoryMediaFileStorage = MadeFiles  # type: ignore[misc]
+    memory_media_file_storage.MemoryMediaFileStorage = GeneratedFiles  # type: ignore[misc]
     runtime.MediaFileManager = OfferedFiles  # type: ignore[attr-defined]
     state.SessionState = TypedState  # type: ignore[attr-defined, misc]
     script_runner.ScriptRequests = StepsBackFirst  # type: ignore[attr-defined, misc]

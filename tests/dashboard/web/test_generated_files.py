@@ -8,11 +8,11 @@ from streamlit.runtime import Runtime
 from streamlit.runtime.media_file_manager import MediaFileManager
 from streamlit.runtime.media_file_storage import MediaFileKind, MediaFileStorageError
 
-from dashboard.web import made_files
-from dashboard.web.made_files import MadeFiles, OfferedFiles
+from dashboard.web import generated_files
+from dashboard.web.generated_files import GeneratedFiles, OfferedFiles
 
 
-def drop(storage: MadeFiles, content: bytes) -> str:
+def drop(storage: GeneratedFiles, content: bytes) -> str:
     """Store a file and drop it; return its id."""
     file_id = storage.load_and_get_id(content, "text/csv", MediaFileKind.DOWNLOADABLE)
     storage.delete_file(file_id)
@@ -84,16 +84,16 @@ def test_download_buttons_expire_by_age_and_number(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Old offers expire by age and number, since each may hold the rows of a page."""
-    monkeypatch.setattr(made_files, "KEPT_OFFERS", 1)
-    manager = OfferedFiles(MadeFiles("/media"))
+    monkeypatch.setattr(generated_files, "KEPT_OFFERS", 1)
+    manager = OfferedFiles(GeneratedFiles("/media"))
     old, new = (manager.add_deferred(lambda: b"a", "text/csv", at, "a") for at in "12")
     end_run(manager)
     with pytest.raises(MediaFileStorageError, match=old):
         manager.execute_deferred(old)
     assert manager.execute_deferred(new)
 
-    monkeypatch.setattr(made_files, "KEPT_SECONDS", 0.01)
-    manager = OfferedFiles(MadeFiles("/media"))
+    monkeypatch.setattr(generated_files, "KEPT_SECONDS", 0.01)
+    manager = OfferedFiles(GeneratedFiles("/media"))
     late = manager.add_deferred(lambda: b"a", "text/csv", "1", "a")
     end_run(manager)
     time.sleep(0.02)
@@ -105,7 +105,7 @@ def test_click_on_an_expired_button_logs_one_line(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     """A click on an expired button logs one line and no traceback."""
-    manager = OfferedFiles(MadeFiles("/media"))
+    manager = OfferedFiles(GeneratedFiles("/media"))
     with pytest.raises(MediaFileStorageError):
         manager.execute_deferred("0" * 32)
     assert ["a file could not be made: Deferred file " + "0" * 32 + " not found"] == (
@@ -117,8 +117,8 @@ def test_unfetched_files_have_a_size_limit(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Unfetched files have a size limit, even while no script ends."""
-    monkeypatch.setattr(made_files, "KEPT_BYTES", 5)
-    storage = MadeFiles("/media")
+    monkeypatch.setattr(generated_files, "KEPT_BYTES", 5)
+    storage = GeneratedFiles("/media")
     old, new = (
         storage.load_and_get_id(text, "text/csv", MediaFileKind.DOWNLOADABLE)
         for text in (b"old", b"new")
@@ -130,8 +130,8 @@ def test_unfetched_files_have_a_size_limit(
 
 def test_unfetched_file_expires(monkeypatch: pytest.MonkeyPatch) -> None:
     """An unfetched file expires, to free its memory."""
-    monkeypatch.setattr(made_files, "KEPT_SECONDS", 0.01)
-    storage = MadeFiles("/media")
+    monkeypatch.setattr(generated_files, "KEPT_SECONDS", 0.01)
+    storage = GeneratedFiles("/media")
     file_id = drop(storage, b"a")
     time.sleep(0.02)
 
@@ -141,8 +141,8 @@ def test_unfetched_file_expires(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_dropped_files_have_a_size_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     """Dropped files have a size limit: the newest stay, one over it goes at once."""
-    monkeypatch.setattr(made_files, "KEPT_BYTES", 5)
-    storage = MadeFiles("/media")
+    monkeypatch.setattr(generated_files, "KEPT_BYTES", 5)
+    storage = GeneratedFiles("/media")
     old, new, large = (drop(storage, text) for text in (b"old", b"new", b"larger"))
 
     assert b"new" == storage.get_file(f"{new}.csv").content

@@ -19,8 +19,8 @@ from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
 from websockets.sync.client import ClientConnection, connect
 
 from dashboard.turns import FairSemaphore, Turns, pause
-from dashboard.web import in_turn
-from dashboard.web.in_turn import (
+from dashboard.web import script_turns
+from dashboard.web.script_turns import (
     FilesInTurn,
     ScriptsInTurn,
     StepsBackFirst,
@@ -48,7 +48,9 @@ def _clients(monkeypatch: pytest.MonkeyPatch, ended_sessions: set[str]) -> None:
         context = mock.Mock(remote_ip=SESSIONS[session_id])
         return mock.Mock(client_context=context)
 
-    monkeypatch.setattr(in_turn, "get_instance", lambda: mock.Mock(get_client=client))
+    monkeypatch.setattr(
+        script_turns, "get_instance", lambda: mock.Mock(get_client=client)
+    )
 
 
 class Scripts:
@@ -92,7 +94,7 @@ def scripts(monkeypatch: pytest.MonkeyPatch) -> Iterator[Scripts]:
         raise RerunException(RerunData())
 
     recorded = Scripts()
-    monkeypatch.setattr(in_turn, "_scripts", Turns(FairSemaphore, 2, 1))
+    monkeypatch.setattr(script_turns, "_scripts", Turns(FairSemaphore, 2, 1))
     monkeypatch.setattr(ScriptRunner, "_run_script", lambda *a: recorded.run(*a))
     monkeypatch.setattr(
         ScriptRunner, "_maybe_handle_execution_control_request", ask_again
@@ -117,7 +119,7 @@ def waiting(session: str) -> Callable[[], bool]:
 
 def n_waiting(session: str) -> int:
     """Return how many scripts wait for the network of a session."""
-    of_network, _ = in_turn._scripts.of(network_of(session))
+    of_network, _ = script_turns._scripts.of(network_of(session))
     return len(of_network._waiting)
 
 
@@ -165,7 +167,7 @@ class Clicks:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.made: list[str] = []
         self.is_free = asyncio.Event()
-        monkeypatch.setattr(in_turn, "_files", Turns(asyncio.Semaphore, 2, 1))
+        monkeypatch.setattr(script_turns, "_files", Turns(asyncio.Semaphore, 2, 1))
 
         async def make(
             _: DeferredFileHandler, request: BackendOperationRequest, session: str
@@ -226,7 +228,7 @@ def test_click_on_a_full_queue_gets_an_error_at_once(
     """A click gets an error at once if its network's queue is full, and no other's."""
 
     async def run() -> None:
-        monkeypatch.setattr(in_turn, "FILES_WAITING", 2)
+        monkeypatch.setattr(script_turns, "FILES_WAITING", 2)
         clicks = Clicks(monkeypatch)
         work = [await clicks.click(session) for session in "abc"]
         refused = await clicks.click("c")
@@ -238,7 +240,7 @@ def test_click_on_a_full_queue_gets_an_error_at_once(
         await asyncio.gather(*work)
         assert not (await (await clicks.click("c"))).error_msg
         assert ["d", "a", "b", "c", "c"] == clicks.made
-        assert not in_turn._pending
+        assert not script_turns._pending
 
     loops.run(run())
 

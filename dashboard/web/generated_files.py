@@ -75,7 +75,7 @@ class OfferedFiles(MediaFileManager):
                 self._files_by_session_and_coord[AGAIN].pop(file_id, None)
 
 
-class MadeFiles(MemoryMediaFileStorage):
+class GeneratedFiles(MemoryMediaFileStorage):
     """Streamlit's in-memory file storage, with limits on time and total size.
 
     Streamlit itself drops a file made on a click after two script runs have ended,
@@ -115,10 +115,10 @@ class MadeFiles(MemoryMediaFileStorage):
         return super().get_file(filename) if file is None else file
 
 
-async def made_file(request: Request) -> Response:
+async def generated_file(request: Request) -> Response:
     """Answer with a file made on a click, whole or in part."""
     file_id = request.path_params["name"].partition(".")[0]
-    storage = cast(MadeFiles, get_instance().media_file_mgr._storage)
+    storage = cast(GeneratedFiles, get_instance().media_file_mgr._storage)
     try:
         file = storage.get_file(file_id)
     except MediaFileStorageError:
