@@ -87,6 +87,7 @@ from dashboard.queries.search import (
 )
 from dashboard.queries.strikes import (
     at_level,
+    level_column,
     nights_of_strike,
     strike_family,
     strike_months,

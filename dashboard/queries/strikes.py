@@ -58,9 +58,13 @@ def at_level(
     The outermost ones of each ``area``, ``oblast`` or ``place``, may be parts of larger
     strikes beyond it.
     """
+    return strikes[strikes[level_column(level, area)]].reset_index(drop=True)
+
+
+def level_column(level: str, area: str | None = None) -> str:
+    """Return the column of ``strike_summaries`` that is true of strikes of a level."""
     is_within = area and level == LEVELS[0]
-    column = f"is_{level}_in_{area}" if is_within else f"is_{level}"
-    return strikes[strikes[column]].reset_index(drop=True)
+    return f"is_{level}_in_{area}" if is_within else f"is_{level}"
 
 
 def strike_sums(

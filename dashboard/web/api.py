@@ -32,6 +32,9 @@ ROWS_AT_ONCE = 10_000
 #: Largest response body, in bytes; beyond it the response is 413.
 LARGEST_BODY = 32 * 2**20
 
+#: What the column that a link compares is an area of; a place lies in its oblast.
+AREAS = {"place": "place", "oblast_code": "oblast"}
+
 column, value = duckdb.ColumnExpression, duckdb.ConstantExpression
 function = duckdb.FunctionExpression
 
@@ -91,7 +94,12 @@ def _of_categories(query: ApiQuery, weapons: str) -> duckdb.Expression:
 def _opened(
     query: ApiQuery, taken: Mapping[str, tuple[str, ...]]
 ) -> Iterator[duckdb.Expression]:
-    """Yield what keeps the rows of a day, a claimant or whatever else a query names."""
+    """Yield what keeps the rows of a day, a claimant or whatever else a query names.
+
+    As on the page, an oblast's or a place's outermost strikes are those within it.
+    """
+    columns_named = {strike_column(v) for k, v in query.opened if k in STRIKE_KEYS}
+    areas = (area for c, area in AREAS.items() if c in columns_named)
     for key, text in query.opened:
         columns = taken.get(key, ())
         if key == "day":
@@ -102,7 +110,7 @@ def _opened(
             yield column("category") == value(category)
             yield column("month") == value(date.fromisoformat(f"{month}-01"))
         elif key == "level":
-            yield column(f"is_{text}")
+            yield column(queries.level_column(text, next(areas, None)))
         elif key in STRIKE_KEYS:
             yield column(strike_column(text)) == value(text)
         else:

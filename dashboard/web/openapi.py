@@ -252,7 +252,8 @@ def _narrows(mart: str, key: str, columns: tuple[str, ...], choices: Choices) ->
         "class": "Narrows the missiles, and no other category.",
         "bar": "A category in a month, such as drone:2025-06.",
         "day": f"A day, such as 2025-07-09.{span}",
-        "level": "Strikes that are part of no other, or that have no part.",
+        "level": "Strikes that are part of no other, or that have no part. Outermost "
+        "with an oblast or a place: part of no other there.",
         "by": "Which periods.",
         "munition": "A family of weapons.",
         "claimant": "Who says so, as the table claims names them.",

@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 from dashboard import database, queries
 from dashboard.content import PAGES
 from dashboard.narrowing import NARROWING, columns_by_key
-from dashboard.permalink import Choices, View, encode
+from dashboard.permalink import LEVELS, Choices, View, encode
 from dashboard.web import catalogue
 from dashboard.web.api_query import parse_request
 from dashboard.web.catalogue import RequestError
@@ -123,6 +123,26 @@ def test_rows_of_a_link_are_those_of_its_page(
     }
     n_rows = {mart: len(csv_rows(client, f"{mart}.csv?{link}")) for mart in pages}
     assert {mart: len(page) for mart, page in pages.items()} == n_rows
+
+
+@pytest.mark.parametrize("level", LEVELS)
+@pytest.mark.parametrize("area", ["strike=UA-30", "oblast=UA-63", "place=Odesa"])
+def test_strikes_of_an_area_add_up_to_its_sum_on_the_page(
+    client: TestClient, choices: Choices, area: str, level: str
+) -> None:
+    """As many air strikes and people killed by link as in the sum of the page."""
+    con, name = database.connect(), area.partition("=")[2]
+    scope, named = (
+        ("place", "place") if area.startswith("p") else ("oblast", "oblast_code")
+    )
+    sums = queries.strike_sums(con, queries.strikes(con, choices.default_view), level)
+    (expected,) = sums[(sums["scope"] == scope) & (sums[named] == name)].to_dict(
+        "records"
+    )
+    listed = csv_rows(client, f"strike_summaries.csv?{area}&level={level}")
+    counted = [row for row in listed if row["is_air_strike"] == "true"]
+    killed = sum(int(row["killed_with_parts"] or 0) for row in counted)
+    assert (expected["n_strikes"], expected["killed"]) == (len(counted), killed)
 
 
 @pytest.mark.parametrize(
