@@ -211,8 +211,8 @@ def strike_months(
     """Return one row per month and kind of ``strikes``, which must be of one level.
 
     ``is_air_strike`` separates artillery, which is in no sum of air strikes. ``killed``
-    and ``injured`` are sums of the numbers given; ``n_killed_unknown`` strikes have no
-    number.
+    and ``injured`` are sums of the numbers given, each with its bound;
+    ``n_killed_unknown`` strikes have no number.
     """
     return fetch(
         con,
@@ -223,23 +223,52 @@ def strike_months(
                 cast(date_trunc('month', date_start) as date) as month,
                 is_air_strike,
                 if(is_air_strike, killed_with_parts, killed) as killed,
+                if(is_air_strike, killed_with_parts_bound, killed_bound)
+                    as killed_bound,
+                case
+                    when is_air_strike then killed_openness
+                    when killed_bound = 'exact' then 0
+                    when killed_bound in ('approx', 'at_most') then 1
+                    else 2
+                end as killed_openness,
                 if(is_air_strike, injured_with_parts, injured) as injured,
+                if(is_air_strike, injured_with_parts_bound, injured_bound)
+                    as injured_bound,
+                case
+                    when is_air_strike then injured_openness
+                    when injured_bound = 'exact' then 0
+                    when injured_bound in ('approx', 'at_most') then 1
+                    else 2
+                end as injured_openness,
                 urls
             from strike_summaries
             where list_contains(cast($strike_ids as varchar[]), strike_id)
+        ),
+
+        sums as (
+            select
+                month,
+                is_air_strike,
+                count(*) as n_strikes,
+                toll(killed, killed_bound, killed_openness) as killed,
+                toll(injured, injured_bound, injured_openness) as injured,
+                string_agg(urls, ';' order by strike_id) as urls
+            from counted
+            group by month, is_air_strike
         )
 
         select
-            month,
-            is_air_strike,
-            count(*) as n_strikes,
-            cast(sum(killed) as bigint) as killed,
-            count(*) filter (where killed is null) as n_killed_unknown,
-            cast(sum(injured) as bigint) as injured,
-            count(*) filter (where injured is null) as n_injured_unknown,
-            string_agg(urls, ';' order by strike_id) as urls
-        from counted
-        group by month, is_air_strike
+            month, is_air_strike, n_strikes,
+            killed.total as killed, killed.bound as killed_bound,
+            killed.n_unknown as n_killed_unknown,
+            killed.n_at_least as n_killed_at_least,
+            killed.n_approx as n_killed_approx, killed.approx as killed_approx,
+            injured.total as injured, injured.bound as injured_bound,
+            injured.n_unknown as n_injured_unknown,
+            injured.n_at_least as n_injured_at_least,
+            injured.n_approx as n_injured_approx, injured.approx as injured_approx,
+            urls
+        from sums
         order by month, is_air_strike desc
         """,
         {"strike_ids": strikes["strike_id"].to_list()},

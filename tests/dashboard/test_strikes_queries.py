@@ -208,6 +208,11 @@ def test_months_make_up_the_sum_and_leave_artillery_apart(
     level_sums = total(con, view, level)
     for name in ("n_strikes", "killed", "injured", "n_killed_unknown"):
         assert level_sums[name] == by_air[name].sum()
+    for toll in ("killed", "injured"):
+        assert level_sums[f"n_{toll}_at_least"] == by_air[f"n_{toll}_at_least"].sum()
+        is_open = months[[f"n_{toll}_unknown", f"n_{toll}_at_least"]].sum(axis=1) > 0
+        given = months[f"{toll}_bound"].notna()
+        assert {"at_least"} == set(months.loc[is_open & given, f"{toll}_bound"])
     assert 12 == months.loc[~months["is_air_strike"], "n_strikes"].sum()
     assert months["urls"].str.startswith("https://").all()
 
