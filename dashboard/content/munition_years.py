@@ -25,6 +25,7 @@ def years_tables(page: PageView, category: str) -> list[Block]:
     if category == "missile" and view.munition_class != ALL_CLASSES:
         families = families[families["munition_class"] == view.munition_class]
     totals = figures.years["munition_class"] == ALL_CLASSES
+    years = "year-to-date" if view.by == describe.TO_DATE else "year"
     classes = pd.concat(
         [
             figures.years[totals],
@@ -41,7 +42,7 @@ def years_tables(page: PageView, category: str) -> list[Block]:
             page,
         ),
         Text(words("munitions.years_text"), is_small=True),
-        Download(f"classes-by-year_{category}", "period_volumes", figures.years),
+        Download(f"classes-by-{years}_{category}", "period_volumes", figures.years),
         _by_year(
             "families_years",
             _largest_first(families, "family"),
@@ -51,7 +52,7 @@ def years_tables(page: PageView, category: str) -> list[Block]:
             page,
             words("munitions.families_open"),
         ),
-        Download(f"families-by-year_{category}", "family_volumes", families),
+        Download(f"families-by-{years}_{category}", "family_volumes", families),
     ]
 
 

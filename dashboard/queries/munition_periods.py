@@ -78,7 +78,7 @@ def munition_period_totals(
         select
             period_type, period_start as month, period_end, category, munition_class,
             launched, launched_bound,
-            case when launched is null then 'not_stated' else 'reported' end as status,
+            status_of_sum(launched, launched_bound) as status,
             launched_with_outcome, stopped_with_outcome, interception_rate,
             n_reports, n_withheld, n_not_stated, days_covered,
             days_in_period as days_in_month, months_missing, claimant, build_id, as_of
@@ -108,9 +108,11 @@ def munition_years(
         con,
         """
         select
-            period_start, category, munition_class, launched, launched_bound,
+            period_type, period_start, period_end, category, munition_class,
+            launched, launched_bound, basis, claimant, days_covered, days_in_period,
             launched_with_outcome, stopped_with_outcome, interception_rate,
-            months_missing, months_in_part, n_reports, build_id, as_of
+            months_missing, months_in_part, n_reports, n_withheld, n_not_stated,
+            build_id, as_of
         from period_volumes cross join build_info
         where
             period_type = $period_type and category = $category
@@ -138,9 +140,10 @@ def family_years(
         con,
         """
         select
-            period_start, category, munition_class, family, is_bundle, launched,
-            launched_bound, launched_with_outcome, stopped_with_outcome,
-            interception_rate, n_reports, build_id, as_of
+            period_type, period_start, period_end, category, munition_class, family,
+            is_bundle, launched, launched_bound, launched_with_outcome,
+            stopped_with_outcome, interception_rate, n_reports, n_withheld,
+            n_not_stated, build_id, as_of
         from family_volumes cross join build_info
         where period_type = $period_type and category = $category
         order by period_start, launched desc nulls last, family

@@ -204,3 +204,29 @@ def test_periods_that_overlap_the_range_are_complete(
     rows = queries.munition_periods(con, of_june, "missile", "year")
     assert {date(2025, 1, 1)} == set(rows["month"])
     assert 1937 == rows["launched"].sum()
+
+
+@pytest.mark.parametrize("period_type", ["year", "year_to_date"])
+def test_years_name_the_days_that_they_sum(
+    con: duckdb.DuckDBPyConnection, period_type: str
+) -> None:
+    """A year to date does not read as the whole year in a file."""
+    days = {"year": date(2025, 12, 31), "year_to_date": date(2025, 10, 7)}
+    for query in (queries.munition_years, queries.family_years):
+        years = query(con, "drone", period_type)
+        of_2025 = years[years["period_start"] == date(2025, 1, 1)]
+        assert {period_type} == set(of_2025["period_type"])
+        assert {days[period_type]} == set(of_2025["period_end"])
+
+
+@pytest.mark.parametrize("by", ["quarter", "year"])
+def test_a_lower_bound_of_a_period_is_in_part(
+    con: duckdb.DuckDBPyConnection, view: View, by: str
+) -> None:
+    """Rule 2: a sum with a missing part says so in its status too."""
+    totals = queries.munition_period_totals(con, view, "missile", by)
+    is_lower = totals["launched_bound"] == "at_least"
+    assert {"partial"} == set(totals.loc[is_lower, "status"])
+    assert {"reported"} == set(
+        totals.loc[totals["launched_bound"] == "exact", "status"]
+    )
