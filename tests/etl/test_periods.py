@@ -347,13 +347,21 @@ def test_29_february_is_compared_with_28_february(con: Connection) -> None:
 
 
 @pytest.mark.parametrize(
-    ("lost_nights", "bound", "days_covered"),
-    [({12}, "exact", 41), ({5}, "at_least", 40), ({5, 9, 12}, "at_least", 39)],
-)
+    ("lost_nights", "as_of", "bound", "days_covered"),
+    [
+        ({12}, 11, "exact", 41), ({5}, 11, "at_least", 40),
+        ({5, 9, 12}, 11, "at_least", 39), ({12}, 10, "at_least", 41),
+    ],
+)  # fmt: skip
 def test_a_year_to_date_sums_the_days_of_its_last_month(
-    con: Connection, lost_nights: set[int], bound: str, days_covered: int
+    con: Connection, lost_nights: set[int], as_of: int, bound: str, days_covered: int
 ) -> None:
-    """January and 10 days of February count; later days, reported or lost, do not."""
+    """January and 10 days of February count; later days, reported or lost, do not.
+
+    A copy made on the last of these days may have only part of it.
+    """
+    copy = {"feed": "air-force", "as_of": date(2025, 2, as_of)}
+    fill(con, "known_vintages", copy)
     fill(
         con, "periods",
         {

@@ -14,6 +14,12 @@ measures as (
     where category in ('missile', 'drone')
 ),
 
+feed as (
+    select max(as_of) as as_of
+    from known_vintages
+    where feed in ('air-force', 'air-force-posts')
+),
+
 -- Rule 14: a year to date may end within a month; only its days are summed.
 begun_periods as (
     select
@@ -46,6 +52,8 @@ begun_months as (
                 sum(days.n_without_launched + days.n_at_least) > 0
                 or bases.lacks_daytime_posts
                 or periods.days_covered < day(periods.period_end)
+                -- As a month: the last day was not over when its copy was made.
+                or feed.as_of <= periods.period_end
                 then 'at_least'
             when sum(days.n_rounded) > 0 then 'approx'
             else 'exact'
@@ -67,10 +75,11 @@ begun_months as (
             days.category = periods.category
             and days.month = bases.month
             and days.day <= periods.period_end
+    cross join feed
     where days.scope = 'national'
     group by
         bases.month, periods.period_end, days.category, days.munition_class,
-        bases.basis, periods.days_covered, bases.lacks_daytime_posts
+        bases.basis, periods.days_covered, bases.lacks_daytime_posts, feed.as_of
 ),
 
 parts as (
