@@ -50,7 +50,10 @@ MADE: dict[str, dict[str, tuple[str, str]]] = {
         "urls": (_TEXT, "Pages on these strikes, joined by `;`."),
     },
     "ranked": {
-        "rank": (_N, "Place of the attack in the range, the largest first."),
+        "rank": (
+            _N,
+            "Place in the range by `ranked`; a lower bound may rank higher.",
+        ),
         "categories": (_TEXT, "The weapons that are ranked, joined by `;`."),
         "ranked": (_N, "Launched of these weapons together."),
         "ranked_bound": (
