@@ -148,7 +148,7 @@ def test_strikes_of_an_area_add_up_to_its_sum_on_the_page(
 @pytest.mark.parametrize(
     ("address", "n"),
     [
-        ("anomalies.csv?from=2026-08&to=2026-10", 6),
+        ("anomalies.csv?from=2026-08&to=2026-10", 7),
         ("anomalies.csv?from=2022-10&to=2022-10", 1),
         ("claimants.csv?from=2025-01&to=2025-06&cat=missile,drone", 32),
         ("munition_summaries.csv?from=2024-01&to=2024-12", 40),
