@@ -21,6 +21,7 @@ from dashboard.content.blocks import (
 )
 from dashboard.content.cells import Columns
 from dashboard.content.charts import chart
+from dashboard.content.monthly import pages_behind
 from dashboard.content.revision_figures import RevisionFigures, revision_figures
 from dashboard.i18n import Words
 from dashboard.page_view import PageView
@@ -79,7 +80,13 @@ def _blocks(page: PageView) -> list[Block]:
         name = f"steps_{opened.category}_{opened.month:%Y-%m}"
         blocks += [
             steps_chart,
-            Download(name, "vintage_volumes", steps, chart=steps_chart),
+            Download(
+                name,
+                "vintage_volumes",
+                steps,
+                sources=pages_behind(steps, view, opened.category),
+                chart=steps_chart,
+            ),
             Details(
                 "all_steps",
                 words("revisions.steps_table"),

@@ -1,7 +1,9 @@
 """The monthly figures of a view, shared by several pages, images and cards."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
+import duckdb
 import pandas as pd
 
 from dashboard import charts, describe, queries
@@ -10,6 +12,7 @@ from dashboard.content.blocks import Chart
 from dashboard.content.charts import chart
 from dashboard.describe import Finding
 from dashboard.page_view import PageView, memoized_without_choices
+from dashboard.permalink import View
 
 #: The most months that a chart draws on a phone; readers narrow the range for others.
 MONTHS_ON_PHONE = 18
@@ -43,6 +46,26 @@ def monthly(page: PageView) -> Monthly:
         queries.anomalies(con, view),
         describe.findings(history, view, page.words, page.build["last_day"]),
     )
+
+
+def pages_behind(
+    rows: pd.DataFrame, view: View, category: str = ""
+) -> Callable[[duckdb.DuckDBPyConnection], pd.DataFrame]:
+    """Return the query of every page behind rows of months or periods, for a file.
+
+    ``rows`` have a ``month``, or ``period_start`` and ``period_end``; without a row,
+    the months are those of the view. A ``category`` stands in place of the view's.
+    """
+    if category:
+        view = replace(view, categories=(category,))
+    if len(rows):
+        is_monthly = "month" in rows
+        first = rows["month" if is_monthly else "period_start"].min()
+        last = rows["month" if is_monthly else "period_end"].max()
+        view = replace(
+            view, first_month=first.replace(day=1), last_month=last.replace(day=1)
+        )
+    return lambda con: queries.volume_sources(con, view)
 
 
 def monthly_sentence(page: PageView) -> str:

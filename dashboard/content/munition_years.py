@@ -8,6 +8,7 @@ import pandas as pd
 from dashboard import describe
 from dashboard.content.blocks import Block, Download, Table, Text, table
 from dashboard.content.cells import NO_FIGURE, Columns, figure, grid
+from dashboard.content.monthly import pages_behind
 from dashboard.content.munition_figures import known_days, munition_figures
 from dashboard.describe.munitions import HEADLINE_DRONES
 from dashboard.i18n import Words
@@ -32,6 +33,7 @@ def years_tables(page: PageView, category: str) -> list[Block]:
             _largest_first(figures.years[~totals], "munition_class"),
         ]
     )
+    behind = pages_behind(figures.years, view, category)
     return [
         _by_year(
             "types_years",
@@ -42,7 +44,12 @@ def years_tables(page: PageView, category: str) -> list[Block]:
             page,
         ),
         Text(words("munitions.years_text"), is_small=True),
-        Download(f"classes-by-{years}_{category}", "period_volumes", figures.years),
+        Download(
+            f"classes-by-{years}_{category}",
+            "period_volumes",
+            figures.years,
+            sources=behind,
+        ),
         _by_year(
             "families_years",
             _largest_first(families, "family"),
@@ -52,7 +59,12 @@ def years_tables(page: PageView, category: str) -> list[Block]:
             page,
             words("munitions.families_open"),
         ),
-        Download(f"families-by-{years}_{category}", "family_volumes", families),
+        Download(
+            f"families-by-{years}_{category}",
+            "family_volumes",
+            families,
+            sources=behind,
+        ),
     ]
 
 

@@ -21,7 +21,7 @@ from dashboard.content.blocks import (
     notes,
 )
 from dashboard.content.charts import chart
-from dashboard.content.monthly import MONTHS_ON_PHONE
+from dashboard.content.monthly import MONTHS_ON_PHONE, pages_behind
 from dashboard.content.munition_family import (
     family_category,
     family_field,
@@ -257,6 +257,7 @@ def _stopped(page: PageView, category: str) -> list[Block]:
         f"stopped-by-period_{category}",
         "period_volumes",
         pd.concat([quarters, years]),
+        sources=pages_behind(years, view, category),
     )
     return [
         Heading(
@@ -357,9 +358,11 @@ def _download(
     """Return a download of the numbers by month or by the view's period."""
     view, figures = page.view, munition_figures(page, category)
     mart = "period_volumes" if view.split == "class" else "family_volumes"
+    rows = figures.rows if by == "month" else figures.drawn
     return Download(
         f"munitions_{category}_{view.split}_{name}",
         "munition_volumes" if by == "month" else mart,
-        figures.rows if by == "month" else figures.drawn,
+        rows,
+        sources=pages_behind(rows, view, category),
         chart=drawn,
     )

@@ -23,7 +23,7 @@ from dashboard.content.blocks import (
 from dashboard.content.cells import Columns, figure, grid, public_link
 from dashboard.content.context import context, how_made
 from dashboard.content.follow import follow
-from dashboard.content.monthly import monthly
+from dashboard.content.monthly import monthly, pages_behind
 from dashboard.content.share import share
 from dashboard.content.short_cards import short_cards
 from dashboard.content.volume_charts import (
@@ -83,7 +83,9 @@ def _chart_download(page: PageView, main_chart: Chart) -> Download:
         return volumes_download(
             page, "volumes", months_of_table(page), chart=main_chart
         )
-    return Download("volumes", *chart_rows(page), chart=main_chart)
+    mart, rows = chart_rows(page)
+    behind = pages_behind(rows, page.view)
+    return Download("volumes", mart, rows, sources=behind, chart=main_chart)
 
 
 def years_table(page: PageView) -> Table:
@@ -126,7 +128,13 @@ def table_downloads(page: PageView) -> list[Block]:
     wide = span.rows(queries.wide_volumes)
     return [
         volumes_download(page, "volumes-table", rows),
-        Download("volumes-wide", "wide_volumes", wide, words("takeaway.wide")),
+        Download(
+            "volumes-wide",
+            "wide_volumes",
+            wide,
+            words("takeaway.wide"),
+            sources=pages_behind(rows, page.view),
+        ),
     ]
 
 
@@ -136,7 +144,13 @@ def years_download(page: PageView) -> Download:
     name = "volumes-by-year"
     if page.view.by == describe.TO_DATE:
         name = "volumes-by-year-to-date"
-    return Download(name, "period_volumes", years, page.words("takeaway.years"))
+    return Download(
+        name,
+        "period_volumes",
+        years,
+        page.words("takeaway.years"),
+        sources=pages_behind(years, page.view),
+    )
 
 
 def _years(page: PageView) -> pd.DataFrame:
@@ -189,14 +203,11 @@ def volumes_download(
     """Return a download of ``queries.monthly_volumes``, with every page behind it."""
     view = page.view
     one_class = view.munition_class != queries.ALL_CLASSES
-    rows_view = replace(
-        view, first_month=min(rows["month"]), last_month=max(rows["month"])
-    )
     return Download(
         name,
         "class_volumes" if one_class else "headline_volumes",
         rows,
-        sources=lambda con: queries.volume_sources(con, rows_view),
+        sources=pages_behind(rows, view),
         listed_in=lambda r: replace(view, bar=Bar(r["category"], r["month"])),
         page="volumes",
         view=view,

@@ -97,6 +97,35 @@ def volumes_files(view: View, **changes: Any) -> tuple[Download, dict[str, File]
     return download, by_form(files(page, "volumes", download))
 
 
+@pytest.mark.parametrize(
+    ("name", "changes"),
+    [
+        ("volumes", {}),
+        *(("volumes", {"by": by}) for by in ("quarter", "year", "year_to_date")),
+        *(("volumes", {"layout": layout}) for layout in ("years", "running")),
+        ("volumes", {"munition_class": "ballistic"}),
+        ("munitions", {"by": "quarter"}),
+        ("munitions", {"by": "year_to_date", "split": "model"}),
+        ("revisions", {"bar": Bar("drone", JUNE)}),
+        ("attacks", {}),
+        ("compare", {}),
+        ("strikes", {}),
+    ],
+)
+def test_files_of_figures_list_the_pages_behind_them(
+    view: View, name: str, changes: dict[str, Any]
+) -> None:
+    """A file of figures lists the public pages that they are from."""
+    page = PageView.of(replace(view, **{**OPENED.get(name, {}), **changes}))
+    empty = [
+        download.name
+        for download in find_all(PAGES[name].blocks(page), Download)
+        if len(download.rows)
+        and extract(download, download.rows, cite(page, name), page).sources.empty
+    ]
+    assert [] == empty
+
+
 @pytest.mark.parametrize("name", [name for name in PAGES if name != "front"])
 def test_every_chart_and_table_is_followed_by_its_files(view: View, name: str) -> None:
     """Each chart and table is followed by its files.
