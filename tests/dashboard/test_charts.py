@@ -369,7 +369,7 @@ def test_running_totals_have_a_line_a_year(
     )
     assert {"y", "y2"} == set(labels)
     hovers = [hover for t in figure.data for hover in t.hovertext or ()]
-    assert "<b>January 2025 to June 2025: 22,646</b>" in hovers
+    assert "<b>January – June 2025: 22,646</b>" in hovers
 
 
 def test_a_running_total_ends_with_the_last_figure(
@@ -381,9 +381,9 @@ def test_a_running_total_ends_with_the_last_figure(
         [hover for t in figure.data if t.yaxis == axis for hover in t.hovertext or ()]
         for axis in ("y", "y2")
     )
-    assert any(hover.startswith("<b>January 2026 to October") for hover in drones)
-    assert any(hover.startswith("<b>January 2026 to September") for hover in missiles)
-    assert not any(hover.startswith("<b>January 2026 to Oct") for hover in missiles)
+    assert any(hover.startswith("<b>January – October 2026") for hover in drones)
+    assert any(hover.startswith("<b>January – September 2026") for hover in missiles)
+    assert not any(hover.startswith("<b>January – October 2026") for hover in missiles)
     assert "<b>January 2026: 135</b>" in missiles
 
 
