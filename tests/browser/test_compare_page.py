@@ -78,6 +78,7 @@ def test_row_has_a_tooltip_and_a_click_lists_its_statements(
     assert all(address.startswith("https://") for address in addresses)
 
 
+@only_in_full
 def test_arrow_keys_move_between_marks_and_rows(page: Page, site: str) -> None:
     """One tab stop; Down goes through a line's marks, then to the next line."""
     open_compare(page, site, f"{LINK}&bar=drone:2025-07")

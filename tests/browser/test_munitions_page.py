@@ -84,6 +84,7 @@ def test_split_keeps_and_category_closes_the_open_month(page: Page, site: str) -
     expect(page.get_by_text("204 missiles in May 2026")).to_have_count(0)
 
 
+@only_in_full
 def test_csv_equals_the_rows_of_the_page(page: Page, site: str, tmp_path: Path) -> None:
     """The CSV, read with pandas, equals the rows that the page was drawn from."""
     link = f"{LINK}&split=model&bar=missile:2026-05"

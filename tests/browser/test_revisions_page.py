@@ -40,6 +40,7 @@ def test_a_click_on_a_bar_opens_its_month(page: Page, site: str) -> None:
     expect(page).to_have_url(re.compile("revisions.*bar=missile(%3A|:)2025-10"))
 
 
+@only_in_full
 def test_each_step_is_labelled_and_its_chart_downloads(
     page: Page, site: str, tmp_path: Path
 ) -> None:

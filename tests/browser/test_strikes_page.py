@@ -168,6 +168,7 @@ def test_part_has_a_button_to_its_whole_attack(page: Page, site: str) -> None:
     expect(page).to_have_url(re.compile("strike=2025-07-04-ukraine"))
 
 
+@only_in_full
 def test_csv_equals_the_strikes_on_screen(
     page: Page, site: str, tmp_path: Path
 ) -> None:
