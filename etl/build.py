@@ -23,7 +23,8 @@ MACROS = (
     "bound_of_part",
     "bound_of_difference",  # rule 11
     "status_of_sum",  # rule 2
-    "toll",  # rule 12
+    "openness",  # rule 12
+    "toll",
     "is_within_months",
     "is_period_of_months",
     "is_within_categories",

@@ -225,21 +225,19 @@ def strike_months(
                 if(is_air_strike, killed_with_parts, killed) as killed,
                 if(is_air_strike, killed_with_parts_bound, killed_bound)
                     as killed_bound,
-                case
-                    when is_air_strike then killed_openness
-                    when killed_bound = 'exact' then 0
-                    when killed_bound in ('approx', 'at_most') then 1
-                    else 2
-                end as killed_openness,
+                if(
+                    is_air_strike,
+                    killed_openness,
+                    coalesce(openness(killed_bound), 2)
+                ) as killed_openness,
                 if(is_air_strike, injured_with_parts, injured) as injured,
                 if(is_air_strike, injured_with_parts_bound, injured_bound)
                     as injured_bound,
-                case
-                    when is_air_strike then injured_openness
-                    when injured_bound = 'exact' then 0
-                    when injured_bound in ('approx', 'at_most') then 1
-                    else 2
-                end as injured_openness,
+                if(
+                    is_air_strike,
+                    injured_openness,
+                    coalesce(openness(injured_bound), 2)
+                ) as injured_openness,
                 urls
             from strike_summaries
             where list_contains(cast($strike_ids as varchar[]), strike_id)

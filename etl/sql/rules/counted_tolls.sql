@@ -7,16 +7,14 @@ figures as (
         measures.measure,
         case measures.measure when 'killed' then tolls.killed else tolls.injured end
             as own,
-        -- How open a figure is: 0 exact, 1 about or at most, 2 at least.
-        case
-            case measures.measure
-                when 'killed' then tolls.killed_bound else tolls.injured_bound
-            end
-            when 'at_least' then 2
-            when 'approx' then 1
-            when 'at_most' then 1
-            else 0
-        end as openness
+        coalesce(
+            openness(
+                case measures.measure
+                    when 'killed' then tolls.killed_bound else tolls.injured_bound
+                end
+            ),
+            0
+        ) as openness
     from known_strikes as strikes
     left join strike_tolls as tolls using (strike_id)
     cross join (values ('killed'), ('injured')) as measures (measure)
