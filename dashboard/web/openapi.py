@@ -288,7 +288,7 @@ async def openapi(request: Request) -> Response:
     return await responses.answer(
         request,
         lambda: json.dumps(document(path, prefix), ensure_ascii=False).encode(),
-        etag=f'"{offered.build_id}-openapi-{API_VERSION}-{short_hash(prefix)}"',
+        etag=f'"{offered.build_id}-openapi-{short_hash(prefix)}"',
         media_type="application/json",
         headers={**CORS, "cache-control": BRIEFLY, "x-build-id": offered.build_id},
         modified=catalogue.modified(path),

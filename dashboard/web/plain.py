@@ -36,8 +36,6 @@ POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; "
     "font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors {frames}"
 )
-#: Part of every ETag: raised when pages or pictures change, so that caches expire.
-LOOK = "1"
 
 
 @cached_page
@@ -172,7 +170,7 @@ async def answer_view(
         view, problems = await index.view_as_known(path, query, languages)
     except catalogue.RequestError as error:
         return error.response
-    name = short_hash(repr((LOOK, kind, view, problems)))
+    name = short_hash(repr((kind, view, problems)))
     build_id = id_of(path)
     lifetime = IMMUTABLE if build else BRIEFLY
     is_page = media_type == PAGE  # a picture has no URL in it, and no reader's language

@@ -1,8 +1,11 @@
 """Responses of all routes: conditional, compressed, partial; errors as JSON."""
 
 import gzip
+import hashlib
 import time
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from pathlib import Path
 
 import brotli
 from starlette.requests import Request
@@ -10,6 +13,7 @@ from starlette.responses import JSONResponse, Response
 
 from dashboard.web import conditional
 from dashboard.web.renders import RETRY_AFTER, renders
+from etl.paths import ROOT
 
 #: The response headers that a page on another origin may read.
 EXPOSED = (
@@ -28,6 +32,8 @@ BRIEFLY = "public, max-age=60, stale-while-revalidate=600"
 SMALLEST_COMPRESSED = 600
 #: First byte of a cached body: whether the rest is compressed.
 PLAIN, ENCODED = b"p", b"e"
+#: Endings of the files that decide how a build is rendered.
+CODE = (".py", ".toml", ".css", ".js", ".svg")
 #: Earliest Last-Modified: a new process may render the same build differently.
 STARTED = time.time()
 
@@ -74,6 +80,21 @@ def compress(body: bytes, encoding: str) -> bytes:
     return gzip.compress(body, 6, mtime=0) if encoding == "gzip" else body
 
 
+@cache
+def code_version(root: Path = ROOT) -> str:
+    """Return a short hash of the code and the pinned packages.
+
+    It is part of every ETag: after an upgrade, the same build may give other bytes.
+    """
+    folders = (root / "dashboard", root / "etl")
+    code = [file for folder in folders for file in folder.rglob("*.*")]
+    digest = hashlib.sha256()
+    for file in sorted([*code, *root.glob("requirements.txt")]):
+        if file.suffix in CODE or file.parent == root:
+            digest.update(f"{file.relative_to(root)}\0".encode() + file.read_bytes())
+    return digest.hexdigest()[:8]
+
+
 async def answer(
     request: Request,
     make: Callable[[], bytes],
@@ -87,11 +108,13 @@ async def answer(
 ) -> Response:
     """Return the response for a body in memory: whole, partial or 304.
 
-    ``etag`` is quoted and identifies the content; the encoding is added to it here.
+    ``etag`` is quoted and identifies the content; the version of the code and the
+    encoding are added to it here.
     ``modified`` is when the content changed, in seconds since 1970. A cached body needs
     no worker thread; an ``is_short`` one is made on the event loop, without waiting for
     renders. Raises what ``make`` raises, and BusyError.
     """
+    etag = f'{etag[:-1]}-{code_version()}"'
     common = {"etag": etag, **headers}
     encoding = conditional.encoding_for(request) if is_compressed else "identity"
     names = conditional.names_of(etag, encoding)

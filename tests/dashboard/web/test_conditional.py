@@ -1,11 +1,14 @@
 """Conditional requests, encodings and ranges, by RFC 9110."""
 
+from pathlib import Path
+
 import pytest
 from starlette.requests import Request
 from starlette.testclient import TestClient
 
 from dashboard.html_pages.first_paint import FONTS
 from dashboard.web.conditional import encoding_for, matching_tag, names_of
+from dashboard.web.responses import code_version
 
 FILES = (
     *("/api/v2/volumes.csv", "/downloads/airstrikes.duckdb", "/feeds/revisions.atom"),
@@ -81,6 +84,34 @@ def test_cached_app_page_gets_304(client: TestClient, path: str, encoding: str) 
         path, headers={"accept-encoding": "gzip", "if-none-match": etag}
     )
     assert 200 == in_gzip.status_code
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/lite/volumes", "/api/v2/volumes.csv", "/share.png", "/feeds/volumes.atom"],
+)
+def test_answer_of_an_earlier_version_is_sent_again(
+    client: TestClient, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After an upgrade the same build may give other bytes: nobody gets 304."""
+    etag = client.get(path).headers["etag"]
+    assert 304 == client.get(path, headers={"if-none-match": etag}).status_code
+    monkeypatch.setattr("dashboard.web.responses.code_version", lambda: "later")
+    assert 200 == client.get(path, headers={"if-none-match": etag}).status_code
+
+
+@pytest.mark.parametrize(
+    "name", ["etl/a.py", "dashboard/i18n/uk/a.toml", "requirements.txt"]
+)
+def test_version_of_the_code_depends_on_each_file(tmp_path: Path, name: str) -> None:
+    """Code, texts and pinned packages decide what a build looks like."""
+    for folder in ("etl", "dashboard/i18n/uk"):
+        (tmp_path / folder).mkdir(parents=True)
+    file = tmp_path / name
+    file.write_text("1")
+    earlier = code_version.__wrapped__(tmp_path)
+    file.write_text("2")
+    assert earlier != code_version.__wrapped__(tmp_path)
 
 
 @pytest.mark.parametrize("path", ["/", "/attacks?lang=uk"])
