@@ -30,8 +30,8 @@ from etl.paths import (
 )
 from etl.publish import id_of
 
-#: A URL path: letters, digits, and signs that need no escape.
-BASE_PATH = re.compile(r"(?:/[\w.~-]+)*", re.ASCII)
+#: A URL path: folders of letters, digits, and signs that need no escape; not "..".
+BASE_PATH = re.compile(r"(?:/(?!\.+(?:/|$))[\w.~-]+)*", re.ASCII)
 #: More processes than this gain little, since they share a disk.
 MOST_WORKERS = 8
 
@@ -111,7 +111,8 @@ def _read_addresses(args: argparse.Namespace) -> tuple[Addresses, str]:
                 "path alone, such as https://example.org/air/."
             )
     site = args.base_url.rstrip("/")
-    given_path = f"/{path}" if (path := args.base_path.strip("/")) else ""
+    path = args.base_path.removeprefix("/").removesuffix("/")
+    given_path = f"/{path}" if path else ""
     if not BASE_PATH.fullmatch(given_path):
         raise ValueError(
             f"--base-path {args.base_path!r}: write such as /air-strikes/."

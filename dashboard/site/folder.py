@@ -48,6 +48,8 @@ def write_folder(
             _clear_up(to)
         return _write(to, files, about, check)
     except Timeout as error:
+        if not Path(lock.lock_file).exists():  # as in /proc
+            raise DataError(str(to), "cannot be written there.", REMEDY) from error
         raise DataError(
             str(to), "is being written by another run.", "Wait for it to end."
         ) from error
@@ -85,20 +87,25 @@ def refuse_foreign(to: Path) -> None:
 
 
 def foreign_files(folder: Path) -> list[str]:
-    """Return the names of the files in ``folder`` that its manifest does not list."""
+    """Return the names of the files in ``folder`` that its manifest does not list.
+
+    Without such a manifest, those of its files and folders, which are not entered: they
+    may be all that a disk holds.
+    """
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
+        is_ours = manifest["made_by"] == MADE_BY
+        site_files = None if manifest["files"] == DRAFT else set(manifest["files"])
+    except (OSError, ValueError, KeyError, TypeError):
+        is_ours, site_files = False, None
+    if not is_ours:
+        return sorted(path.name for path in folder.iterdir())
     files = {
         path.relative_to(folder).as_posix()
         for path in folder.rglob("*")
         if path.is_symlink() or not path.is_dir()
     }
-    try:
-        manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
-        if manifest["made_by"] != MADE_BY:
-            return sorted(files)
-        site_files = files if manifest["files"] == DRAFT else set(manifest["files"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return sorted(files)
-    return sorted(files - site_files - {MANIFEST})
+    return [] if site_files is None else sorted(files - site_files - {MANIFEST})
 
 
 def _write(

@@ -328,7 +328,10 @@ def test_dead_links_form_fields_and_other_hosts_are_reported(tmp_path: Path) -> 
         ["--base-url", "https://example.org:99999/air/"],
         ["--app-url", "https://me:secret@example.org"],
         ["--base-url", "https://example.org/air", "--base-path", "/other"],
+        ["--base-url", "https://example.org/../air/"],
         ["--base-path", "/a b/"],
+        ["--base-path", "/air/./"],
+        ["--base-path", "//example.org/"],
         ["--app-url", "javascript://example.org"],
     ],
     ids=" ".join,
@@ -354,3 +357,21 @@ def test_command_refuses_the_folder_before_rendering(
     assert 1 == main(["--to", str(tmp_path)])
     assert "notes.txt" in capsys.readouterr().err
     assert database.is_there()
+
+
+def test_file_system_that_holds_no_files_is_named(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Where no lock can be made, nothing is said of another run."""
+    assert 1 == main(["--to", "/proc/site"])
+    assert "/proc/site: cannot be written there." in capsys.readouterr().err
+
+
+def test_folders_of_others_are_refused_without_a_walk(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A folder of others is named, not what it holds: that may be a whole disk."""
+    (tmp_path / "usr" / "lib").mkdir(parents=True)
+    (tmp_path / "usr" / "lib" / "a.so").touch()
+    assert 1 == main(["--to", str(tmp_path)])
+    assert "did not make: usr.\n" in capsys.readouterr().err
