@@ -24,6 +24,8 @@ UNITS = (
     | dict.fromkeys(folded("night ніч ночі"), "night")
 )
 LAST_YEAR = folded("торік")
+#: The figures end some days ago: the match says that it is counted back from there.
+LAST_DAY = folded("yesterday today tonight вчора сьогодні учора")
 #: Words between the ends of a range, and before its one end.
 RANGE_WORDS = folded("to through until till and до по і та")
 SINCE = folded("since from з із зі від починаючи")
@@ -93,14 +95,14 @@ def _relative(run: Sequence[str], last_day: date) -> DateTerm | None:
     """Return what "this year" or "last month" is, by the last day with figures."""
     if len(run) == 1 and run[0] in LAST_YEAR:
         return DateTerm(last_day.year - 1)
+    latest = DateTerm(last_day.year, last_day.month, last_day.day)
+    if len(run) == 1 and run[0] in LAST_DAY:
+        return latest
     if len(run) != 2 or run[1] not in UNITS:
         return None
     which, unit = run[0], UNITS[run[1]]
     if unit == "night":
-        is_last = which in LATEST_NIGHT
-        return (
-            DateTerm(last_day.year, last_day.month, last_day.day) if is_last else None
-        )
+        return latest if which in LATEST_NIGHT else None
     if which not in THIS | LAST:
         return None
     if unit == "year":

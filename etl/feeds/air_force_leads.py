@@ -74,7 +74,7 @@ LEAD = re.compile(
     rf"|(?P<n2>{MARK})\s+(?:-\s)?(?P<what2>{_ADJECTIVES}{MODEL_WORD})"
     rf"|{_WITH_SHARED_NOUN}"
     rf"|(?<=\bтакож\s)(?P<what3>{_ADJECTIVES}{MODEL_WORD})"
-    rf"|(?P<what6>{_ADJECTIVES}{_MODEL_ALONE}(?:ом|ами)\b)"
+    rf"|(?P<what6>{_ADJECTIVES}(?:{_MODEL_ALONE}(?:ом|ами)|(?:аеро)?балістикою)\b)"
     rf"|(?<=\bатакував\s)(?P<what4>{_ADJECTIVES}{MODEL_WORD})",
     re.IGNORECASE,
 )
@@ -199,6 +199,6 @@ def is_kind_of(noun: str, previous: tuple[str, ...], before: str) -> bool:
     """Whether a noun without a number continues the drones counted before it."""
     return (
         set(previous) <= DRONES
-        and not re.search(rf"ракет|бомб|{_MODEL_ALONE}", noun, re.IGNORECASE)
+        and not re.search(rf"ракет|балістик|бомб|{_MODEL_ALONE}", noun, re.IGNORECASE)
         and not re.search(r"також\s*$|\.\s*$", before)
     )

@@ -21,7 +21,8 @@ _FIRST_MARK, _MOST_MARKS = 0xF0000, 0xFFFD
 #: A correction of a figure within the text of a post.
 MENDS = re.compile(
     rf"(?:\b(?:уточнен(?:о|а|і|ня)|виправлен\w+|спростуван\w+|помилков\w+|насправді)"
-    rf"|\((?:за\s+)?(?:уточнен|оновлен)\w+)\b[^\n.!?]{{0,60}}{MARK}",
+    rf"|\((?:за\s+)?(?:уточнен|оновлен)\w+)\b[^\n.!?]{{0,60}}{MARK}"
+    rf"|{MARK}[^\n.!?]{{0,40}},\s*а\sне\s(?:[^\W\d]+\s){{0,2}}{MARK}",
     re.IGNORECASE,
 )
 #: "По одній ракеті Х-59 та Х-69": the count that follows is per model, no total.

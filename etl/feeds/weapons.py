@@ -40,7 +40,7 @@ _PART_OF = {
     "kh-31": "kh-31p", "kh-31p": "kh-31pd",
 }  # fmt: skip
 GENERIC = {
-    "ballistic-missile": r"балістичн",
+    "ballistic-missile": r"балісти(?:чн|к)",
     "unknown-missile": r"ракет|зкр|\bх-?\d",
     "reconnaissance-uav": r"розвід|орлан|zala|supercam|\bотр\b",
 }

@@ -547,6 +547,8 @@ def test_a_match_names_the_words_that_it_does_not_use(
         ("this year", "volumes?from=2026-01&to=2026-10&lang=en"),
         ("торік", "volumes?from=2025-01&to=2025-12&lang=en"),
         ("latest night", "attacks?day=2026-10-07&lang=en"),
+        ("yesterday", "attacks?day=2026-10-07&lang=en"),
+        ("вчора", "attacks?day=2026-10-07&lang=en"),
         ("drones in November", "munitions?cat=drone&lang=en&from=2025-11&to=2025-11"),
     ],
 )

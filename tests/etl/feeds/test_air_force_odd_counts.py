@@ -122,6 +122,26 @@ def test_weapon_counts_under_its_own_name(
     assert expected == {row["munitions"]: row["launched"] for row in rows}
 
 
+@pytest.mark.parametrize(
+    ("named", "munitions"),
+    [
+        ("та балістикою з Криму", ["ballistic-missile"]),
+        ("та аеробалістикою Х-47М2", ["kinzhal"]),
+        (
+            ", балістикою та крилатими ракетами",
+            ["ballistic-missile", "unknown-missile"],
+        ),
+    ],
+)
+def test_missiles_named_by_their_kind_alone_are_withheld(
+    named: str, munitions: list[str]
+) -> None:
+    """A night of drones "and ballistics" was more than a night of drones."""
+    rows = read(f"{NIGHT}атакував 218 ударними БпЛА {named}.").rows
+    withheld = [row["munitions"] for row in rows if row["status"] == "withheld"]
+    assert munitions == withheld
+
+
 def test_missile_named_among_drones_is_no_drone_and_no_gap() -> None:
     """A post that names a missile without a number does not say that none flew."""
     found = read(f"{NIGHT}атакував 218 БпЛА та Х-59.")
