@@ -13,6 +13,7 @@ from dashboard.content import PAGES
 from dashboard.page_view import PageView
 from dashboard.permalink import View
 from tests.dashboard.blocks import texts
+from tests.dashboard.pages import SOME_PAGES
 from tests.sampling import sample
 
 
@@ -101,9 +102,9 @@ def test_page_text_does_not_depend_on_earlier_pages(view: View) -> None:
     narrow = replace(view, first_month=date(2026, 1, 1), categories=("missile",))
     page = PageView.of(narrow)
     alone = {}
-    for name, page_module in PAGES.items():
+    for name in SOME_PAGES:
         clear_cache()
-        alone[name] = texts(page_module.blocks(page))
-    for order in sample([[*PAGES], [*reversed(PAGES)]], 1):
+        alone[name] = texts(PAGES[name].blocks(page))
+    for order in sample([SOME_PAGES, SOME_PAGES[::-1]], 1):
         clear_cache()
         assert alone == {name: texts(PAGES[name].blocks(page)) for name in order}

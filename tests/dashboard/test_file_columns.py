@@ -22,6 +22,7 @@ from dashboard.permalink import Choices, decode
 from etl.paths import ROOT
 from tests.dashboard import test_ukrainian_pages as ukrainian_pages
 from tests.dashboard.blocks import find_all
+from tests.sampling import sample
 
 VIEWS = (
     *ukrainian_pages.VIEWS,  # every page, and its panels
@@ -50,7 +51,7 @@ def extracts(
         yield download.name, extract(download, rows, cited, page)
 
 
-@pytest.mark.parametrize(("name", "parameters"), VIEWS)
+@pytest.mark.parametrize(("name", "parameters"), sample(VIEWS, 8))
 def test_every_column_is_described_and_typed(
     name: str, parameters: dict[str, str], choices: Choices
 ) -> None:

@@ -21,7 +21,7 @@ from etl.publish import current_build, publish
 from etl.register_rules import FORMS
 from etl.schema import read_package
 from tests.editing import change_row, register_path
-from tests.sampling import IS_LONG
+from tests.sampling import IS_LONG, only_in_full
 
 PACKAGE = read_package(DATA_DIR)
 
@@ -257,6 +257,15 @@ def older_duckdb(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def test_file_has_the_storage_of_duckdb_1_5(shipped_file: Path) -> None:
+    """Readers with an older DuckDB than ours can open the file."""
+    with duckdb.connect(shipped_file, read_only=True) as con:
+        tags = con.sql("select tags from duckdb_databases() where not internal")
+        (tags,) = tags.fetchone() or ({},)
+    assert tags["storage_version"].startswith("v1.5.0")
+
+
+@only_in_full  # installs the older DuckDB
 def test_duckdb_1_5_reads_the_file_and_the_exports(
     older_duckdb: Path, shipped_file: Path
 ) -> None:

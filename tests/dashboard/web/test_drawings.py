@@ -15,6 +15,7 @@ from dashboard.page_view import PageView
 from dashboard.permalink import View, encode
 from dashboard.ui.chart import live_drawings
 from tests.dashboard.blocks import walk
+from tests.dashboard.pages import SOME_PAGES
 from tests.sampling import sample
 
 
@@ -55,7 +56,7 @@ def test_charts_equal_those_that_the_session_sends(
     assert bool(ahead) == bool(session_charts(page, drones))
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", SOME_PAGES)
 def test_without_a_choice_charts_are_those_of_the_first_paint(
     client: TestClient, view: View, page: str
 ) -> None:
