@@ -37,10 +37,10 @@ OPTIONS = {
     "resultTypes": ["violations"],
 }
 #: Opens panels and tables on the pages, so that they are checked too.
-OPENED = (
-    "bar=missile:2025-10&from=2025-01&split=model&day=2025-07-09"
-    "&strike=2025-04-04-kryvyi-rih"
-)
+OPENED = "bar=missile:2025-10&split=model&day=2025-07-09&strike=2025-04-04-kryvyi-rih"
+#: The first month of a page. Nights has a mark for each day in every chart, which take
+#: long to check: it has the same kinds of marks in four months.
+FROM = {"attacks": "2026-07"}
 #: Violations by Streamlit that we cannot fix: the rule, a part of the element's HTML,
 #: and the issue in which it is reported. None at present.
 UPSTREAM: tuple[tuple[str, str, str], ...] = ()
@@ -87,7 +87,7 @@ VISITS = [
     (look, name)
     for number, look in enumerate(LOOKS)
     for place, name in enumerate(sorted(PAGES))
-    if (number - place) % 2 < times(1, 2) and number < times(2, 4)
+    if (number + 1 - place) % 2 < times(1, 2) and number < times(2, 4)
 ]
 each_page = pytest.mark.parametrize(
     ("reader", "visit"),
@@ -125,7 +125,9 @@ def visit(reader: Visit, request: pytest.FixtureRequest, site: str) -> Iterator[
     is_first = not reader.asked
     reader.asked.clear()
     if is_first or reader.is_linked or not PAGES[reader.name].is_in_menu:
-        page.goto(f"{site}/{path}?{OPENED}&lang={reader.words.language}")
+        start = FROM.get(reader.name, "2025-01")
+        address = f"{site}/{path}?{OPENED}&from={start}&lang={reader.words.language}"
+        page.goto(address)
         page.wait_for_selector("#first-paint", state="detached")
     else:
         menu = page.locator(".stApp .masthead nav")
@@ -171,12 +173,12 @@ def test_axe_core_finds_no_violation(visit: Visit) -> None:
     ("path", "scheme"),
     sample(
         [
-            ("lite?from=2025-10", "light"),
-            ("lite/strikes?from=2025-10", "dark"),
+            ("lite?from=2026-07", "light"),
+            ("lite/attacks?from=2026-09", "dark"),
             ("lite/data", "light"),
             ("2025-06", "dark"),
             ("search?q=kyiv", "light"),
-            ("lite/attacks?from=2026-09", "dark"),
+            ("lite/strikes?from=2026-07", "dark"),
         ],
         2,
     ),

@@ -102,7 +102,7 @@ def test_chart_below_the_viewport_is_busy_until_drawn(page: Page, site: str) -> 
         "window.held = []; window.requestIdleCallback ="
         " draw => held ? held.push(draw) : draw()"
     )
-    page.goto(f"{site}/strikes?lang=en")
+    page.goto(f"{site}/strikes?lang=en&from=2025-01")
     page.wait_for_selector('.stMain .drawn-chart[aria-busy="false"]')
     busy = page.locator('.drawn-chart[aria-busy="true"]')
     expect(busy).not_to_have_count(0)
@@ -119,11 +119,11 @@ DRAWN = "svgs => svgs.map(svg => svg.outerHTML)"
 def test_app_charts_equal_those_of_the_plain_page(
     page: Page, site: str, name: str
 ) -> None:
-    """At every width the app's charts equal those of the plain page."""
-    page.goto(f"{site}/lite/{name}?lang=en")
+    """At every width the app's charts fit it, and equal those of the plain page."""
+    page.goto(f"{site}/lite/{name}?lang=en&from=2025-01")
     plain = page.locator(".drawing > svg[role=img]").evaluate_all(DRAWN)
     assert plain
-    page.goto(f"{site}/{name}?lang=en")
+    page.goto(f"{site}/{name}?lang=en&from=2025-01")
     page.wait_for_selector("#first-paint", state="detached")
     for width in (1440, 1000, 760, 390):
         page.set_viewport_size({"width": width, "height": 900})

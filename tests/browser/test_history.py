@@ -74,7 +74,7 @@ def test_each_page_is_one_history_step(page: Page, site: str) -> None:
     Two quick steps back keep the way forward: a late answer does not navigate.
     """
     session = Session(page)
-    open_page(page, f"{site}/?lang=en")
+    open_page(page, f"{site}/?lang=en&from=2026-01")
     addresses = [leave_for(page, name) for name in ("Strikes", "Nights", "Volumes")]
     settle(page)
     session.is_held = True
@@ -129,7 +129,7 @@ def test_back_before_an_answer_restores_the_earlier_page(
 ) -> None:
     """Back before a choice is answered restores the earlier page and its address."""
     session = Session(page)
-    open_page(page, f"{site}/strikes?from=2025-01")
+    open_page(page, f"{site}/strikes?from=2026-01")
     address = leave_for(page, "Volumes")
     settle(page)
     drones = page.get_by_label("Drones", exact=True)

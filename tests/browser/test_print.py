@@ -49,12 +49,14 @@ def print_out(page: Page, site: str) -> None:
     emulate_print(page)
 
 
-@pytest.mark.parametrize("path", sample(["lite/attacks", "lite", "2025-06"], 2))
+@pytest.mark.parametrize(
+    "path", sample(["lite/attacks?from=2026-06", "lite", "2025-06"], 2)
+)
 def test_plain_page_prints_only_charts_and_tables(
     page: Page, site: str, path: str
 ) -> None:
     """A plain page prints only charts and tables, and no table is cut off."""
-    print_out(page, f"{site}/{path}?lang=en")
+    print_out(page, f"{site}/{path}{'&' if '?' in path else '?'}lang=en")
     assert [] == out_of_place(page)
     assert page.locator(".printed").is_visible()
     assert page.locator("figure svg:visible").count()
@@ -92,7 +94,7 @@ def test_a_page_of_text_is_printed_with_its_text(
     sample(
         [
             *("compare", "", "attacks", "strikes", "strikes?oblast=UA-14"),
-            *("lite/compare", "lite/attacks"),
+            *("lite/compare", "lite/attacks?from=2026-06"),
         ],
         2,
     ),

@@ -63,7 +63,7 @@ def test_each_step_is_labelled_and_its_chart_downloads(
 
 def test_as_of_day_is_chosen_kept_and_reset_by_keyboard(page: Page, site: str) -> None:
     """An earlier day is chosen, kept across pages and reset, with the keyboard."""
-    open_page(page, f"{site}/munitions?lang=en")
+    open_page(page, f"{site}/munitions?lang=en&from=2025-01")
     select = page.get_by_role("combobox", name="As known on")
     select.focus()
     page.keyboard.type("Known on 27 Jul 2025")

@@ -67,7 +67,7 @@ def test_page_without_javascript_redirects_to_the_plain_one(
 
 def test_lost_connection_shows_a_translated_message(page: Page, site: str) -> None:
     """A lost connection shows a translated message instead of Streamlit's dialog."""
-    open_page(page, f"{site}/volumes?lang=uk")
+    open_page(page, f"{site}/volumes?lang=uk&from=2026-01")
     page.evaluate(
         """() => {
             const box = document.createElement("div");

@@ -75,10 +75,11 @@ def test_links_work_without_requests_to_other_hosts(
     ("name", "scheme"),
     sample(
         [
+            ("uk/volumes_2025.html", "dark"),
             ("uk/volumes.html", "dark"),
-            ("index.html", "light"),
-            ("uk/data.html", "light"),
             ("volumes.html", "light"),
+            ("uk/data.html", "light"),
+            ("index.html", "light"),
         ],
         2,
     ),
