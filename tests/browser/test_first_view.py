@@ -86,7 +86,7 @@ def test_as_of_notice_leaves_the_chart_in_view_on_a_phone(
     """On a phone the notice of an earlier day leaves room for the whole chart."""
     use_phone_viewport(page)
     page.set_viewport_size({"width": 390, "height": 844})
-    page.goto(f"{site}/{name}?lang={language}&asof=2025-10-01")
+    page.goto(f"{site}/{name}?lang={language}&asof=2025-09-29")
     page.wait_for_selector("#first-paint", state="detached")
     settle(page)
     expect(page.locator(".notice").first).to_be_in_viewport()
