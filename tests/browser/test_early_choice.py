@@ -12,6 +12,7 @@ from tests.sampling import sample
 
 EARLY = "#first-paint .drawn-chart"
 LATER = ".stMain .drawn-chart"
+APP_SCRIPT = r"/static/js/index\.[^/]+\.js"
 #: A bar in the middle of the Volumes chart, by its key in links.
 MARK = "missile:2025-05"
 OUTLINED = ("stroke-width", "2px")
@@ -53,7 +54,7 @@ def open_held(page: Page, address: str) -> None:
 @pytest.fixture
 def release_app_script(page: Page) -> Callable[[], None]:
     """Hold back the app's script, and give a function that releases it."""
-    app = Held(page, r"/static/js/index\.[^/]+\.js")
+    app = Held(page, APP_SCRIPT)
 
     def start() -> None:
         app.release()
@@ -168,9 +169,13 @@ def test_click_while_the_app_replaces_the_first_paint_counts(
 
 @pytest.mark.parametrize("width", [1440, 390])
 def test_interactive_chart_replaces_the_static_one_to_the_pixel(
-    page: Page, site: str, width: int, release_app_script: Callable[[], None]
+    page: Page, site: str, width: int
 ) -> None:
-    """The interactive chart and its caption replace the static ones to the pixel."""
+    """The interactive chart and its caption replace the static ones to the pixel.
+
+    The app is held back meanwhile.
+    """
+    Held(page, APP_SCRIPT)
     charts = Held(page, "/drawings/")
     page.set_viewport_size({"width": width, "height": 900})
     open_held(page, f"{site}/volumes?lang=en")
@@ -180,7 +185,6 @@ def test_interactive_chart_replaces_the_static_one_to_the_pixel(
     charts.release()
     page.wait_for_selector(f"{EARLY} .hit-areas rect", state="attached")
     assert drawn == page.evaluate(PLACES)
-    release_app_script()
 
 
 @pytest.mark.parametrize("address", ["/drawings/", r"/static/chart\."])

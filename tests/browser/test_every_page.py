@@ -119,7 +119,10 @@ def reader(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Visit]:
 
 @pytest.fixture(scope="module")
 def visit(reader: Visit, request: pytest.FixtureRequest, site: str) -> Iterator[Visit]:
-    """Give a page with its panels open; every test must leave it that way."""
+    """Give a page with its panels open; every test must leave it that way.
+
+    Only the last two change the viewport, which redraws every chart.
+    """
     page, reader.name = reader.page, request.param
     path = "" if reader.name == FRONT else reader.name
     is_first = not reader.asked
@@ -247,7 +250,6 @@ def test_no_page_scrolls_sideways_on_a_phone(visit: Visit) -> None:
     settle(visit.page)
     assert [390, 390] == page_widths(visit.page)
     assert [] == visit.page.evaluate(CUT_OFF)
-    visit.page.set_viewport_size(DESK)
 
 
 @each_page

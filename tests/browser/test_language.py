@@ -100,7 +100,7 @@ def test_method_link_opens_in_a_new_tab(page: Page, site: str) -> None:
     link = page.get_by_role("link", name="Метод", exact=True).last
     with page.context.expect_page() as opened:
         link.click()
-    opened.value.wait_for_url("**/method?*from=2025-01*")
+    opened.value.wait_for_url("**/method?*from=2025-01*", wait_until="commit")
 
 
 def test_a_link_to_a_term_shows_the_term(page: Page, site: str) -> None:

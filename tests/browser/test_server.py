@@ -105,11 +105,10 @@ window.setTimeout = (then, ms, ...more) => ms === 300 ? 0 : wait(then, ms, ...mo
 )
 
 
-def test_app_starts_after_the_first_paint(browser: Browser, site: str) -> None:
+def test_app_starts_after_the_first_paint(page: Page, site: str) -> None:
     """The app starts after the first paint, or after a timeout if none is reported."""
     for script, is_patient in ((PATIENT, True), (UNTOLD, False)):
-        context = browser.new_context()
-        page = context.new_page()
+        page = page.context.new_page()
         page.add_init_script(script)
         page.goto(f"{site}/volumes?lang=en")
         until(page, "window.untold !== undefined")
@@ -120,7 +119,6 @@ def test_app_starts_after_the_first_paint(browser: Browser, site: str) -> None:
             page.evaluate("untold.forEach(tell => tell())")
         expect(page.locator("head script[type=module]")).to_have_count(1)
         expect(page.locator("#first-paint")).to_have_count(0)
-        context.close()
 
 
 def test_only_the_embed_can_be_framed(

@@ -29,6 +29,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         patch.setattr(views, "made_months", lambda choices: choices.months[-1:])
         patch.setattr(views, "PERIODS", ())
         patch.setattr(views, "LAYOUTS_MADE", {})
+        patch.setattr("dashboard.site.make.EMBEDDED", ())
         spans = views.ranges
         patch.setattr(
             views, "ranges", lambda all: {k: spans(all)[k] for k in ("all", "2025")}
