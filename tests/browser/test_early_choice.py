@@ -144,7 +144,7 @@ def test_focus_stays_when_the_app_replaces_the_first_paint(
     assert page.evaluate("document.activeElement.closest('.stMain') !== null")
 
 
-@pytest.mark.parametrize("wait", sample(range(0, 900, 30), 2))
+@pytest.mark.parametrize("wait", sample(range(0, 900, 30), 1))
 def test_click_while_the_app_replaces_the_first_paint_counts(
     page: Page, site: str, wait: int
 ) -> None:

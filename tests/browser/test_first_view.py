@@ -8,8 +8,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from dashboard import content
 from dashboard.permalink import FRONT
-from tests.browser.conftest import page_widths, settle, use_phone_viewport
-from tests.sampling import sample
+from tests.browser.conftest import page_widths, settle, until, use_phone_viewport
+from tests.sampling import only_in_full, sample
 
 #: Records layout shifts without user input, as Lighthouse does.
 SHIFTS = """
@@ -113,6 +113,12 @@ def test_chart_below_the_viewport_is_busy_until_drawn(page: Page, site: str) -> 
 
 
 DRAWN = "svgs => svgs.map(svg => svg.outerHTML)"
+#: Whether the first chart has a drawing of about its size, so that type stays legible.
+FITS = """() => {
+    const svg = document.querySelector(".drawn-chart .drawing svg");
+    const scale = svg.clientWidth / svg.viewBox.baseVal.width;
+    return 0.75 < scale && scale < 1.5;
+}"""
 
 
 @pytest.mark.parametrize("name", sample(["strikes", "attacks", "method"], 1))
@@ -132,6 +138,7 @@ def test_app_charts_equal_those_of_the_plain_page(
         live = page.locator(".drawn-chart .drawing > svg").evaluate_all(DRAWN)
         assert live
         assert set(live) <= set(plain), width
+        until(page, FITS)
     page.set_viewport_size({"width": 1440, "height": 900})
 
 
@@ -141,7 +148,8 @@ OPENED_BY_ENTER = sorted(
 )
 
 
-@pytest.mark.parametrize("name", sample(OPENED_BY_ENTER, 1))
+@only_in_full
+@pytest.mark.parametrize("name", OPENED_BY_ENTER)
 def test_enter_on_a_focused_mark_opens_it(page: Page, site: str, name: str) -> None:
     """Enter on a focused mark opens it, and the address names it."""
     page.goto(f"{site}/{path(name)}?lang=en")

@@ -62,6 +62,7 @@ def test_enter_on_a_bar_leads_there_too(page: Page, site: str) -> None:
     expect_sources_in_view(page, "drone:2024-11")
 
 
+@only_in_full
 def test_a_card_leads_to_its_sources(page: Page, site: str) -> None:
     """A card's link opens Volumes with the sources in view."""
     open_page(page, f"{site}/?lang=en")

@@ -76,6 +76,7 @@ def test_link_without_a_language_uses_the_browsers(ukrainian: Page, site: str) -
     until(ukrainian, "location.search.includes('lang=uk')")
 
 
+@only_in_full
 def test_a_link_keeps_its_language_in_any_browser(ukrainian: Page, site: str) -> None:
     """A link in English opens in English, even in a Ukrainian browser."""
     open_page(ukrainian, f"{site}/volumes?lang=en")

@@ -15,6 +15,7 @@ from dashboard.web.static import STREAMLIT
 from tests.browser.conftest import BARS, settle, until
 from tests.dashboard.checked import by_plotly
 from tests.dashboard.drawing import as_svg
+from tests.sampling import only_in_full
 
 #: A page on which Plotly draws a figure.
 PLOTLYS = """
@@ -69,6 +70,7 @@ def drawn_bars(svg: str) -> Iterator[list[float]]:
                 yield [float(rect.get(side, 0)) for side in sides]
 
 
+@only_in_full
 def test_bars_of_our_svg_match_plotlys(page: Page, tmp_path: Path, view: View) -> None:
     """Bars of our SVG match Plotly's to the pixel: 111 bars in three panels."""
     con, words = database.connect(), i18n.load("en")

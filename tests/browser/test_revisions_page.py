@@ -23,6 +23,7 @@ from tests.browser.conftest import (
 from tests.sampling import only_in_full
 
 
+@only_in_full
 def test_a_click_on_a_bar_opens_its_month(page: Page, site: str) -> None:
     """A click on a bar opens its month, copy by copy, and adds it to the link."""
     open_page(page, f"{site}/revisions?from=2025-08&cat=missile&lang=en")
@@ -84,6 +85,7 @@ def test_as_of_day_is_chosen_kept_and_reset_by_keyboard(page: Page, site: str) -
     expect(page).to_have_url(re.compile("to=2026-10.*asof=latest"))
 
 
+@only_in_full
 def test_revised_figures_link_to_posts_and_download(
     page: Page, site: str, tmp_path: Path
 ) -> None:

@@ -22,7 +22,7 @@ def test_panel_of_a_second_choice_scrolls_into_view(
     page: Page, site: str, name: str, chart: str, panel: str
 ) -> None:
     """Panels scroll into view for choices up and down the chart."""
-    open_page(page, f"{site}/{name}?lang=en")
+    open_page(page, f"{site}/{name}?lang=en&from=2025-06")
     marks = page.locator(f'.st-key-{chart} .first[role="button"]')
     last = marks.count() - 1
     for number in (last, 0, last):

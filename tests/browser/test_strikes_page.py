@@ -38,6 +38,7 @@ def expect_heading(page: Page, text: str) -> None:
     expect(page.get_by_role("heading", name=text)).to_be_visible()
 
 
+@only_in_full
 def test_a_click_on_a_mark_opens_its_reports(page: Page, site: str) -> None:
     """A click on a mark opens its reports, and the address names the strike."""
     open_strikes(page, site, "from=2025-04&to=2025-04&cat=missile")

@@ -6,7 +6,7 @@ from playwright.sync_api import Page
 from dashboard.content import PAGES
 from dashboard.html_pages.elements import CARD_WIDTHS
 from dashboard.permalink import FRONT
-from tests.sampling import sample
+from tests.sampling import only_in_full, sample
 
 #: The names of tables wider than their container, with all details open.
 TOO_WIDE = """() => {
@@ -17,7 +17,19 @@ TOO_WIDE = """() => {
 }"""
 
 #: Just above the breakpoints between cards and columns, where space is tightest.
-WIDTHS = (640, *(round(width * 16) + 56 for width in CARD_WIDTHS if width > 40), 1440)
+WIDTHS = (
+    390,
+    640,
+    *(round(width * 16) + 56 for width in CARD_WIDTHS if width > 40),
+    1440,
+)
+
+
+#: The page's width, and whether each chart shows exactly one of its drawings.
+FITTING = """() => [document.documentElement.scrollWidth,
+  [...document.querySelectorAll("figure")].every(figure => 1 ===
+    [...figure.querySelectorAll(".drawing")].filter(
+      drawing => drawing.offsetParent).length)]"""
 
 
 @pytest.mark.parametrize(
@@ -42,18 +54,13 @@ def test_no_table_scrolls_sideways(
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         assert [] == page.evaluate(TOO_WIDE), width
+        assert [width, True] == page.evaluate(FITTING), width
 
 
-#: The page's width, and whether each chart shows exactly one of its drawings.
-FITTING = """() => [document.documentElement.scrollWidth,
-  [...document.querySelectorAll("figure")].every(figure => 1 ===
-    [...figure.querySelectorAll(".drawing")].filter(
-      drawing => drawing.offsetParent).length)]"""
-
-
+@only_in_full
 def test_plain_pages_fit_a_desktop_and_a_phone(page: Page, site: str) -> None:
     """No page is wider than the screen, and each chart shows one drawing."""
-    for name in sample([*PAGES], 5):
+    for name in PAGES:
         page.goto(f"{site}/lite/{'' if name == FRONT else name}?lang=en")
         for width in (1440, 390):
             page.set_viewport_size({"width": width, "height": 900})

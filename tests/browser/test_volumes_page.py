@@ -30,6 +30,7 @@ from tests.browser.conftest import (
     until,
     use_phone_viewport,
 )
+from tests.browser.test_first_view import FITS
 from tests.sampling import only_in_full
 
 CHART = ".drawn-chart"
@@ -110,6 +111,7 @@ def test_a_chart_changes_before_the_session_answers(page: Page, site: str) -> No
     assert 0 == bars.count() < bars_of(page, "drone").count()
 
 
+@only_in_full
 def test_answer_to_an_earlier_choice_keeps_a_later_one(page: Page, site: str) -> None:
     """The answer to an earlier choice does not bring back drones just unchecked."""
     session = Session(page)
@@ -199,6 +201,7 @@ def test_a_click_on_a_bar_opens_its_reports(page: Page, site: str) -> None:
     expect_heading(page, "Glide bombs in May 2025: no figure")
 
 
+@only_in_full
 def test_arrow_keys_change_month_and_panel(page: Page, site: str) -> None:
     """The chart is one tab stop; arrow keys change month and panel, Enter chooses."""
     open_page(page, f"{site}/volumes?from=2025-01&to=2026-02&cat=drone,glide_bomb")
@@ -217,20 +220,14 @@ def test_arrow_keys_change_month_and_panel(page: Page, site: str) -> None:
     expect(focused).to_have_attribute("data-choice", "drone:2025-02")
 
 
+@only_in_full
 def test_each_width_gets_a_drawing_of_its_size(page: Page, site: str) -> None:
     """Each window width gets a drawing of about its size, so type stays legible."""
     open_page(page, f"{site}/volumes")
     text = page.locator(f"{CHART} .drawing text").first
     for width in (1440, 1000, 640, 390):
         page.set_viewport_size({"width": width, "height": 900})
-        until(
-            page,
-            """() => {
-                const svg = document.querySelector(".drawn-chart .drawing svg");
-                const scale = svg.clientWidth / svg.viewBox.baseVal.width;
-                return 0.75 < scale && scale < 1.5;
-            }""",
-        )
+        until(page, FITS)
         expect(text).to_be_attached()
     page.set_viewport_size({"width": 1440, "height": 900})
 
@@ -248,6 +245,7 @@ def test_month_list_opens_a_bar_by_keyboard(page: Page, site: str) -> None:
     expect(link).to_be_focused()
 
 
+@only_in_full
 def test_csv_equals_the_rows_of_the_page(page: Page, site: str, tmp_path: Path) -> None:
     """The CSV, read with pandas, equals the rows that the page was drawn from."""
     link = "from=2025-01&to=2026-02&cat=missile,glide_bomb&class=ballistic"
