@@ -260,8 +260,8 @@ def older_duckdb(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_file_has_the_storage_of_duckdb_1_5(shipped_file: Path) -> None:
     """Readers with an older DuckDB than ours can open the file."""
     with duckdb.connect(shipped_file, read_only=True) as con:
-        tags = con.sql("select tags from duckdb_databases() where not internal")
-        (tags,) = tags.fetchone() or ({},)
+        found = con.execute("select tags from duckdb_databases() where not internal")
+        (tags,) = found.fetchone() or ({},)
     assert tags["storage_version"].startswith("v1.5.0")
 
 
