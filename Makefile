@@ -12,7 +12,8 @@ DEV_READY := $(VENV)/ready-$(PYTHON_VERSION)-dev
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 # What is never imported need not be compiled: that is most of it.
 INSTALL := $(PIP) install --no-compile --require-hashes
-WORKERS := -n auto --dist loadfile --no-loadscope-reorder --max-worker-restart=0
+# As many workers as there are cores: one more would wait for its turn, and warm up the same again.
+WORKERS := -n logical --dist loadfile --no-loadscope-reorder --max-worker-restart=0
 
 # Compiled once, also where the shell says not to: the tests start hundreds of processes, and
 # nothing in .venv is compiled beforehand.

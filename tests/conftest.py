@@ -60,11 +60,6 @@ LONGEST = (
 )
 
 
-def pytest_xdist_auto_num_workers() -> int:
-    """Use one worker more than there are cores: many tests wait for a browser."""
-    return (os.cpu_count() or 1) + 1
-
-
 def pytest_configure(config: pytest.Config) -> None:
     """Start the run; a worker joins a run already started."""
     gc.disable()  # until all tests are collected
