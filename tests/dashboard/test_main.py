@@ -233,12 +233,15 @@ def test_port_in_use_is_an_error_with_a_remedy() -> None:
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="has no full device")
 @pytest.mark.parametrize(
     ("command", "code"),
-    [
-        ("dashboard --help > /dev/full", 1),
-        ("dashboard --no-such-option 2> /dev/full", 2),
-        ("dashboard --no-browser 2> /dev/full", 2),
-        ("dashboard.server 2> /dev/full", 2),
-    ],
+    sample(
+        [
+            ("dashboard --help > /dev/full", 1),
+            ("dashboard --no-such-option 2> /dev/full", 2),
+            ("dashboard --no-browser 2> /dev/full", 2),
+            ("dashboard.server 2> /dev/full", 2),
+        ],
+        2,
+    ),
 )
 def test_exit_code_is_right_if_the_error_cannot_be_written(
     command: str, code: int

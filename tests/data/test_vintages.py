@@ -150,7 +150,7 @@ def test_folding_the_copies_gives_the_shipped_registers(
         assert shipped == (tmp_path / path).read_bytes(), name
 
 
-@pytest.mark.parametrize("as_of", sample(VINTAGES, 4))
+@pytest.mark.parametrize("as_of", sample(VINTAGES, 3))
 def test_single_copy_gives_the_sums_of_the_register_on_its_day(
     as_of: str,
     copies: dict[str, Path],
