@@ -18,6 +18,8 @@ RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin dashboard \
  && install -d -o dashboard -g dashboard /builds
 COPY --from=packages /venv /venv
 WORKDIR /app
+# The packages are part of what identifies a page to a browser (ETag).
+COPY requirements.txt .
 COPY .streamlit .streamlit
 COPY data/README.md data/README.uk.md data/datapackage.json data/
 COPY data/registers data/registers

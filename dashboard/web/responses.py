@@ -4,7 +4,6 @@ import gzip
 import hashlib
 import time
 from collections.abc import Callable, Iterable, Mapping
-from functools import cache
 from pathlib import Path
 
 import brotli
@@ -80,12 +79,8 @@ def compress(body: bytes, encoding: str) -> bytes:
     return gzip.compress(body, 6, mtime=0) if encoding == "gzip" else body
 
 
-@cache
-def code_version(root: Path = ROOT) -> str:
-    """Return a short hash of the code and the pinned packages.
-
-    It is part of every ETag: after an upgrade, the same build may give other bytes.
-    """
+def code_version(root: Path) -> str:
+    """Return a short hash of the code and the pinned packages in a checkout."""
     folders = (root / "dashboard", root / "etl")
     code = [file for folder in folders for file in folder.rglob("*.*")]
     digest = hashlib.sha256()
@@ -93,6 +88,11 @@ def code_version(root: Path = ROOT) -> str:
         if file.suffix in CODE or file.parent == root:
             digest.update(f"{file.relative_to(root)}\0".encode() + file.read_bytes())
     return digest.hexdigest()[:8]
+
+
+#: Part of every ETag: after an upgrade, the same build may give other bytes. Taken when
+#: the code is loaded, since files may be replaced under a running server.
+CODE_VERSION = code_version(ROOT)
 
 
 async def answer(
@@ -114,7 +114,7 @@ async def answer(
     no worker thread; an ``is_short`` one is made on the event loop, without waiting for
     renders. Raises what ``make`` raises, and BusyError.
     """
-    etag = f'{etag[:-1]}-{code_version()}"'
+    etag = f'{etag[:-1]}-{CODE_VERSION}"'
     common = {"etag": etag, **headers}
     encoding = conditional.encoding_for(request) if is_compressed else "identity"
     names = conditional.names_of(etag, encoding)
