@@ -92,20 +92,28 @@ def foreign_files(folder: Path) -> list[str]:
     Without such a manifest, those of its files and folders, which are not entered: they
     may be all that a disk holds.
     """
-    try:
-        manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
-        is_ours = manifest["made_by"] == MADE_BY
-        site_files = None if manifest["files"] == DRAFT else set(manifest["files"])
-    except (OSError, ValueError, KeyError, TypeError):
-        is_ours, site_files = False, None
-    if not is_ours:
+    listed_files = _listed_files(folder)
+    if listed_files is None:
         return sorted(path.name for path in folder.iterdir())
+    if listed_files == DRAFT:
+        return []
     files = {
         path.relative_to(folder).as_posix()
         for path in folder.rglob("*")
         if path.is_symlink() or not path.is_dir()
     }
-    return [] if site_files is None else sorted(files - site_files - {MANIFEST})
+    return sorted(files - {*listed_files, MANIFEST})
+
+
+def _listed_files(folder: Path) -> list[str] | str | None:
+    """Return the files in the manifest of a site, DRAFT in a draft's, None without."""
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
+        files = manifest["files"] if manifest["made_by"] == MADE_BY else None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    is_list = isinstance(files, list) and all(isinstance(name, str) for name in files)
+    return files if is_list or files == DRAFT else None
 
 
 def _write(
@@ -170,16 +178,7 @@ def _clear_up(to: Path) -> None:
     for left in sorted(to.parent.glob(f".{to.name}.????????")):
         if left.is_symlink() or not left.is_dir() or foreign_files(left):
             continue
-        if not to.exists() and is_whole(left):
+        if not to.exists() and isinstance(_listed_files(left), list):
             left.rename(to)
         else:
             shutil.rmtree(left)
-
-
-def is_whole(folder: Path) -> bool:
-    """Tell whether a folder has the manifest of a completely written site."""
-    try:
-        text = (folder / MANIFEST).read_text("utf-8")
-        return isinstance(json.loads(text)["files"], list)
-    except (OSError, ValueError, KeyError, TypeError):
-        return False
