@@ -55,6 +55,7 @@ def read_url(read: Read) -> None:
     parameters = {key: st.query_params[key] for key in KEYS if key in st.query_params}
     if _VIEW not in st.session_state or (parameters and _is_new(parameters)):
         show(*read(parameters))
+    _step_back_is_read()
 
 
 def _is_new(parameters: dict[str, str]) -> bool:
@@ -88,6 +89,16 @@ def _is_step_back() -> bool:
     """Tell whether Back or Forward started this run."""
     context = get_script_run_ctx()
     return context is not None and context.is_history_navigation
+
+
+def _step_back_is_read() -> None:
+    """Record that a run which replaces this one need not read the step's URL again.
+
+    It would lose what the reader has chosen on the page since.
+    """
+    context = get_script_run_ctx()
+    if context is not None:
+        context.is_history_navigation = False
 
 
 def write_url(page: str) -> None:

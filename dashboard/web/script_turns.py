@@ -8,7 +8,11 @@ from streamlit.proto.BackMsg_pb2 import BackendOperationRequest
 from streamlit.proto.ForwardMsg_pb2 import BackendOperationResponse
 from streamlit.runtime import get_instance
 from streamlit.runtime.backend_operation_handler import DeferredFileHandler
-from streamlit.runtime.scriptrunner import RerunException, ScriptRunner
+from streamlit.runtime.scriptrunner import (
+    RerunException,
+    ScriptRunner,
+    get_script_run_ctx,
+)
 from streamlit.runtime.scriptrunner_utils.script_requests import (
     RerunData,
     ScriptRequests,
@@ -44,18 +48,27 @@ class StepsBackFirst(ScriptRequests):
         is_taken = super()._request_rerun_locked(new_data)
         is_newest = new_data.is_history_navigation
         if is_waiting and step.is_history_navigation and not is_newest:
-            self._rerun_data = replace(
-                self._rerun_data,
-                query_string=step.query_string,
-                page_script_hash=step.page_script_hash,
-                page_name=step.page_name,
-                is_history_navigation=True,
-            )
+            self._rerun_data = _step_of(step, self._rerun_data)
         return is_taken
 
 
+def _step_of(step: RerunData, newer: RerunData) -> RerunData:
+    """Return the request ``newer`` for the page and address of a step back."""
+    return replace(
+        newer,
+        query_string=step.query_string,
+        page_script_hash=step.page_script_hash,
+        page_name=step.page_name,
+        is_history_navigation=True,
+    )
+
+
 class ScriptsInTurn(ScriptRunner):
-    """Streamlit's thread of a session, which runs its script when it is its turn."""
+    """Streamlit's thread of a session, which runs its script when it is its turn.
+
+    A step back that is interrupted before the script has read its address is made by
+    the run that follows: Streamlit would forget it.
+    """
 
     def _run_script(self, rerun_data: RerunData) -> None:
         with Turn(_scripts, network_of(self._session_id)) as self._turn:
@@ -64,7 +77,18 @@ class ScriptsInTurn(ScriptRunner):
     def _maybe_handle_execution_control_request(self) -> None:
         try:
             super()._maybe_handle_execution_control_request()
-        except RerunException:  # who asks again and again waits like the others
+        except RerunException as interruption:
+            context, newer = get_script_run_ctx(), interruption.rerun_data
+            is_newest = newer.is_history_navigation
+            if context and context.is_history_navigation and not is_newest:
+                pages = self._pages_manager
+                step = RerunData(
+                    context.query_string,
+                    page_script_hash=pages.intended_page_script_hash or "",
+                    page_name=pages.intended_page_name or "",
+                )
+                interruption.rerun_data = _step_of(step, newer)
+            # Who asks again and again waits like the others.
             self._turn.give_up()
             self._turn.take()
             raise

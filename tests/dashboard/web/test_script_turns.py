@@ -14,6 +14,7 @@ from streamlit.proto.BackMsg_pb2 import BackendOperationRequest, BackMsg
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.ForwardMsg_pb2 import BackendOperationResponse, ForwardMsg
 from streamlit.runtime.backend_operation_handler import DeferredFileHandler
+from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import RerunException, ScriptRunner
 from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
 from websockets.sync.client import ClientConnection, connect
@@ -274,6 +275,41 @@ def test_pending_step_back_precedes_other_reruns(
     assert not requests.on_scriptrunner_ready().rerun_data.is_history_navigation
 
 
+@pytest.mark.parametrize(
+    ("is_unread_step", "newer", "query"),
+    [
+        (True, CHOICE, "step=1"),
+        (True, replace(BACK, query_string="step=0"), "step=0"),
+        (False, CHOICE, "step=2"),
+    ],
+)
+def test_interrupted_step_back_is_made_by_the_next_run(
+    monkeypatch: pytest.MonkeyPatch, is_unread_step: bool, newer: RerunData, query: str
+) -> None:
+    """A step back whose address was not read yet is lost to a newer step only."""
+
+    def interrupt(_: ScriptRunner) -> None:
+        raise RerunException(newer)
+
+    context = mock.Mock(query_string="step=1", is_history_navigation=is_unread_step)
+    monkeypatch.setattr(
+        ScriptRunner, "_maybe_handle_execution_control_request", interrupt
+    )
+    monkeypatch.setattr(script_turns, "get_script_run_ctx", lambda: context)
+    runner = ScriptsInTurn.__new__(ScriptsInTurn)
+    runner._turn = mock.Mock()
+    runner._pages_manager = PagesManager("app.py")
+    runner._pages_manager.set_script_intent("left for", "")
+
+    with pytest.raises(RerunException) as raised:
+        runner._maybe_handle_execution_control_request()
+
+    run = raised.value.rerun_data
+    assert query == run.query_string
+    assert ("left for" if is_unread_step else "left") == run.page_script_hash
+    assert is_unread_step == run.is_history_navigation
+
+
 @pytest.fixture(scope="module")
 def served() -> Iterator[tuple[str, int]]:
     """Give the WebSocket address of a server and its process id."""
@@ -283,15 +319,22 @@ def served() -> Iterator[tuple[str, int]]:
 
 def session(address: str) -> AbstractContextManager[ClientConnection]:
     """Open a session."""
-    return connect(address, subprotocols=["streamlit"])  # type: ignore[list-item]
+    # Messages that nobody reads must not block the closing handshake.
+    return connect(address, subprotocols=["streamlit"], max_queue=None)  # type: ignore[list-item]
 
 
-def ask(stream: ClientConnection, query: str, *, is_step: bool = False) -> None:
-    """Request Volumes at an address, as a browser does."""
+def ask(
+    stream: ClientConnection,
+    query: str,
+    page: str = "volumes",
+    *,
+    is_step: bool = False,
+) -> None:
+    """Request a page at an address, as a browser does."""
     state = ClientState(
-        query_string=query, page_name="volumes", is_history_navigation=is_step
+        query_string=query, page_name=page, is_history_navigation=is_step
     )
-    state.context_info.url = f"http://localhost/volumes?{query}"
+    state.context_info.url = f"http://localhost/{page}?{query}"
     stream.send(BackMsg(rerun_script=state).SerializeToString())
 
 
@@ -306,20 +349,57 @@ def wait_for_address(stream: ClientConnection, part: str) -> str:
             return address
 
 
+def wait_for_links(stream: ClientConnection, part: str, *, until: str) -> None:
+    """Wait for a run whose links contain ``part``, until a message of kind ``until``.
+
+    The address itself is not sent when the browser has it already.
+    """
+    has_links = False
+    while True:
+        data = stream.recv(PATIENCE, decode=False)
+        message = ForwardMsg.FromString(data)
+        if message.HasField("new_session"):
+            has_links = False
+        has_links |= message.HasField("delta") and part.encode() in data
+        if has_links and message.HasField(until):  # type: ignore[arg-type]
+            return
+
+
+# The first pause ends the choice's run, or interrupts it late.
+@pytest.mark.parametrize("pause_before", [0, 0.01, 0.03])
 def test_step_back_among_requests_restores_the_earlier_page(
-    served: tuple[str, int],
+    served: tuple[str, int], pause_before: float
 ) -> None:
-    """A step back among other requests restores the earlier page and address."""
+    """A step back among other requests restores the earlier page.
+
+    Also when its run is interrupted before it has read the address.
+    """
     with session(served[0]) as stream:
         ask(stream, "from=2025-01")
         first = wait_for_address(stream, "from=2025-01")
-        for _ in range(3):
+        for _ in range(5):
             ask(stream, "from=2024-01")
             second = wait_for_address(stream, "from=2024-01")
             ask(stream, second)
+            time.sleep(pause_before)
             ask(stream, first, is_step=True)
             ask(stream, first)
-            assert first == wait_for_address(stream, "from=2025-01")
+            wait_for_links(stream, "from=2025-01", until="script_finished")
+
+
+def test_link_opened_during_a_step_back_is_shown(served: tuple[str, int]) -> None:
+    """A link opened while the page of a step back is drawn replaces that page."""
+    with session(served[0]) as stream:
+        ask(stream, "from=2025-01")
+        first = wait_for_address(stream, "from=2025-01")
+        ask(stream, "from=2024-01", "strikes")
+        wait_for_address(stream, "from=2024-01")
+        ask(stream, first, is_step=True)
+        wait_for_links(stream, "from=2025-01", until="delta")
+
+        ask(stream, "from=2023-01")
+
+        wait_for_address(stream, "from=2023-01")
 
 
 def test_session_with_many_requests_uses_one_thread(
