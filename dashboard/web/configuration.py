@@ -5,6 +5,7 @@ from functools import cache
 from typing import Any
 
 from streamlit import config
+from streamlit.components.v2 import manifest_scanner
 from streamlit.runtime import app_session, memory_media_file_storage, runtime, state
 from streamlit.runtime.scriptrunner import script_runner
 from streamlit.web import bootstrap
@@ -43,6 +44,9 @@ def configure(settings: Settings) -> None:
     # Each script run searches all options for the theme's, six times: a tenth of the
     # cost of a filter change. They do not change from here on, so memoize the search.
     config.get_options_for_section = cache(_options_for_section)
+    # It reads the metadata of every installed package, a fifth of the start; all of our
+    # components are in this repository.
+    manifest_scanner.scan_component_manifests = lambda max_workers=None: []
     memory_media_file_storage.MemoryMediaFileStorage = GeneratedFiles  # type: ignore[misc]
     runtime.MediaFileManager = OfferedFiles  # type: ignore[attr-defined]
     state.SessionState = TypedState  # type: ignore[attr-defined, misc]

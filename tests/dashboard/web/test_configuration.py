@@ -1,11 +1,14 @@
 """Streamlit's configuration, as the server gives it."""
 
+import importlib.metadata
 import tomllib
 from contextlib import ExitStack
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from streamlit import config
+from streamlit.components.v2.component_manager import BidiComponentManager
 
 from etl.paths import ROOT
 from tests.dashboard.web.conftest import server
@@ -26,6 +29,17 @@ def test_theme_is_read_once_per_server() -> None:
     with server():
         assert options is not config.get_options_for_section("theme")
         assert options == config.get_options_for_section("theme")
+
+
+def test_installed_packages_are_not_searched_for_components(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Streamlit does not search the installed packages for components."""
+    with server():
+        search = mock.Mock(return_value=[])
+        monkeypatch.setattr(importlib.metadata, "distributions", search)
+        BidiComponentManager().discover_and_register_components()
+        search.assert_not_called()
 
 
 @pytest.mark.parametrize("place", ["home", "folder"])
