@@ -33,7 +33,7 @@ from dashboard.charts.style import (
     upright_line,
     white_mark,
 )
-from dashboard.describe import print_delay, signed_change
+from dashboard.describe import copied_total, print_delay, signed_change
 from dashboard.i18n import Words
 from dashboard.rows import Row
 
@@ -241,26 +241,22 @@ def _before_first_copy(
 
 
 def _hover(row: Row, words: Words) -> str:
-    now = row["launched"]
-    value: str = words.number(now) if pd.notna(now) else "–"
-    lines = [words("revisions.hover_now", value=value)]
+    lines = [words("revisions.hover_now", value=copied_total(row, "launched", words))]
     if not row["is_month_over"]:
         lines.append(words("revisions.hover_running"))
     elif pd.isna(row["printed_on"]):
-        first_held = row["first_held"]
         lines.append(
             words(
                 "revisions.hover_before",
-                value=words.number(first_held) if pd.notna(first_held) else "–",
+                value=copied_total(row, "first_held", words),
                 day=words.day(row["first_held_on"]),
             )
         )
     else:
-        first = row["first_print"]
-        print_value = words.number(first) if pd.notna(first) else "–"
+        value = copied_total(row, "first_print", words)
         day = words.day(row["printed_on"])
         late = print_delay(row["printed_days_after"], words)
-        hover = words("revisions.hover_print", day=day, late=late, value=print_value)
+        hover = words("revisions.hover_print", day=day, late=late, value=value)
         lines.append(hover)
         moved = pd.notna(row["revised"]) and row["revised"] != 0
         lines.append(
@@ -280,7 +276,7 @@ def _step_hover(row: Row, words: Words) -> str:
     if pd.notna(row["change"]) and pd.notna(row["revised"]):
         changes = {c: signed_change(row[c], words) for c in ("change", "revised")}
         step = words("revisions.steps_hover_step", **changes)
-    return hover_box(words.number(row["launched"]), copy, step)
+    return hover_box(copied_total(row, "launched", words), copy, step)
 
 
 def _step_marks(rows: pd.DataFrame, symbol: str, name: str) -> Trace:

@@ -133,7 +133,7 @@ def _steps_table(alt: str, steps: pd.DataFrame, words: Words) -> Table:
         [
             columns.day("revisions.steps_copy", "as_of"),
             columns.day("revisions.steps_reach", "last_day"),
-            columns.counted("revisions.steps_total", describe.copied_total, "launched"),
+            columns.figure("revisions.steps_total", "launched"),
             columns.change("revisions.steps_change", "change"),
             columns.change("revisions.steps_part", "revised"),
             columns.number("revisions.steps_reports", "n_reports"),

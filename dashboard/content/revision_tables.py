@@ -15,7 +15,7 @@ from dashboard.content.blocks import (
     Text,
     table,
 )
-from dashboard.content.cells import Columns, number, source
+from dashboard.content.cells import Columns, figure, source
 from dashboard.i18n import Words
 from dashboard.rows import Row
 
@@ -34,10 +34,8 @@ def first_prints_table(prints: pd.DataFrame, words: Words) -> Table:
             columns.month("revisions.month"),
             columns.named("revisions.category", "category", "category"),
             columns.cell("revisions.prints_printed", _printed),
-            columns.counted(
-                "revisions.prints_first", describe.copied_total, "first_print"
-            ),
-            columns.counted("revisions.prints_now", describe.copied_total, "launched"),
+            columns.figure("revisions.prints_first", "first_print"),
+            columns.figure("revisions.prints_now", "launched"),
             columns.change("revisions.prints_revised", "revised"),
             columns.cell("revisions.prints_held", _first_held),
             columns.number("revisions.prints_reports", "n_reports"),
@@ -64,8 +62,8 @@ def largest_changes(changes: pd.DataFrame, words: Words) -> list[Block]:
             columns.month("revisions.month"),
             columns.named("revisions.category", "category", "category"),
             columns.day("revisions.steps_copy", "as_of"),
-            columns.number("revisions.old", "previous_launched"),
-            columns.number("revisions.new", "launched"),
+            columns.figure("revisions.old", "previous_launched"),
+            columns.figure("revisions.new", "launched"),
             columns.change("revisions.steps_change", "change"),
             columns.change("revisions.steps_part", "revised"),
             columns.cell("revisions.when", _when),
@@ -141,7 +139,7 @@ def _when(row: Row, words: Words) -> str:
 
 
 def _first_held(row: Row, words: Words) -> str:
-    value = number(row, "first_held", words)
+    value = figure(row, "first_held", words)
     return f"{value} ({words.day(row['first_held_on'])})"
 
 

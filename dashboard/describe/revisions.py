@@ -303,11 +303,5 @@ def _before(prints: pd.DataFrame, first: str, words: Words) -> str:
 
 
 def copied_total(row: Row, name: str, words: Words) -> str:
-    """Return a month's total in a copy; a lower bound if a report has no number.
-
-    A dash if there is no total.
-    """
-    if pd.isna(row[name]):
-        return "–"
-    is_open = row["n_withheld"] + row["n_not_stated"] > 0
-    return words.bounded(row[name], "at_least" if is_open else "exact")
+    """Return a month's total in a copy with its bound; a dash if there is none."""
+    return "–" if pd.isna(row[name]) else words.figure(row, name)

@@ -78,9 +78,10 @@ def first_prints(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
         """
         select
             month, category, is_month_over, printed_on, printed_days_after, first_print,
-            first_held_on, first_held, first_prints.as_of, launched, launched_beside,
-            revised, low, high, n_changes_since, n_revisions, n_reports, n_withheld,
-            n_not_stated, build_id
+            first_print_bound, first_held_on, first_held, first_held_bound,
+            first_prints.as_of, launched, launched_bound, launched_beside, revised, low,
+            high, n_changes_since, n_revisions, n_reports, n_withheld, n_not_stated,
+            build_id
         from first_prints cross join build_info
         where
             list_contains($categories, category)
@@ -104,8 +105,9 @@ def month_steps(con: duckdb.DuckDBPyConnection, bar: Bar) -> pd.DataFrame:
         """
         select
             month, category, vintage_volumes.as_of, is_month_over, is_first_print,
-            launched, launched_beside, previous_launched, change, revised, n_reports,
-            n_withheld, n_not_stated, vintages.last_day,
+            launched, launched_bound, launched_beside, previous_launched,
+            previous_launched_bound, change, revised, n_reports, n_withheld,
+            n_not_stated, vintages.last_day,
             vintage_volumes.as_of - last_day(month) as days_after
         from vintage_volumes
         inner join vintages
@@ -123,7 +125,8 @@ def largest_changes(con: duckdb.DuckDBPyConnection, view: View) -> pd.DataFrame:
         con,
         """
         select
-            month, category, as_of, previous_launched, launched, change, revised,
+            month, category, as_of, previous_launched, previous_launched_bound,
+            launched, launched_bound, change, revised,
             is_month_over and not is_first_print as is_after_month
         from vintage_volumes
         where

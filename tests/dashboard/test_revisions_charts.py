@@ -102,6 +102,25 @@ def test_wide_band_is_labelled(
     assert ["ended before the first copy: no first print"] * 2 == labels
 
 
+def test_lower_bound_is_one_in_the_hover_texts(
+    con: duckdb.DuckDBPyConnection, prints: pd.DataFrame, words: Words
+) -> None:
+    """The hover texts of February 2024 say "at least": bars, diamonds, steps."""
+    february = Bar("missile", date(2024, 2, 1))
+    over_month = [
+        text
+        for trace in charts.first_prints(prints, words).data
+        for code, text in zip(
+            trace.customdata or (), trace.hovertext or (), strict=True
+        )
+        if code == "missile:2024-02"
+    ]
+    assert 2 == len(over_month)
+    assert all(2 == text.count("at least 116") for text in over_month)
+    steps = charts.month_steps(queries.month_steps(con, february), words)
+    assert all("at least 116" in text for text in steps.data[0].hovertext)
+
+
 def test_changed_month_is_labelled_with_its_difference(
     prints: pd.DataFrame, words: Words
 ) -> None:

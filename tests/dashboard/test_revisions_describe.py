@@ -141,7 +141,7 @@ def test_sentence_says_that_nothing_was_revised(
 TOLD = {
     Bar("missile", date(2025, 10, 1)): (
         "40 copies cover this month. The first, of 6 October 2025, "
-        "gave 96; the newest, of 28 June 2026, gives 270. First "
+        "gave at least 96; the newest, of 28 June 2026, gives 270. First "
         "print, copy of 2 November 2025: 270. 1 step changed days "
         "already reported."
     ),
@@ -159,7 +159,7 @@ TOLD = {
     ),
     Bar("drone", date(2026, 6, 1)): (
         "3 copies cover this month. The first, of 7 June 2026, gave "
-        "2,136; the newest, of 28 June 2026, gives 5,487. The newest "
+        "at least 2,136; the newest, of 28 June 2026, gives at least 5,487. The newest "
         "copy ends within the month. No step changed a day "
         "already reported: the total grew by new days alone."
     ),
@@ -182,7 +182,7 @@ def test_single_copy_is_described_without_steps(con: Connection, words: Words) -
     """A single copy is described without steps."""
     steps = queries.month_steps(con, Bar("drone", date(2026, 6, 1))).head(1)
     sentence = describe.steps_sentence(steps, queries.vintage_span(con), words)
-    assert "Only the copy of 7 June 2026 covers this month: 2,136." == sentence
+    assert "Only the copy of 7 June 2026 covers this month: at least 2,136." == sentence
 
 
 @pytest.mark.parametrize(

@@ -126,6 +126,31 @@ def test_vintage_volumes_follow_the_versions(data_dir: Path) -> None:
     assert expected == found
 
 
+def test_every_copy_has_the_bound_of_its_own_sum(data_dir: Path) -> None:
+    """A number that is withheld in the first copy alone makes only that a bound."""
+    withheld = {"launched": "", "shot_down": "", "status": "withheld"}
+    reports(data_dir, {**withheld, "known_to": SECOND}, {"known_from": SECOND})
+    with built_from(data_dir, "vintage_volumes", "first_prints") as con:
+        found = con.execute(
+            """
+            select cast(as_of as varchar), launched_bound, previous_launched_bound
+            from vintage_volumes where month = '2025-06-01' and category = 'drone'
+            """
+        ).fetchall()
+        held = con.execute(
+            """
+            select first_held_bound, launched_bound
+            from first_prints where month = '2025-06-01' and category = 'drone'
+            """
+        ).fetchall()
+    assert [
+        (FIRST, "at_least", None),
+        (SECOND, "exact", "at_least"),
+        (THIRD, "exact", "exact"),
+    ] == found
+    assert [("at_least", "exact")] == held
+
+
 def first_prints(data_dir: Path) -> list[tuple[str, str]]:
     """Return each month with a first print, and the copy that it is in."""
     with built_from(data_dir, "vintage_volumes") as con:

@@ -15,10 +15,14 @@ select
     any_value(printed_on) as printed_on,
     any_value(printed_on) - last_day(month) as printed_days_after,
     arg_max_null(launched, as_of) filter (where is_first_print) as first_print,
+    arg_max_null(launched_bound, as_of) filter (where is_first_print)
+        as first_print_bound,
     min(as_of) as first_held_on,
     arg_min_null(launched, as_of) as first_held,
+    arg_min_null(launched_bound, as_of) as first_held_bound,
     max(as_of) as as_of,
     arg_max_null(launched, as_of) as launched,
+    arg_max_null(launched_bound, as_of) as launched_bound,
     arg_max(launched_beside, as_of) as launched_beside,
     arg_max_null(launched, as_of)
     - arg_max_null(launched, as_of) filter (where is_first_print) as revised,

@@ -19,20 +19,39 @@ versions as (
         day,
         known_from,
         known_to,
-        cast(sum(launched) filter (where status <> 'withheld') as bigint) as launched,
+        cast(sum(launched) filter (where in_headline and status <> 'withheld') as bigint)
+            as launched,
         cast(
-            sum(launched) filter (where status <> 'withheld' and not is_in_feed)
-            as bigint
+            sum(launched) filter (
+                where in_headline and status <> 'withheld' and not is_in_feed
+            ) as bigint
         ) as launched_beside,
-        count(*) as n_reports,
-        count(*) filter (where status = 'withheld') as n_withheld,
-        count(*) filter (where status <> 'withheld' and launched is null)
-            as n_not_stated
+        count(*) filter (where in_headline) as n_reports,
+        count(*) filter (where in_headline and status = 'withheld') as n_withheld,
+        count(*) filter (
+            where in_headline and status <> 'withheld' and launched is null
+        ) as n_not_stated,
+        count(*) filter (where in_headline and launched_bound = 'at_least')
+            as n_at_least,
+        count(*) filter (where in_headline and launched_bound in ('approx', 'at_most'))
+            as n_rounded,
+        -- Rule 7: counts that the headline may lack a part of.
+        count(*) filter (where not in_headline and launched > 0) as n_bundles_left_out
     from report_versions
-    where scope = 'national' and in_headline and not is_provisional
-        and category in ('missile', 'drone')
+    where scope = 'national' and not is_provisional and category in ('missile', 'drone')
+        and (
+            in_headline
+            or munition_class = 'mixed' and list_contains(member_classes, 'all')
+        )
     group by month, category, day, known_from, known_to
 ),
+
+-- Months that lack a day in every copy, and sums that lack a night (rule 10).
+partial_months as (
+    select month from national_bases where days_covered < days_in_month
+),
+
+lacking as (select distinct month, category from posts_left_out where in_headline),
 
 summed as (
     select
@@ -58,7 +77,14 @@ summed as (
         ) as settled_before,
         cast(sum(versions.n_reports) as bigint) as n_reports,
         cast(sum(versions.n_withheld) as bigint) as n_withheld,
-        cast(sum(versions.n_not_stated) as bigint) as n_not_stated
+        cast(sum(versions.n_not_stated) as bigint) as n_not_stated,
+        sum(
+            versions.n_withheld
+            + versions.n_not_stated
+            + versions.n_at_least
+            + versions.n_bundles_left_out
+        ) > 0 as is_open,
+        sum(versions.n_rounded) > 0 as is_rounded
     from copies
     inner join versions
         on is_known_on(versions.known_from, versions.known_to, copies.as_of)
@@ -68,6 +94,20 @@ summed as (
         copies.as_of,
         copies.whole_until,
         copies.previous_whole_until
+    having sum(versions.n_reports) > 0
+),
+
+bounded as (
+    select
+        summed.*,
+        case when launched is not null then bound(
+            is_open
+            or not is_month_over
+            or month in (select month from partial_months)
+            or (month, category) in (select (month, category) from lacking),
+            is_rounded
+        ) end as launched_bound
+    from summed
 )
 
 select
@@ -77,13 +117,15 @@ select
     is_month_over,
     coalesce(is_first_print, false) as is_first_print,
     launched,
+    launched_bound,
     launched_beside,
     lag(launched) over known as previous_launched,
+    lag(launched_bound) over known as previous_launched_bound,
     launched - lag(launched) over known as change,
     settled_before - lag(settled) over known as revised,
     n_reports,
     n_withheld,
     n_not_stated
-from summed
+from bounded
 window known as (partition by month, category order by as_of)
 order by month, category, as_of
