@@ -137,7 +137,7 @@ def _period(
 ) -> Period:
     year = term.year or 1
     first = date(year, term.month or 1, 1)
-    last = date(year, term.last_month or term.month or 12, 1)
+    last = date(term.last_year or year, term.last_month or term.month or 12, 1)
     return Period(term, first, last, positions, is_relative)
 
 
@@ -180,9 +180,10 @@ def _are_ends(first: Period, last: Period, query_words: Sequence[str]) -> bool:
     """Tell whether two months are the ends of a range; two years are compared."""
     are_months = not any(p.term.is_day or p.is_year for p in (first, last))
     is_forward = first.last < last.first
-    return (
-        are_months and is_forward and _between(first, last, query_words) <= RANGE_WORDS
-    )
+    are_apart = first.positions.isdisjoint(last.positions)  # not two winters of a year
+    return (are_months and is_forward and are_apart) and _between(
+        first, last, query_words
+    ) <= RANGE_WORDS
 
 
 def _open(period: Period, query_words: Sequence[str]) -> Period:

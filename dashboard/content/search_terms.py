@@ -79,12 +79,12 @@ FILLERS = (
 )
 #: Closeness: the query is the whole name, its beginning, or words within it.
 WHOLE, BEGINNING, WITHIN = range(3)
-#: The first and the last month of a season, in either language. Winter is left out: it
-#: spans two years, so "winter 2025" is ambiguous.
+#: The first and the last month of a season, in either language.
 SEASONS = (
     dict.fromkeys(("spring", "весна", "весну", "весни", "навесні"), (3, 5))
     | dict.fromkeys(("summer", "літо", "літа", "влітку"), (6, 8))
     | dict.fromkeys(("autumn", "fall", "осінь", "осені", "восени"), (9, 11))
+    | dict.fromkeys(("winter", "зима", "зиму", "зими", "зимою", "взимку"), (12, 2))
 )
 #: Words for a quarter or half of a year, beside its number, and their months.
 QUARTERS = dict.fromkeys(
@@ -132,7 +132,8 @@ def nearest(word: str, known: Iterable[str]) -> str:
 class DateTerm:
     """A date in a query; parts that were not typed are None.
 
-    A season or a quarter runs from ``month`` to ``last_month``.
+    A season or a quarter runs from ``month`` to ``last_month``, a winter into the next
+    year.
     """
 
     year: int | None = None
@@ -145,12 +146,21 @@ class DateTerm:
         """Whether it names a day, with or without a year."""
         return self.day is not None
 
+    @property
+    def last_year(self) -> int | None:
+        """The year in which the season or quarter ends."""
+        if self.year and (self.last_month or 12) < (self.month or 1):
+            return self.year + 1
+        return self.year
+
     def includes(self, day: date) -> bool:
         """Tell whether ``day`` agrees with every part that was typed."""
-        month = self.month
-        if month and self.last_month and month <= day.month <= self.last_month:
-            month = day.month
-        typed = (self.year, month, self.day)
+        if self.year and self.last_year and self.month and self.last_month:
+            first = date(self.year, self.month, 1)
+            return (
+                first <= day.replace(day=1) <= date(self.last_year, self.last_month, 1)
+            )
+        typed = (self.year, self.month, self.day)
         parts = (day.year, day.month, day.day)
         return all(a in (None, part) for a, part in zip(typed, parts, strict=True))
 
@@ -170,11 +180,13 @@ def date_terms(text: str) -> list[DateTerm]:
     named = [word for word in rest if not word.isdecimal()]
     if len(years) + len(numbers) + len(named) != len(rest):
         return []
-    if len(years) > 1 or len(named) > 1:
+    if len(named) > 1:
+        return []
+    if years and named and (seasons := _seasons(named[0], years, numbers)):
+        return seasons
+    if len(years) > 1:
         return []
     year = years[0] if years else None
-    if year and named and (span := _months_of_season(named[0], numbers)):
-        return [DateTerm(year, span[0], None, span[1])]
     if named:
         if len(numbers) > 2:
             return []
@@ -184,14 +196,26 @@ def date_terms(text: str) -> list[DateTerm]:
     return _of_numbers(rest, year, numbers)
 
 
-def _months_of_season(word: str, numbers: list[int]) -> tuple[int, int] | None:
-    """Return the first and the last month of a season or quarter; None if neither."""
-    if word in SEASONS and not numbers:
-        return SEASONS[word]
+def _seasons(word: str, years: list[int], numbers: list[int]) -> list[DateTerm]:
+    """Return the season or quarter that a word, years and numbers name; [] if none.
+
+    A winter of one year may be the one that ends or the one that begins in it.
+    """
+    year, *further = years
     n_months = QUARTERS.get(word)
     if n_months and len(numbers) == 1 and 1 <= numbers[0] <= 12 // n_months:
-        return n_months * (numbers[0] - 1) + 1, n_months * numbers[0]
-    return None
+        return [
+            DateTerm(year, n_months * (numbers[0] - 1) + 1, None, n_months * numbers[0])
+        ]
+    if word not in SEASONS:
+        return []
+    first, last = SEASONS[word]
+    if first < last:
+        return [] if further or numbers else [DateTerm(year, first, None, last)]
+    if further or numbers:  # "winter 2024/25"
+        is_one = [*further, *numbers] in ([year + 1], [(year + 1) % 100])
+        return [DateTerm(year, first, None, last)] if is_one else []
+    return [DateTerm(begun, first, None, last) for begun in (year - 1, year)]
 
 
 def _with_numbers(words: list[str]) -> list[str]:

@@ -139,9 +139,34 @@ def test_question_in_other_words_matches_its_page(
     ],
 )
 def test_a_season_or_a_quarter_is_a_range(view: View, query: str, path: str) -> None:
-    """A season or quarter is a range, except winter, which is in two years."""
+    """A season or quarter of a year is a range."""
     assert path == matches_for(query, view)[0].path
-    assert [] == matches_for("winter 2025", view)
+
+
+@pytest.mark.parametrize(
+    ("query", "ranges"),
+    [
+        ("winter 2025", [("2024-12", "2025-02"), ("2025-12", "2026-02")]),
+        ("взимку 2025", [("2024-12", "2025-02"), ("2025-12", "2026-02")]),
+        ("drones winter 2025", [("2024-12", "2025-02"), ("2025-12", "2026-02")]),
+        ("winter 2022", [("2022-12", "2023-02")]),
+        ("winter 2026", [("2025-12", "2026-02")]),
+        ("winter 2024/25", [("2024-12", "2025-02")]),
+        ("зима 2024–2025", [("2024-12", "2025-02")]),
+        ("winter 2024 2027", []),
+        ("winter 2021", []),
+    ],
+)
+def test_a_winter_lies_in_two_years(
+    view: View, query: str, ranges: list[tuple[str, str]]
+) -> None:
+    """A winter of one year is the one that ends or begins in it; of two, one."""
+    found = [
+        (match.chosen["from"], match.chosen["to"])
+        for match in matches_for(query, view)
+        if "from" in match.chosen and not match.unused
+    ]
+    assert ranges == found
 
 
 def test_a_day_without_a_year_is_found_in_every_year(view: View) -> None:
@@ -521,7 +546,7 @@ def test_a_match_answers_all_words_that_one_view_can(
     ("query", "unused"),
     [
         ("Kharkiv glide bombs", [("Kharkiv",), ("glide", "bombs")]),
-        ("drones winter 2025", [("winter",)]),
+        ("drones last week", [("last", "week")]),
         ("drones before 2024", [("before",)]),
         ("drones 2031", [("2031",)]),
         ("North Korean missiles", [("North", "Korean")]),
