@@ -68,18 +68,25 @@ def month_strikes(
 ) -> str:
     """Say how many strikes the register has, and how many people they killed.
 
-    ``strikes`` are those of the month, ``sums`` their ``queries.strike_sums``.
+    Artillery, which is in no sum, is named apart. ``strikes`` are those of the month,
+    ``sums`` their ``queries.strike_sums``.
     """
     total = all_strikes(sums)
-    in_parts = sum_in_parts(strikes, "killed", words)
-    sentence = words(
-        "month.strikes_sum",
-        n=int(total["n_strikes"]),
-        month=words.month(month),
-        killed=people_number(total, "killed", words),
-        injured=people_number(total, "injured", words),
-    )
-    return f"{sentence} {in_parts}".rstrip()
+    sentences = []
+    if total["n_strikes"]:
+        sentences = [
+            words(
+                "month.strikes_sum",
+                n=int(total["n_strikes"]),
+                month=words.month(month),
+                killed=people_number(total, "killed", words),
+                injured=people_number(total, "injured", words),
+            ),
+            sum_in_parts(strikes, "killed", words),
+        ]
+    if artillery := int((~strikes["is_air_strike"]).sum()):
+        sentences.append(words("strikes.artillery_apart", n=artillery))
+    return " ".join(filter(None, sentences))
 
 
 def month_print(row: Row, words: Words) -> str:

@@ -74,10 +74,11 @@ def strike_sums(
 
     For a strike with parts, the larger of its own figure and their sum counts;
     artillery is in no sum (counting rule 12), nor are attackers' claims. ``scope`` is
-    ``all`` (one row), ``oblast`` (country-wide strikes have no code) or ``place``: the
-    outermost strikes of an oblast or a place count there, also if they are parts of
-    country-wide ones, so the sums of ``scope``s do not add up. Most strikes first.
-    ``urls`` are the pages on the strikes of an oblast or a place, joined by ``;``.
+    ``all`` (one row, even of no strike), ``oblast`` (country-wide ones have no code) or
+    ``place``: the outermost strikes of an oblast or a place count there, also if they
+    are parts of country-wide ones, so the sums of ``scope``s do not add up. Most
+    strikes first. ``urls`` are the pages on the strikes of an oblast or a place, joined
+    by ``;``.
     """
     counted = {
         "all": at_level(strikes, level),
@@ -88,8 +89,6 @@ def strike_sums(
         con,
         """
         with counted as (
-            select 'all' as scope, unnest(cast($all as varchar[])) as strike_id
-            union all
             select 'oblast' as scope, unnest(cast($oblast as varchar[])) as strike_id
             union all
             select 'place' as scope, unnest(cast($place as varchar[])) as strike_id
@@ -97,9 +96,20 @@ def strike_sums(
 
         sums as (
             select
+                'all' as scope, null as place, null as oblast_code,
+                count(*) as n_strikes,
+                toll(killed_with_parts, killed_with_parts_bound, killed_openness)
+                    as killed,
+                toll(injured_with_parts, injured_with_parts_bound, injured_openness)
+                    as injured,
+                null as urls
+            from strike_summaries
+            where is_air_strike and list_contains(cast($all as varchar[]), strike_id)
+            union all
+            select
                 scope,
                 if(scope = 'place', place, null) as place,
-                if(scope = 'all', null, oblast_code) as oblast_code,
+                oblast_code,
                 count(*) as n_strikes,
                 toll(killed_with_parts, killed_with_parts_bound, killed_openness)
                     as killed,
@@ -122,7 +132,7 @@ def strike_sums(
             injured.n_unknown as n_injured_unknown,
             injured.n_at_least as n_injured_at_least,
             injured.n_approx as n_injured_approx, injured.approx as injured_approx,
-            if(scope = 'all', null, urls) as urls
+            urls
         from sums
         order by scope, n_strikes desc, killed.total desc nulls last, place, oblast_code
         """,

@@ -149,6 +149,17 @@ def test_strikes_have_their_toll_with_its_bound(view: View) -> None:
     assert "strikes?strike=2025-06-17-ukraine&lang=en" == rows[0][0].url
     assert "at least 30" == rows[0][2]
     assert any("in no sum" in row[4] for row in rows)
+    assert "1 artillery strike is listed but in no sum." in text
+
+
+def test_month_with_artillery_alone_has_no_sum(view: View) -> None:
+    """December 2022: one strike, by artillery; its toll is in no sum, and not zero."""
+    blocks = summary(view, date(2022, 12, 1))
+    (toll,) = (row[2] for row in table(blocks, "month_strikes").rows)
+    assert "11" == toll
+    text = html(blocks, view)
+    assert "1 artillery strike is listed but in no sum." in text
+    assert "in the register in December 2022" not in text
 
 
 def test_attack_without_a_toll_counts_its_parts(view: View) -> None:

@@ -54,6 +54,19 @@ def test_the_page_begins_with_its_finding_and_its_map(view: View) -> None:
     assert len(f"{finding.text} {context.markdown}".split()) <= 40
 
 
+@pytest.mark.parametrize("level", LEVELS)
+def test_month_with_artillery_alone_lists_it_without_a_sum(
+    view: View, level: str
+) -> None:
+    """December 2022: one strike, by artillery, which is in no sum of air strikes."""
+    december = date(2022, 12, 1)
+    changes = {"first_month": december, "last_month": december, "level": level}
+    blocks = page(view, **changes)
+    cards = [*find(blocks, Cards).findings.values()]
+    assert ["0", "no number", "no number"] == [card.figure for card in cards]
+    assert "1 artillery strike is listed but in no sum." in str(blocks)
+
+
 def test_its_sentence_names_months_and_sample_or_the_opened_strike(view: View) -> None:
     """Quoted without its page, it must not pass for a count of all strikes."""
     april = date(2025, 4, 1)

@@ -101,6 +101,22 @@ def test_levels_have_170_and_199_air_strikes(
     assert [18, 25] == [total(con, view, level)["n_killed_unknown"] for level in LEVELS]
 
 
+@pytest.mark.parametrize("level", LEVELS)
+def test_every_month_has_a_sum(
+    con: duckdb.DuckDBPyConnection, view: View, level: str
+) -> None:
+    """Also a month without an air strike: none is counted, and no number is known."""
+    empty = []
+    for month in view.months:
+        of_month = replace(view, first_month=month, last_month=month)
+        row = total(con, of_month, level)
+        if not row["n_strikes"]:
+            empty.append(month)
+            assert 0 == row["n_killed_unknown"] == row["n_injured_unknown"]
+            assert row[["killed", "killed_bound", "injured"]].isna().all()
+    assert date(2022, 12, 1) in empty
+
+
 def test_an_oblast_counts_its_strikes_that_are_parts_of_country_wide_ones(
     con: duckdb.DuckDBPyConnection, view: View
 ) -> None:
