@@ -33,6 +33,7 @@ from etl.paths import (
     FETCH_DIR,
     refuse_unfit_settings,
     typed_path,
+    typed_store,
 )
 from etl.publish import current_build, publish
 from etl.scratch import scratch_folder
@@ -333,6 +334,7 @@ def _add_refresh(command: argparse.ArgumentParser) -> None:
 def _add_store(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--publish-to",
+        type=typed_store,
         metavar="URL",
         default="",
         help="also put the build into a store (file://, s3://, gs://, az://)",

@@ -110,6 +110,36 @@ def is_web_address(text: str, schemes: Collection[str] = ("http", "https")) -> b
     )
 
 
+def is_store(text: str) -> bool:
+    """Return whether ``text`` is the URL of a store that others can read.
+
+    That of a folder must be absolute: fsspec takes ``file://builds`` and ``file://``
+    relative to the working folder. ``memory://`` ends with the process.
+    """
+    scheme, colon, place = text.partition("://")
+    try:
+        _ = urlsplit(text).port  # raises for an invalid port or host
+    except ValueError:
+        return False
+    return (
+        bool(colon and re.fullmatch(r"[a-z][a-z0-9+.-]*", scheme))
+        and scheme != "memory"
+        and bool(place.strip("/"))
+        and place.isprintable()
+        and (scheme not in ("file", "local") or place.startswith("/"))
+    )
+
+
+def typed_store(text: str) -> str:
+    """Parse the URL of a store; "" is none."""
+    if text and not is_store(text):
+        raise ArgumentTypeError(
+            f"{without_user(text)[:80]!r} is not a store: write such as "
+            "s3://bucket/builds, or file:///srv/builds for a folder"
+        )
+    return text
+
+
 def typed_path(text: str) -> Path:
     """Parse a path argument; reject "", which would mean the working folder."""
     if not text.strip():

@@ -183,7 +183,7 @@ def test_dashboard_imports_only_allowed_names_from_etl() -> None:
         "etl.stores.StoreError", "etl.stores.Pointer", "etl.paths.ROOT",
         "etl.paths", "etl.paths.BUILD_DIR", "etl.paths.is_web_address",
         "etl.paths.typed_path", "etl.paths.is_full_path", "etl.paths.PREFIX",
-        "etl.paths.unknown_setting",
+        "etl.paths.unknown_setting", "etl.paths.is_store",
         "etl.paths.refuse_unfit_settings", "etl.endings",
         "etl.endings.end_at_signals", "etl.endings.run_to_a_line",
         "etl.endings.failed",

@@ -12,7 +12,13 @@ import fsspec
 
 from dashboard import issues
 from etl.errors import without_user
-from etl.paths import PREFIX, is_full_path, is_web_address, unknown_setting
+from etl.paths import (
+    PREFIX,
+    is_full_path,
+    is_store,
+    is_web_address,
+    unknown_setting,
+)
 
 #: Characters; keeps the URLs of all pages within the limit on a path's length.
 LONGEST_BASE_PATH = 128
@@ -197,13 +203,11 @@ def _refuse_no_folder(path: str) -> None:
 
 
 def _builds_url(url: str) -> str:
-    scheme, colon, rest = url.partition("://")
-    is_fit = colon and rest.strip("/") and rest.isprintable()
-    try:
-        _ = urlsplit(url).port  # raises for an invalid port or host
-    except ValueError:
-        is_fit = False
-    if url and not (is_fit and scheme in fsspec.available_protocols()):
-        remedy = "write the address of a store, such as s3://bucket/builds."
+    is_known = url.partition("://")[0] in fsspec.available_protocols()
+    if url and not (is_known and is_store(url)):
+        remedy = (
+            "write the address of a store, such as s3://bucket/builds, or "
+            "file:///srv/builds for a folder."
+        )
         raise SettingError("BUILDS_URL", url, remedy)
     return url

@@ -294,6 +294,24 @@ def test_the_command_publishes_what_it_built(
     assert f"build {pointer.build_id} is now the newest in {url}" == line
 
 
+@pytest.mark.parametrize(
+    "url", ["file://", "file://builds", "file://localhost/x", "memory://x", "/srv/x"]
+)
+def test_the_working_folder_and_the_memory_are_no_stores(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    url: str,
+) -> None:
+    """Refused before anything is read: ``file://$STORE`` with an unset variable."""
+    monkeypatch.chdir(tmp_path)
+    for command in ("build", "refresh"):
+        with pytest.raises(SystemExit, match="2"):
+            main([command, "--out", str(tmp_path / "out"), "--publish-to", url])
+        assert f"{url!r} is not a store" in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
+
+
 def test_store_error_tells_what_to_do(tmp_path: Path) -> None:
     """There is no build yet, or the URL is not understood."""
     with pytest.raises(DataError, match="Make one first"):

@@ -75,8 +75,10 @@ SETTINGS: dict[str, tuple[Any, dict[str, Any], list[str]]] = {
     ),
     "BUILDS_URL": (
         "",
-        {"s3://bucket/builds": "s3://bucket/builds"},
+        {url: url for url in ("s3://bucket/builds", "file:///srv/builds")},
         [
+            *("file://", "file:///", "file://builds", "file://localhost/srv/builds"),
+            *("local://builds", "memory://builds", "simplecache::file:///srv/builds"),
             "nothing://there",
             "s3://",
             "/srv/builds",
