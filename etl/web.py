@@ -203,7 +203,7 @@ def _get_once(
     begun = time.monotonic()
     for _ in range(limits.most_redirects + 1):
         with client.stream("GET", url, headers=headers) as response:
-            if response.is_redirect:
+            if response.has_redirect_location:
                 target = _next(url, response.headers.get("location", ""), hosts)
                 if urlsplit(target)[:2] != urlsplit(url)[:2]:
                     headers = {}
@@ -258,12 +258,13 @@ def _unpacked(response: httpx2.Response, url: str) -> Iterator[bytes]:
 
 
 def _next(url: str, location: str, hosts: Collection[str]) -> str:
-    target = urljoin(url, location)
-    old, new = urlsplit(url), urlsplit(target)
-    if new.scheme not in {"http", "https"} or (old.scheme, new.scheme) == (
-        "https",
-        "http",
-    ):
+    try:
+        target = urljoin(url, location)
+        old, new = urlsplit(url), urlsplit(target)
+        is_fit = new.scheme == "https" or (old.scheme, new.scheme) == ("http", "http")
+    except ValueError:  # such as half an IPv6 address
+        target, is_fit = location, False
+    if not is_fit:
         raise DataError(
             url, f"redirects to {target}.", "Such a redirect is not followed; check it."
         )
@@ -302,7 +303,7 @@ def _retry_after(value: str) -> float | None:
         return float(value)
     try:
         moment = email.utils.parsedate_to_datetime(value)
-    except ValueError:
+    except (ValueError, OverflowError):  # the latter for a zone of many digits
         return None
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)

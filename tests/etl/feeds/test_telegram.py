@@ -314,6 +314,31 @@ def test_a_redirect_to_another_host_is_not_followed(
     )
 
 
+@pytest.mark.parametrize("location", ["http://[bad/x", "https://[::1", "file:///x"])
+def test_a_redirect_to_no_web_address_is_named(
+    server: Served, tmp_path: Path, location: str
+) -> None:
+    """Half an IPv6 address, for example, ends the reading with a line."""
+    server.first = [Reply(status=302, headers={"Location": location})]
+    assert f"redirects to {location}." in refusal(server, tmp_path)
+
+
+@pytest.mark.parametrize("status", [302, 304])
+def test_a_redirect_without_an_address_is_a_status(
+    server: Served, tmp_path: Path, status: int
+) -> None:
+    """302 without Location, or 304, although we have sent no condition."""
+    server.first = [Reply(status=status)]
+    assert f"returned status {status}." in refusal(server, tmp_path)
+
+
+def test_retry_after_that_is_no_date_is_ignored(server: Served, tmp_path: Path) -> None:
+    """A zone of many digits is beyond Python's dates."""
+    zone = "Wed, 21 Oct 2015 07:28:00 +99999999999999"
+    server.first = [Reply(status=503, headers={"Retry-After": zone})]
+    assert 12 == len(read(server, tmp_path))
+
+
 def test_more_than_three_redirects_are_an_error(tmp_path: Path) -> None:
     """Three redirects are enough."""
     loop = Reply(status=301, headers={"Location": f"/s/{CHANNEL}"})
