@@ -20,8 +20,14 @@ from etl.readings import Fetched, Interruptible, reading_lock
 from etl.registers import Row, read_rows
 from etl.schema import read_package
 from etl.scratch import scratch_folder
+from etl.snapshot import (
+    DATED,
+    Outcome,
+    dated_copies,
+    held_back_in,
+    snapshot_copies,
+)
 from etl.snapshot import FEED as AIR_FORCE
-from etl.snapshot import Outcome, dated_copies, held_back_in, snapshot_copies
 from etl.web import FetchLimits, Response, get, new_client
 
 #: Name prefix of the temporary folder for a download.
@@ -63,7 +69,8 @@ def fetch_air_force(
             _refuse_a_page(path, source or kaggle.PAGE)
             if _is_held(data_dir, path):
                 return _nothing_new(data_dir, path, warnings)
-        if as_of is None and folder in path.parents:
+        is_download = folder in path.parents
+        if as_of is None and is_download and not DATED.match(path.name):
             as_of = clock.today()
         outcomes = snapshot_copies(
             data_dir, [path], as_of, accept_revision=accept_revision

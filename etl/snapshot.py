@@ -26,6 +26,8 @@ from etl.validation import write_validated
 FEED = "air-force"
 #: Limits on the number of files; one copy per day of the war is a third of the first.
 MOST_COPIES, MOST_COPIES_OF_A_DAY = 5_000, 10
+#: The date with which the name of a copy begins, with any digits too many.
+DATED = re.compile(r"\d{4}-\d{2}-\d{2}\d*")
 _REGISTERS = ("air_force_reports", "air_force_report_parts", "vintages")
 
 
@@ -216,7 +218,7 @@ def dated_copies(
         return [(files[0], as_of)]
     copies = []
     for path in files:
-        day = re.match(r"\d{4}-\d{2}-\d{2}", path.name)
+        day = DATED.match(path.name)
         try:
             copies.append((path, date.fromisoformat(day.group() if day else "")))
         except ValueError as error:

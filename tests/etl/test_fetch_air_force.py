@@ -64,6 +64,18 @@ def test_a_copy_is_downloaded_and_folded_in(empty_data: Path) -> None:
     assert clock.today().isoformat() == vintage["as_of"]
 
 
+def test_a_download_named_by_a_day_is_of_that_day(empty_data: Path) -> None:
+    """As a file of that name is: "as known on" must not say that it is of today."""
+    reply = Reply(FEED.read_bytes(), headers={"Content-Type": "text/csv"})
+    with serving(lambda path: reply) as server:
+        for name in ("2026-02-30.csv", "2026-06-281.csv"):
+            with pytest.raises(DataError, match="does not give the date"):
+                get_air_force(empty_data, f"{server.url}/{name}")
+        get_air_force(empty_data, f"{server.url}/copies/2026-06-28.csv?raw=1")
+    (vintage,) = rows_of(empty_data, "vintages")
+    assert "2026-06-28" == vintage["as_of"]
+
+
 def test_file_is_folded_in_for_the_given_day(empty_data: Path, tmp_path: Path) -> None:
     """It works as ``snapshot`` does; without a day, the file's name must give one."""
     path = copy_of_feed(tmp_path)
