@@ -278,7 +278,11 @@ def _too_much(path: Path, what: str) -> DataError:
 
 
 def _member(path: Path, archive: zipfile.ZipFile, member: str) -> str:
-    names = archive.namelist()
+    names = [  # without folders, and the hidden files that a file manager adds
+        name
+        for name in archive.namelist()
+        if not name.endswith("/") and not Path(name).name.startswith(".")
+    ]
     tables = [name for name in names if Path(name).name == member] or [
         name for name in names if name.endswith(".csv")
     ]

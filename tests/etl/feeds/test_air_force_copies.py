@@ -184,6 +184,15 @@ def _in_zip(text: str) -> bytes:
     return file.getvalue()
 
 
+def _zip_of_a_mac(text: str) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.mkdir("copies.csv")
+        archive.writestr("copies.csv/2026-06-28.csv", text)
+        archive.writestr("__MACOSX/copies.csv/._2026-06-28.csv", b"\0\5\x16\7")
+    return file.getvalue()
+
+
 def _day_first(text: str) -> bytes:
     return re.sub(
         r"(20\d\d)-(\d\d)-(\d\d) ?0?(\d?\d:\d\d)?", r"\3.\2.\1 \4 ", text
@@ -195,6 +204,7 @@ def _day_first(text: str) -> bytes:
     [
         pytest.param(lambda text: gzip.compress(text.encode()), id="gzip"),
         pytest.param(_in_zip, id="zip beside the weapon table"),
+        pytest.param(_zip_of_a_mac, id="zip with folders and hidden files"),
         pytest.param(lambda text: b"\xef\xbb\xbf" + text.encode(), id="BOM"),
         pytest.param(lambda text: text.replace("\n", "\r\n").encode(), id="CRLF"),
         pytest.param(_semicolons, id="semicolons"),
