@@ -4,6 +4,7 @@ It is written beside its target and then renamed. A previous folder is replaced 
 this command made it and nothing was added: ``site.json`` lists its files.
 """
 
+import glob
 import json
 import shutil
 import tempfile
@@ -175,7 +176,7 @@ def _clear_up(to: Path) -> None:
 
     It may have been killed between moving the old site away and the new one in.
     """
-    for left in sorted(to.parent.glob(f".{to.name}.????????")):
+    for left in sorted(to.parent.glob(f".{glob.escape(to.name)}.????????")):
         if left.is_symlink() or not left.is_dir() or foreign_files(left):
             continue
         if not to.exists() and isinstance(_listed_files(left), list):

@@ -284,22 +284,31 @@ def test_full_disk_error_names_the_folder(tmp_path: Path) -> None:
     assert {".site.lock"} == {path.name for path in tmp_path.iterdir()}
 
 
-def test_leftovers_of_a_killed_run_are_removed_or_restored(tmp_path: Path) -> None:
-    """Leftovers of a killed run are removed or restored; folders of others stay."""
-    to = tmp_path / "site"
+@pytest.mark.parametrize("name", ["site", "site [new]", "s*"])
+def test_leftovers_of_a_killed_run_are_removed_or_restored(
+    tmp_path: Path, name: str
+) -> None:
+    """Leftovers of a killed run are removed or restored; folders of others stay.
+
+    A name may have signs that mean others in a pattern.
+    """
+    to = tmp_path / name
     write_folder(to, pages("a.html"), {}, lambda _: [])
-    to.rename(tmp_path / ".site.12345678")
-    draft = tmp_path / ".site.abcdefgh"
-    draft.mkdir()
-    about = {"made_by": folders.MADE_BY, "files": folders.DRAFT}
-    (draft / MANIFEST).write_text(json.dumps(about))
-    (tmp_path / ".site.thesis00").mkdir()
-    (tmp_path / ".site.thesis00" / "mine.txt").write_text("mine")
+    to.rename(tmp_path / f".{name}.12345678")
+    draft = tmp_path / f".{name}.abcdefgh"
+    others = tmp_path / ".sites.abcdefgh"
+    for folder in (draft, others):
+        folder.mkdir()
+        about = {"made_by": folders.MADE_BY, "files": folders.DRAFT}
+        (folder / MANIFEST).write_text(json.dumps(about))
+    (tmp_path / f".{name}.thesis00").mkdir()
+    (tmp_path / f".{name}.thesis00" / "mine.txt").write_text("mine")
     with pytest.raises(DataError):
         write_folder(to, pages("b.html"), {}, lambda _: ["wrong"])
     assert ["a.html", MANIFEST] == sorted(path.name for path in to.iterdir())
     assert not draft.exists()
-    assert (tmp_path / ".site.thesis00" / "mine.txt").exists()
+    assert others.exists()
+    assert (tmp_path / f".{name}.thesis00" / "mine.txt").exists()
 
 
 def test_dead_links_form_fields_and_other_hosts_are_reported(tmp_path: Path) -> None:
