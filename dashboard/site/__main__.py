@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 
 from dashboard import database
 from dashboard.site.check import problems
-from dashboard.site.folder import refuse_foreign, write_folder
+from dashboard.site.folder import missing_files, refuse_foreign, write_folder
 from dashboard.site.make import site_files
 from dashboard.site.rewrite import Addresses
 from etl.endings import end_at_signals, run_to_a_line
@@ -156,7 +156,8 @@ def _make(to: Path, addresses: Addresses, base_path: str) -> int:
 def _check(folder: Path, addresses: Addresses, base_path: str) -> int:
     if not folder.is_dir():
         raise DataError(str(folder), "is not a folder.", "Name one made with --to.")
-    faults = problems(folder, addresses.site, base_path)
+    faults = [f"{name} is missing" for name in missing_files(folder)]
+    faults += problems(folder, addresses.site, base_path)
     print("\n".join(faults) or "no dead link")
     return 1 if faults else 0
 

@@ -106,6 +106,21 @@ def foreign_files(folder: Path) -> list[str]:
     return sorted(files - {*listed_files, MANIFEST})
 
 
+def missing_files(folder: Path) -> list[str]:
+    """Return the names of the files that a site's manifest lists and that are missing.
+
+    Raises DataError if ``folder`` is no site that was written completely.
+    """
+    listed_files = _listed_files(folder)
+    if not isinstance(listed_files, list):
+        raise DataError(
+            str(folder),
+            f"is not a whole site: its {MANIFEST} is missing or damaged.",
+            "Name a folder made with --to.",
+        )
+    return [name for name in listed_files if not (folder / name).is_file()]
+
+
 def _listed_files(folder: Path) -> list[str] | str | None:
     """Return the files in the manifest of a site, DRAFT in a draft's, None without."""
     try:

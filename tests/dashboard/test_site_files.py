@@ -311,6 +311,28 @@ def test_leftovers_of_a_killed_run_are_removed_or_restored(
     assert (tmp_path / f".{name}.thesis00" / "mine.txt").exists()
 
 
+def test_check_finds_what_is_missing_without_a_link_to_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """No page links to ``404.html`` or ``robots.txt``, yet the site needs them."""
+    to = tmp_path / "site"
+    write_folder(to, pages("index.html", "404.html"), {}, lambda _: [])
+    assert 0 == main(["--check", str(to)])
+    assert "no dead link\n" == capsys.readouterr().out
+    (to / "404.html").unlink()
+    assert 1 == main(["--check", str(to)])
+    assert "404.html is missing\n" == capsys.readouterr().out
+
+
+def test_check_of_a_folder_without_a_site_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A check that has looked at no page must not pass."""
+    (tmp_path / "notes.txt").write_text("mine")
+    assert 1 == main(["--check", str(tmp_path)])
+    assert "is not a whole site" in capsys.readouterr().err
+
+
 def test_dead_links_form_fields_and_other_hosts_are_reported(tmp_path: Path) -> None:
     """Dead links, form fields and other hosts are reported with their page."""
     (tmp_path / "uk").mkdir()
