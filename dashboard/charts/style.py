@@ -149,13 +149,8 @@ def ticked_axis(first: Any, last: Any, ticks: Any, texts: list[str]) -> dict[str
     }
 
 
-#: A vertical axis of counts.
-COUNT_AXIS = {
-    "rangemode": "tozero",
-    "tickformat": ",d",
-    "nticks": 5,
-    "automargin": True,
-}
+#: A vertical axis of counts; each chart sets its range.
+COUNT_AXIS = {"tickformat": ",d", "nticks": 5, "automargin": True}
 
 
 def month_ticks(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 from math import ceil, floor, log10
 from typing import Any
 
@@ -15,8 +15,6 @@ FONT_SIZE, TITLE_SIZE = 12, 14
 LABEL_GAP, TITLE_DEPTH = 9, 37
 #: Least gap between the labels of a horizontal axis, in pixels.
 APART = 5
-#: Share of the axis that Plotly leaves beyond the outermost mark without a range.
-ROOM = 0.05
 
 
 @dataclass(frozen=True)
@@ -213,28 +211,11 @@ class Axis:
             return low, high
         if self.categories:
             return -0.5, len(self.categories) - 0.5
-        if any(trace["type"] == "heatmap" for trace in self.traces):
-            values = self._values()
-            return min(values) - 0.5, max(values) + 0.5
-        if self.settings.get("rangemode") != "tozero" or self.is_x:
+        columns = [t[self.name[0]] for t in self.traces if t["type"] == "heatmap"]
+        if not columns:
             raise UnknownFeatureError(f"{self.name}: a range that Plotly chooses")
-        values = self._values()
-        top = max(values, default=1.0) or 1.0
-        radius = max((_radius(trace) for trace in self.traces), default=0.0)
-        room = ROOM * self.length + radius
-        return 0.0, top * (1 + room / (self.length - room))
-
-    def _values(self) -> list[float]:
-        key = self.name[0]
-        return [
-            float(v) for t in self.traces for v in t.get(key) or [] if v is not None
-        ]
-
-
-def _radius(trace: dict[str, Any]) -> float:
-    size = trace.get("marker", {}).get("size", 0)
-    largest = max(size, default=0) if isinstance(size, list) else size
-    return float(largest) / 2
+        values = list(map(float, chain.from_iterable(columns)))
+        return min(values) - 0.5, max(values) + 0.5
 
 
 def _n_lines(tick: Tick) -> int:

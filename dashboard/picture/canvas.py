@@ -205,17 +205,12 @@ def _rounded(path: str) -> str:
 def paint(colour: str, kind: str = "fill") -> dict[str, Any]:
     """Return the attributes of a colour: a translucent one gets an opacity."""
     colour = str(colour).replace(" ", "")
-    if colour in ("none", "transparent", ""):
+    if colour in ("none", ""):
         return {kind: "none"}
     if colour.startswith("rgba("):
-        *channels, alpha = colour[5:-1].split(",")
-        if float(alpha) == 0:
+        *channels, alpha = map(float, colour[5:-1].split(","))
+        if alpha == 0:
             return {kind: "none"}
-        return {kind: _hex(channels), f"{kind}_opacity": float(alpha)}
-    if colour.startswith("rgb("):
-        return {kind: _hex(colour[4:-1].split(","))}
+        code = "".join(f"{round(channel):02x}" for channel in channels)
+        return {kind: f"#{code}", f"{kind}_opacity": alpha}
     return {kind: colour}
-
-
-def _hex(channels: list[str]) -> str:
-    return "#" + "".join(f"{round(float(channel)):02x}" for channel in channels)

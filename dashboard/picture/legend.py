@@ -153,7 +153,6 @@ def _draw_key(
             d=f"M{n(x - dash)},{n(y)}H{n(x + dash)}",
             **paint(line.get("color", marks.COLOUR), "stroke"),
             stroke_width=float(line.get("width", 2)),
-            stroke_dasharray=marks.dashes(line),
         )
     if "markers" in modes:
         size = min(max(float(at(marker.get("size"), 0, 6)), 2), 16)

@@ -14,22 +14,12 @@ from dashboard.picture.reading import UnknownFeatureError, at
 from dashboard.picture.text import lines
 from dashboard.picture.theme import Theme
 
-DASHES = {"solid": None, "dot": "{w},{w}", "dash": "{w3},{w3}"}
 #: Plotly's first colour, for a trace without one.
 COLOUR = "#0068c9"
 
 
 #: A bar's index in its trace, and its edges along and across it, in pixels.
 Edges: TypeAlias = tuple[int, tuple[float, float], tuple[float, float]]
-
-
-def dashes(line: dict[str, Any]) -> str | None:
-    """Return the dash array of a line, as Plotly makes it."""
-    name = line.get("dash") or "solid"
-    if name not in DASHES:
-        raise UnknownFeatureError(f"dash {name!r}")
-    form, width = DASHES[name], max(float(line.get("width", 2)), 3)
-    return form.format(w=f"{width:g}", w3=f"{3 * width:g}") if form else None
 
 
 def bar_edges(
@@ -95,8 +85,7 @@ def bars(
             for left, right, top, bottom in boxes
         )
         parts.append(canvas.element("g", "".join(rects), **style))
-    opacity = trace.get("opacity")
-    canvas.group(parts, opacity=opacity, **({} if compact else {"class": "bars"}))
+    canvas.group(parts, **({} if compact else {"class": "bars"}))
 
 
 def _at_least_a_pixel(box: tuple[float, ...], flat: bool) -> tuple[float, ...]:
@@ -204,7 +193,6 @@ def _line(
             fill="none",
             **paint(line.get("color", COLOUR), "stroke"),
             stroke_width=float(line.get("width", 2)),
-            stroke_dasharray=dashes(line),
         )
     ]
 

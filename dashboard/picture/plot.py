@@ -140,13 +140,11 @@ class Plot:
 
     def _draw_grid(self, x: Axis, y: Axis) -> None:
         left, right, top, bottom = _box(x, y)
-        plain: list[str] = []
+        n, path = self.canvas.number, ""
         for axis in (x, y):
             # The zero line is one of the grid's: axes of counts begin there.
             if not axis.is_visible or not axis.setting("showgrid", not axis.is_x):
                 continue
-            n = self.canvas.number
-            path = ""
             for tick in axis.ticks():
                 at = n(axis.pixel(tick.value))
                 path += (
@@ -154,17 +152,11 @@ class Plot:
                     if axis.is_x
                     else f"M{n(left)},{at}H{n(right)}"
                 )
-            if path and axis.settings.get("gridcolor"):
-                self.canvas.draw(
-                    "path", d=path, **paint(axis.settings["gridcolor"], "stroke")
-                )
-            elif path:
-                plain.append(path)
-        if plain:
+        if path:
             opacity = self.theme.grid_opacity
             self.canvas.draw(
                 "path",
-                d="".join(plain),
+                d=path,
                 stroke=self.theme.grid,
                 stroke_opacity=None if opacity == 1 else opacity,
             )
@@ -287,8 +279,8 @@ class Plot:
             stroke: dict[str, Any] = {}
             if width:
                 stroke = paint(line.get("color", "#444"), "stroke")
-                stroke["stroke_dasharray"] = dashes = marks.dashes(line)
-                stroke["stroke_width"] = None if width == 1 and not dashes else width
+                stroke["stroke_dasharray"] = dots = _dots(line)
+                stroke["stroke_width"] = None if width == 1 and not dots else width
             if shape["type"] == "line":
                 n = self.canvas.number
                 self.canvas.draw(
@@ -354,7 +346,7 @@ class Plot:
             transform=f"rotate({angle:g},{self.canvas.number(x)},{self.canvas.number(y)})"
             if angle
             else None,
-            fill=self.theme.text(font.get("color")),
+            fill=self.theme.muted,
             text_anchor=None if anchor == "start" else anchor,
             font_size=None if size == FONT_SIZE else size,
             **halo,
@@ -378,6 +370,14 @@ class Plot:
                 rows, pad.get("l", 0), y, size, fill=self.theme.ink, font_size=size
             )
         )
+
+
+def _dots(line: dict[str, Any]) -> str | None:
+    """Return the dash array of a dotted line, as Plotly makes it."""
+    if line.get("dash") not in (None, "dot"):
+        raise UnknownFeatureError(f"dash {line['dash']!r}")
+    width = max(line.get("width", 2), 3)
+    return f"{width:g},{width:g}" if line.get("dash") else None
 
 
 def _box(x: Axis, y: Axis) -> tuple[float, float, float, float]:
