@@ -16,15 +16,18 @@ from dashboard.content.blocks import (
     table,
 )
 from dashboard.content.cells import Columns, figure, source
+from dashboard.content.revision_figures import revision_figures
 from dashboard.i18n import Words
+from dashboard.page_view import PageView
 from dashboard.rows import Row
 
 #: The most rows that a page lists; the download has all of them.
 MOST_ROWS = 200
 
 
-def first_prints_table(prints: pd.DataFrame, words: Words) -> Table:
-    """Return ``queries.first_prints`` as a table, newest month first."""
+def first_prints_table(page: PageView) -> Table:
+    """Return the first prints of a view as a table, newest month first."""
+    words, prints = page.words, revision_figures(page).prints
     columns = Columns(words)
     return table(
         "prints_table",
@@ -44,11 +47,9 @@ def first_prints_table(prints: pd.DataFrame, words: Words) -> Table:
     )
 
 
-def largest_changes(changes: pd.DataFrame, words: Words) -> list[Block]:
-    """Return the copies that changed a month's total most, or a note that none did.
-
-    ``changes`` is ``queries.largest_changes``.
-    """
+def largest_changes(page: PageView) -> list[Block]:
+    """Return the copies that changed a month's total most, or a note that none did."""
+    words, changes = page.words, revision_figures(page).changes
     text = Text(words("revisions.changes_text"), is_small=True)
     if changes.empty:
         return [text, Text(words("revisions.changes_none"))]

@@ -42,7 +42,7 @@ def revisions(page: PageView) -> list[Block]:
         blocks += [
             *_first_prints(page, figures),
             Heading(words("revisions.changes_title")),
-            *memoize(_largest_changes, unopened),
+            *memoize(largest_changes, unopened),
         ]
     blocks += [
         Heading(words("revisions.list_title")),
@@ -60,7 +60,7 @@ def revisions(page: PageView) -> list[Block]:
     if not figures.prints.empty:
         blocks += [
             Heading(words("table.title")),
-            memoize(_first_prints_table, unopened),
+            memoize(first_prints_table, unopened),
             _download("first-prints-table", "first_prints", page, figures),
         ]
     return blocks
@@ -123,17 +123,9 @@ def _first_prints_chart(page: PageView) -> Chart:
     return titled(prints_chart, describe.revisions_headline(figures.prints, words))
 
 
-def _largest_changes(page: PageView) -> list[Block]:
-    return largest_changes(revision_figures(page).changes, page.words)
-
-
 def _revised_figures(page: PageView) -> list[Block]:
     figures = revision_figures(page)
     return revised_figures(figures.revisions, figures.span, page.words)
-
-
-def _first_prints_table(page: PageView) -> Block:
-    return first_prints_table(revision_figures(page).prints, page.words)
 
 
 def _download(
