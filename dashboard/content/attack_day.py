@@ -112,8 +112,7 @@ def _citation(page: PageView, row: Row, parts: pd.DataFrame) -> Iterator[Block]:
         day=words.day(row["day"]),
     )
     measured = words("takeaway.measured", figure=capital(figure))
-    claimants = ";".join(dict.fromkeys(";".join(parts["claimants"]).split(";")))
-    yield cite_figure(page, "attacks", measured, said_by(claimants, words))
+    yield cite_figure(page, "attacks", measured, said_by(_claimants(parts), words))
 
 
 def _choose_day(page: PageView) -> Controls:
@@ -162,16 +161,20 @@ def _heading(
         stopped_sentence(row, words),
         attacks_of_day(attacks, words),
     )
-    yield Text(literal(" ".join(sentence for sentence in sentences if sentence)))
+    yield Text(literal(" ".join(filter(None, sentences))))
     if not parts.empty:
         yield _parts(parts, words)
 
 
 def _said_by(parts: pd.DataFrame, words: Words) -> str:
     """Name who reported the day's attacks; "" if no national report covers it."""
-    names = dict.fromkeys(";".join(parts["claimants"]).split(";"))
-    claimants = claimant(";".join(names), words)
+    claimants = claimant(_claimants(parts), words)
     return f"{claimants}:" if claimants else ""
+
+
+def _claimants(parts: pd.DataFrame) -> str:
+    """Return each claimant of the day's attacks once, joined by ``;``."""
+    return ";".join(dict.fromkeys(";".join(parts["claimants"]).split(";")))
 
 
 def _parts(parts: pd.DataFrame, words: Words) -> Table:

@@ -209,12 +209,8 @@ def _counted(row: Row, words: Words) -> str:
 
 def _how_made(row: Row, parts: pd.DataFrame, words: Words) -> list[str]:
     """Return how the bar follows from its parts, and what is missing from it."""
-    sentences = [
-        *_of_parts(row, parts, words),
-        beyond(row, words),
-        president(row, words),
-    ]
-    return [sentence for sentence in sentences if sentence]
+    further = (beyond(row, words), president(row, words))
+    return [*_of_parts(row, parts, words), *filter(None, further)]
 
 
 def _of_parts(row: Row, parts: pd.DataFrame, words: Words) -> Iterator[str]:

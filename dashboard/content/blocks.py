@@ -5,7 +5,7 @@ A page is a list of blocks. Streamlit (``dashboard/ui``), the HTML pages
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import TypeAlias, TypeVar
@@ -300,7 +300,7 @@ class Beside:
     """Groups of blocks, laid out side by side if there is room."""
 
     groups: tuple[tuple["Block", ...], ...]
-    widths: tuple[int, ...] = field(default=())
+    widths: tuple[int, ...] = ()
 
 
 Block: TypeAlias = (

@@ -77,6 +77,10 @@ class Columns:
         """Return a column of days."""
         return self.cell(key, lambda r, words: words.day(r[name]), sort_by=sort_by)
 
+    def days(self, key: str, first: str, last: str) -> ColumnRule:
+        """Return a column of ranges of days, from two fields of each row."""
+        return self.cell(key, lambda r, words: words.days(r[first], r[last]))
+
     def month(self, key: str, *, sort_by: str = "") -> ColumnRule:
         """Return a column of the rows' months."""
         return self.cell(key, lambda r, words: words.month(r["month"]), sort_by=sort_by)
@@ -155,9 +159,14 @@ def first_post(row: Row, words: Words) -> Cell:
 
 def relayed_page(row: Row, words: Words) -> Cell:
     """Return a link to a statement's page, labelled with who published it, and when."""
+    return dated_page(row, describe.relayed_by(row, words), words)
+
+
+def dated_page(row: Row, publisher: str, words: Words) -> Cell:
+    """Return a link to a page, labelled with its publisher and when it appeared."""
     published = row["published_on"]
     day: str = "" if pd.isna(published) else f", {words.day(published)}"
-    return source(row["url"], f"{describe.relayed_by(row, words)}{day}", words)
+    return source(row["url"], f"{publisher}{day}", words)
 
 
 def weapons(row: Row, words: Words) -> str:

@@ -42,7 +42,7 @@ def chart(
         name, page_name, view or page.view, page.build, page.words
     )
     parts = (literal(f"{title}: {subtitle}."), hint, literal(reported_by), source)
-    caption = " ".join(text for text in parts if text)
+    caption = " ".join(filter(None, parts))
     return Chart(
         name,
         figure,

@@ -20,7 +20,7 @@ from dashboard.content.blocks import (
     Text,
     table,
 )
-from dashboard.content.cells import NO_FIGURE, Columns, source
+from dashboard.content.cells import NO_FIGURE, Columns, dated_page
 from dashboard.i18n import Words, alphabetical
 from dashboard.page_view import PageView
 from dashboard.permalink import NONE
@@ -130,7 +130,7 @@ def _columns(words: Words) -> list[ColumnRule]:
     return [
         columns.cell("compare.source", _source),
         columns.claimant("compare.claimant"),
-        columns.cell("claims.days", describe.claim_days),
+        columns.days("claims.days", "first_day", "last_day"),
         columns.cell("claims.claim", describe.claimed),
         columns.cell(
             "compare.category", lambda r, w: describe.weapons(r["categories"], w)
@@ -144,7 +144,4 @@ def _columns(words: Words) -> list[ColumnRule]:
 
 
 def _source(row: Row, words: Words) -> Cell:
-    published = row["published_on"]
-    day: str = "" if pd.isna(published) else f", {words.day(published)}"
-    name = describe.publisher(row["publisher"], words)
-    return source(row["url"], f"{name}{day}", words)
+    return dated_page(row, describe.publisher(row["publisher"], words), words)

@@ -31,8 +31,8 @@ def context(page: PageView) -> Text:
     return Text(" ".join(sentences))
 
 
-def how_made(page: PageView, page_name: str) -> Text:
-    """Say in two sentences how a page's figures are made, with a link to Method."""
+def how_made(page: PageView) -> Text:
+    """Say in two sentences how volumes are made, with a link to Method."""
     words = page.words
-    text = f"{words(f'{page_name}.how_made')} [{words('method.menu')}](method)"
+    text = f"{words('volumes.how_made')} [{words('method.menu')}](method)"
     return Text(text, is_small=True)

@@ -48,7 +48,7 @@ def front(page: PageView, other_pages: Sequence[str]) -> list[Block]:
         Heading(words("front.ways")),
         *_links(page, other_pages),
         follow("volumes", words),
-        how_made(page, "volumes"),
+        how_made(page),
     ]
 
 

@@ -100,7 +100,8 @@ def statements_table(name: str, statements: pd.DataFrame, words: Words) -> Table
         columns.cell("month.page", relayed_page),
     ]
     if statements["month"].isna().any():
-        rules.insert(1, columns.cell("compare.period", _period))
+        period = columns.days("compare.period", "period_start", "period_end")
+        rules.insert(1, period)
     alt = words("month.statements_alt", n=len(statements))
     return table(name, alt, statements, rules)
 
@@ -112,10 +113,6 @@ def _stated(row: Row, words: Words) -> str:
     if row["metric"] == "intercepted":
         counted = f"{counted}, {words('compare.intercepted')}"
     return f"{words.bounded(row['stated'], row['bound'])} ({counted})"
-
-
-def _period(row: Row, words: Words) -> str:
-    return words.days(row["period_start"], row["period_end"])
 
 
 def months_table(history: pd.DataFrame, view: View, words: Words) -> Table:

@@ -73,7 +73,7 @@ def volumes(page: PageView) -> list[Block]:
         *table_downloads(page),
         *notes(figures.anomalies, words),
         follow("volumes", words),
-        how_made(page, "volumes"),
+        how_made(page),
     ]
 
 

@@ -22,7 +22,6 @@ from dashboard.describe.attacks import (
 )
 from dashboard.describe.caption import chart_caption, source_line
 from dashboard.describe.claims import (
-    claim_days,
     claimed,
     russian_silence,
     stated_by,

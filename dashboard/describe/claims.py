@@ -35,11 +35,6 @@ def stated_by(name: str, value: str, population: Any, words: Words) -> str:
     return words("chart.hover_mark", population=of, claimant=name, value=value)
 
 
-def claim_days(row: Row, words: Words) -> str:
-    """Return the day of a claim, or its first and last days."""
-    return words.days(row["first_day"], row["last_day"])
-
-
 def russian_silence(parties: pd.DataFrame, words: Words) -> str:
     """Say that no Russian claim counts launches, and how many claims there are.
 

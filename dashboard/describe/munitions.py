@@ -218,18 +218,12 @@ def munition_findings(
     }
     latest = latest_whole_month(totals)
     if latest is not None and view.first_month != view.last_month:
+        sentences = (stopped_or_not(latest, words), so_far(totals, words, days[1]))
         findings["latest"] = Finding(
             capital(words.month(latest["month"])),
             words.figure(latest),
             words("munitions.card_latest"),
-            tuple(
-                sentence
-                for sentence in (
-                    stopped_or_not(latest, words),
-                    so_far(totals, words, days[1]),
-                )
-                if sentence
-            ),
+            tuple(filter(None, sentences)),
         )
     return findings
 

@@ -238,7 +238,7 @@ def _finding(
         _while_running(changes, words),
         _before(prints, first, words) if span["n"] > 1 else "",
     ]
-    known = tuple(sentence for sentence in sentences if sentence)
+    known = tuple(filter(None, sentences))
     if printed.empty:
         return Finding(name, "", "", known)
     figure = words("revisions.of", n=len(moved), total=len(printed))

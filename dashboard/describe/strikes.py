@@ -312,7 +312,7 @@ def strike_toll(strike: Row, reports: pd.DataFrame, people: str, words: Words) -
         _growth(reports, people, words),
         _undated_higher(strike, reports, people, words),
     )
-    return " ".join(sentence for sentence in sentences if sentence)
+    return " ".join(filter(None, sentences))
 
 
 def _undated_higher(

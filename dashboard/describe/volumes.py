@@ -114,7 +114,7 @@ def _finding(rows: pd.DataFrame, view: View, words: Words, last_day: date) -> Fi
         _category(latest, words),
         words.figure(latest),
         when(latest, words),
-        tuple(sentence for sentence in sentences if sentence),
+        tuple(filter(None, sentences)),
     )
 
 
