@@ -13,6 +13,7 @@ import pandas as pd
 from dashboard.charts.figure import Figure, Trace, bar, scatter
 from dashboard.charts.style import (
     BAND,
+    CLEAR,
     GREY,
     INK,
     RAMP,
@@ -22,6 +23,7 @@ from dashboard.charts.style import (
     legend_above,
     line_trace,
     readable,
+    text_trace,
 )
 from dashboard.describe.attacks import day_counted, day_status, weapons_title
 from dashboard.describe.volumes import LOWER_BOUNDS
@@ -113,8 +115,8 @@ def _cell_kinds(
     }
     for status, (name, shape, width) in looks.items():
         marker = {
-            "color": "rgba(0, 0, 0, 0)",
-            "pattern": hatched(shape, 4, 0.25, GREY, bgcolor="rgba(0, 0, 0, 0)"),
+            "color": CLEAR,
+            "pattern": hatched(shape, 4, 0.25, GREY, bgcolor=CLEAR),
             "line": {"color": CELL_LINE if width < 1 else GREY, "width": width},
         }
         kinds.append((name, marker, cells[cells["status"] == status]))
@@ -197,11 +199,7 @@ def _month_names(cells: pd.DataFrame, words: Words) -> Trace:
         texts.append(text)
         x.append(rows["week"].min() + (rows["weekday"].iloc[0] > 0) - 0.5)
         y.append(rows["band"].iloc[0] * BAND_ROWS - 0.5)
-    return scatter(
-        x=x, y=y, text=texts, mode="text", textposition="top right",
-        textfont={"size": 10.5}, cliponaxis=False,
-        showlegend=False, name="",
-    )  # fmt: skip
+    return text_trace(x, y, texts, 10.5, "top right")
 
 
 def _lay_out_calendar(

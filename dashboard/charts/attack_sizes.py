@@ -9,6 +9,7 @@ from dashboard.charts.figure import Figure, bar, scatter
 from dashboard.charts.layout import overlay_with_legend
 from dashboard.charts.periods import month_bars
 from dashboard.charts.style import (
+    CLEAR,
     COUNT_AXIS,
     GREY,
     LIGHT_GREY,
@@ -192,7 +193,7 @@ def days_by_size(sizes: pd.DataFrame, words: Words) -> Figure:
 def _size_look(kind: str) -> dict[str, Any]:
     if kind == "unknown":
         return {
-            "color": "rgba(0, 0, 0, 0)",
+            "color": CLEAR,
             "line": {"color": GREY, "width": 0.8},
             "pattern": hatched("/", 4, 0.25, GREY),
         }
@@ -262,7 +263,7 @@ def large_days(months: pd.DataFrame, words: Words) -> Figure:
                 y=months["days_open"],
                 base=months["days_large"],
                 marker={
-                    "color": "rgba(0, 0, 0, 0)",
+                    "color": CLEAR,
                     "pattern": hatched("/", 4, 0.4, TOGETHER),
                 },
                 name=words("attacks.size_open"),

@@ -27,6 +27,7 @@ from dashboard.charts.style import (
     line_trace,
     panel_note,
     readable,
+    targets,
     text_trace,
 )
 from dashboard.describe import claimant, panel_name, stated_by
@@ -126,7 +127,7 @@ def _targets(
 ) -> Trace:
     """Return invisible bars as wide as the panel, to make whole rows clickable."""
     claims = {of_line[0]["line"]: of_line for of_line in _by_line(marks)}
-    return bar(
+    return targets(
         orientation="h",
         x=[top] * len(lines),
         y=lines["line"],
@@ -136,8 +137,6 @@ def _targets(
             _line_hover(line, claims[line["line"]], words)
             for line in lines.to_dict("records")
         ],
-        marker={"color": "rgba(0,0,0,0)"},
-        showlegend=False,
         name=words.name("category", category),
     )
 

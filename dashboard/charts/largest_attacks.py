@@ -12,6 +12,7 @@ from dashboard.charts.style import (
     legend_above,
     legend_bar,
     readable,
+    targets,
     text_trace,
 )
 from dashboard.describe.attacks import attack_window
@@ -79,15 +80,13 @@ def largest_attacks(
 
 def _rows(attacks: pd.DataFrame, top: float, words: Words) -> Trace:
     """Return invisible bars as wide as the chart, to make whole rows clickable."""
-    return bar(
+    return targets(
         orientation="h",
         x=[top] * len(attacks),
         y=attacks.index,
         width=0.98,
-        marker={"color": "rgba(0,0,0,0)"},
         customdata=[day.isoformat() for day in attacks["end_date"]],
         hovertext=[_hover(row, words) for row in attacks.to_dict("records")],
-        showlegend=False,
         name="",
     )
 

@@ -40,6 +40,7 @@ from dashboard.charts.style import (
     mark_anomalies,
     panel_note,
     readable,
+    targets,
     text_trace,
 )
 from dashboard.describe.munitions import ALL
@@ -186,15 +187,13 @@ def _periods(panel: Panel, series: list[Series], axis: Axis) -> Trace:
         else:
             lines = list(period_lines(rows_of[period], panel, series, axis))
         hovers.append(hover_box(*lines, more=axis.more))
-    return bar(
+    return targets(
         x=[middle(period, axis.by) for period in periods],
         y=[panel.top * 1.16] * len(periods),
         base=0,
         width=axis.bar_widths(periods),
         customdata=axis.codes(periods),
         hovertext=hovers,
-        marker={"color": "rgba(0,0,0,0)"},
-        showlegend=False,
         name="",
     )
 

@@ -15,6 +15,7 @@ import pandas as pd
 
 from dashboard.charts.figure import Figure, Trace, scatter
 from dashboard.charts.style import (
+    CLEAR,
     GREY,
     INK,
     LIGHT_GREY,
@@ -61,7 +62,6 @@ CLASSES = (
     (100, RAMP[4], TEXTS[1]),
     (250, RAMP[5], TEXTS[1]),
 )
-CLEAR = "rgba(0,0,0,0)"
 #: The fill of units without an entry.
 HATCH = {
     "shape": "/", "size": 6, "solidity": 0.15, "fgcolor": GREY, "bgcolor": CLEAR,

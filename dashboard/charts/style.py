@@ -24,6 +24,8 @@ BAND, LIGHT_GREY = "rgba(125, 135, 148, 0.13)", "rgba(125, 135, 148, 0.45)"
 #: theme's (``GRAY_90`` of its ``streamlit_plotly_theme``). Streamlit's own colour for
 #: ticks and labels is too pale on white, 3.6:1.
 INK = "#000037"
+#: The colour of what only hovers and clicks find.
+CLEAR = "rgba(0, 0, 0, 0)"
 #: From small to large in even steps of lightness (OKLCH), so colour-blind readers can
 #: tell them apart; no category has this hue. The largest contrast most.
 RAMP = ("#ecdaf0", "#dcb4e0", "#ca8fc9", "#b869b0", "#a64295", "#901278")
@@ -169,7 +171,7 @@ def month_ticks(
 
 
 def text_trace(
-    x: Any, y: Any, texts: list[str], size: int, position: str = "top center"
+    x: Any, y: Any, texts: list[str], size: float, position: str = "top center"
 ) -> Trace:
     """Return text at points, not clipped and not in the legend."""
     return scatter(
@@ -189,6 +191,11 @@ def line_trace(x: Any, y: Any, colour: str, width: float) -> Trace:
     """Return a line, or several separated by ``None``, not in the legend."""
     line = {"color": colour, "width": width}
     return scatter(x=x, y=y, mode="lines", line=line, showlegend=False, name="")
+
+
+def targets(**bars: Any) -> Trace:
+    """Return invisible bars for hovers and clicks, not in the legend."""
+    return bar(marker={"color": CLEAR}, showlegend=False, **bars)
 
 
 def mark_anomalies(

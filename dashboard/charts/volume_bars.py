@@ -20,6 +20,7 @@ from dashboard.charts.style import (
     band,
     hatched,
     panel_note,
+    targets,
     text_trace,
 )
 from dashboard.i18n import Words
@@ -106,13 +107,11 @@ def _above_marks(
 def gap_targets(panel: pd.DataFrame, words: Words, top: float) -> Trace:
     """Return invisible bars over periods without a figure, for hovers and clicks."""
     empty = panel[panel["value"].isna()]
-    return bar(
+    return targets(
         **bar_positions(empty["start"], empty["end"]),
         y=[top] * len(empty),
         customdata=empty["code"],
         hovertext=empty["hover"],
-        marker={"color": "rgba(0,0,0,0)"},
-        showlegend=False,
         name=words("chart.gap"),
     )
 

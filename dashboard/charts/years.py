@@ -9,7 +9,14 @@ from dashboard.charts.figure import Figure, Trace, bar, scatter
 from dashboard.charts.layout import bold, lay_out_across, panels
 from dashboard.charts.periods import bar_positions
 from dashboard.charts.scale import Scale
-from dashboard.charts.style import COLOURS, GREY, legend_above, readable, ticked_axis
+from dashboard.charts.style import (
+    COLOURS,
+    GREY,
+    legend_above,
+    readable,
+    text_trace,
+    ticked_axis,
+)
 from dashboard.charts.volume_bars import PALE, STRIPES, fill
 from dashboard.charts.volumes import (
     ABOVE,
@@ -82,7 +89,7 @@ def running_totals(rows: pd.DataFrame, words: Words) -> Figure:
 
     ``rows`` is ``queries.running_volumes``, which has no rows for glide bombs.
     """
-    categories = [c for c in COLOURS if c in set(rows["category"])]
+    categories = shown_categories(rows)
     measured = words("chart.running")
     titles = [(words.name("category", c), measured) for c in categories]
     figure = _panels(titles, ABOVE_LINES)
@@ -176,19 +183,12 @@ def _end_labels(ends: dict[int, pd.Series], axis: Scale, words: Words) -> Trace:
         places.append(max(height, beneath))
     rows = [ends[year] for year in lowest_first]
     signs = [words.name("sign", row["launched_bound"]).replace(" ", "") for row in rows]
-    return scatter(
-        x=[_month_end(row["month"]) for row in rows],
-        y=places,
-        mode="text",
-        text=[
-            f"{row['month'].year}: {sign}{words.number(row['launched'])}"
-            for row, sign in zip(rows, signs, strict=True)
-        ],
-        textposition="top left",
-        textfont={"size": 12},
-        cliponaxis=False,
-        name="",
-    )
+    texts = [
+        f"{row['month'].year}: {sign}{words.number(row['launched'])}"
+        for row, sign in zip(rows, signs, strict=True)
+    ]
+    line_ends = [_month_end(row["month"]) for row in rows]
+    return text_trace(line_ends, places, texts, 12, "top left")
 
 
 def _hover(row: Row, words: Words) -> str:
