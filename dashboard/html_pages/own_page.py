@@ -4,23 +4,12 @@ from collections.abc import Iterable
 from datetime import date
 
 from dashboard.content.blocks import Block, split_below_chart
-from dashboard.content.frame import (
-    as_of_banner,
-    as_of_details,
-    footer,
-    link_problems,
-)
+from dashboard.content.frame import as_of_banner, as_of_details, link_problems
 from dashboard.content.paper import on_paper
 from dashboard.content.short_links import short_path
 from dashboard.html_pages.blocks import HtmlWriter, live_path
-from dashboard.html_pages.elements import (
-    SiteUrl,
-    anchor,
-    document,
-    printed,
-    tag,
-)
-from dashboard.html_pages.masthead import masthead_html
+from dashboard.html_pages.elements import SiteUrl, document, tag
+from dashboard.html_pages.page import framed
 from dashboard.html_pages.share import feed_links, head_tags
 from dashboard.i18n import LANGUAGES
 from dashboard.page_view import PageView
@@ -40,13 +29,8 @@ def own_page(
     """Return the page at the path ``name`` around ``main``, which is escaped HTML."""
     words = page.words
     writer = HtmlWriter(name, page.view, words, site, live_path)
-    body = (
-        anchor("#main", words("lite.skip"), class_="skip")
-        + masthead_html(page, name, site, live_path)
-        + printed(site.full(f"/{short_path(name, page.view)}"), today, words)
-        + tag("main", main, id="main")
-        + tag("footer", writer.blocks(footer(page, today)))
-    )
+    address = site.full(f"/{short_path(name, page.view)}")
+    body = framed(page, writer, main, address, today)
     head = feed_links(site, words) + head
     return document(words, site, f"{title} · {words('app.title')}", head, body)
 

@@ -40,14 +40,23 @@ def plain_page(
     above, below = split_below_chart(page_blocks(page, page_name, problems))
     # The part below the chart is laid out only when it comes near the viewport.
     inside = writer.blocks(above) + tag("div", writer.blocks(below), class_="below")
-    body = (
+    main = inside + _live_link(page, page_name, site)
+    body = framed(page, writer, main, site.full(plain_path(page_name), query), today)
+    return document(words, site, words(f"{page_name}.menu"), head, body)
+
+
+def framed(
+    page: PageView, writer: HtmlWriter, main: str, address: str, today: date
+) -> str:
+    """Return ``main`` between masthead and footer; ``address`` is for paper."""
+    words = page.words
+    return (
         anchor("#main", words("lite.skip"), class_="skip")
-        + masthead_html(page, page_name, site, plain_path)
-        + printed(site.full(plain_path(page_name), query), today, words)
-        + tag("main", inside + _live_link(page, page_name, site), id="main")
+        + masthead_html(page, writer.page, writer.site, writer.path)
+        + printed(address, today, words)
+        + tag("main", main, id="main")
         + tag("footer", writer.blocks(footer(page, today)))
     )
-    return document(words, site, words(f"{page_name}.menu"), head, body)
 
 
 def _live_link(page: PageView, page_name: str, site: SiteUrl) -> str:

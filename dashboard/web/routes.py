@@ -79,18 +79,8 @@ def routes() -> list[BaseRoute]:
     }
     return [
         *(Route(path, endpoint, methods=["GET"]) for path, endpoint in reading.items()),
-        Route("/{path:path}", otherwise, methods=["GET"]),
+        Route("/{path:path}", site.nothing_here, methods=["GET"]),
     ]
-
-
-def otherwise(request: Request) -> Response:
-    """Answer 404, with the routes that there are."""
-    return responses.error(
-        404,
-        "not_found",
-        "There is nothing at this address.",
-        allowed=site.ADDRESSES,
-    )
 
 
 def failed(request: Request, error: Exception) -> Response:

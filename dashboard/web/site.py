@@ -174,9 +174,13 @@ def not_found(request: Request, settings: Settings | None = None) -> Response:
         text = f"There is no month {path.strip('/')}."
         allowed = [f"{settings.base_path}/{month}" for month in months]
         return responses.error(404, "not_found", text, allowed=allowed)
-    return responses.error(
-        404, "not_found", "There is nothing at this address.", allowed=ADDRESSES
-    )
+    return nothing_here(request)
+
+
+def nothing_here(request: Request) -> Response:
+    """Answer 404, with the routes that there are."""
+    problem = "There is nothing at this address."
+    return responses.error(404, "not_found", problem, allowed=ADDRESSES)
 
 
 def moved(to: str, query: str) -> Response:
