@@ -1,9 +1,9 @@
 -- One row per day, class, weapons and status of the reports, summed (rule 6).
 select
     day,
-    any_value(month) as month,
+    month,
     scope,
-    any_value(category) as category,  -- that of the weapons
+    category,
     munition_class,
     member_classes,
     munitions,
@@ -25,11 +25,4 @@ select
     count(*) filter (where launched_bound = 'at_least') as n_at_least,
     count(*) filter (where launched_bound in ('approx', 'at_most')) as n_rounded
 from counted_reports
-group by
-    day,
-    scope,
-    munition_class,
-    member_classes,
-    munitions,
-    status,
-    is_provisional
+group by all

@@ -48,13 +48,9 @@ select
     stated,
     bound,
     claimant,
-    claimant_side,
     method,
-    publisher,
-    published_on,
     url,
     read_at,
-    note,
     -- Rule 11: a month's range is over figures for the whole category; Shahed-type
     -- drones are only a part of the attack drones that the reports count.
     munition_class <> 'all' or population is null or population = 'strike' as is_in_range,
