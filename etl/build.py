@@ -31,6 +31,8 @@ MACROS = (
     "is_within_class",
     "is_sum_of_class",
     "is_known_on",  # rule 13
+    "window_start",
+    "window_end",
     "value_of_report",
     "is_sum_of_national_reports",  # rule 10
 )

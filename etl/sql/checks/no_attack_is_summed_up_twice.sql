@@ -25,8 +25,8 @@ counted as (
         url,
         end_date,
         start_date < end_date as is_night,
-        start_date + coalesce(start_time, time '00:00') as starts_at,
-        end_date + coalesce(end_time, time '23:59') as ends_at
+        window_start(start_date, start_time) as starts_at,
+        window_end(end_date, end_time) as ends_at
     from reports
     where launched is not null
 )

@@ -46,8 +46,8 @@ totals as (
         cast(sum(posts.n_provisional) as bigint) as n_provisional,
         cast(sum(posts.stopped) as bigint) as stopped,
         sum(posts.n_without_stopped) as n_open_stopped,
-        sum(posts.n_without_launched) = 0 as has_all_counts,
-        sum(posts.n_without_launched + posts.n_at_least) as n_open,
+        sum(posts.n_withheld + posts.n_not_stated) = 0 as has_all_counts,
+        sum(posts.n_open) as n_open,
         sum(posts.n_rounded) as n_rounded,
         string_agg(distinct posts.url, ';' order by posts.url) as urls
     from attack_posts as posts

@@ -4,9 +4,7 @@ select
     category,
     munitions,
     cast(sum(launched) as bigint) as launched,
-    bound_of_reports(
-        sum(launched), sum(n_without_launched + n_at_least), sum(n_rounded)
-    ) as launched_bound,
+    bound_of_reports(sum(launched), sum(n_open), sum(n_rounded)) as launched_bound,
     cast(sum(stopped) as bigint) as stopped,
     bound_of_reports(sum(stopped), sum(n_without_stopped), 0) as stopped_bound,
     cast(sum(n_reports) as bigint) as n_reports,

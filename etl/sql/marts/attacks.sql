@@ -1,12 +1,4 @@
 -- One row per national attack: overlapping windows that end on one day, all weapons.
-with
-posts as (
-    select
-        *,
-        n_without_launched + n_at_least as n_open
-    from attack_posts
-)
-
 select
     min(start_date) as start_date,
     -- The earliest and the latest hour that a report gives.
@@ -55,6 +47,6 @@ select
     string_agg(distinct target_areas, '; ' order by target_areas) as target_areas,
     string_agg(distinct claimant, ';' order by claimant) as claimants,
     string_agg(distinct url, ';' order by url) as urls
-from posts
+from attack_posts
 group by month, end_date, attack
 order by end_date, end_time nulls first, start_date, start_time nulls first

@@ -6,6 +6,8 @@ posts as (
         start_time,
         end_date,
         end_time,
+        window_start(start_date, start_time) as starts_at,
+        window_end(end_date, end_time) as ends_at,
         day,
         month,
         category,
@@ -19,8 +21,7 @@ posts as (
         count(*) filter (where status = 'withheld') as n_withheld,
         count(*) filter (where status <> 'withheld' and launched is null)
             as n_not_stated,
-        count(*) filter (where launched is null) as n_without_launched,
-        count(*) filter (where launched_bound = 'at_least') as n_at_least,
+        count(*) filter (where launched is null or launched_bound = 'at_least') as n_open,
         count(*) filter (where launched_bound = 'approx') as n_rounded,
         count(*) filter (where stopped is null) as n_without_stopped,
         count(*) filter (where is_provisional) as n_provisional
@@ -30,26 +31,14 @@ posts as (
     group by all
 ),
 
--- A window without hours takes the whole of the days that it names.
-windows as (
-    select distinct
-        start_date,
-        start_time,
-        end_date,
-        end_time,
-        start_date + coalesce(start_time, time '00:00') as starts_at,
-        end_date + coalesce(end_time, time '23:59') as ends_at
-    from posts
-),
-
 running as (
     select
         *,
         max(ends_at) over (
-            partition by end_date order by starts_at, ends_at, start_time, end_time
+            partition by end_date order by starts_at, ends_at
             rows between unbounded preceding and 1 preceding
         ) as others_end_at
-    from windows
+    from (select distinct end_date, starts_at, ends_at from posts)
 ),
 
 -- Rule 6: windows that overlap and end on the same day are one attack.
@@ -59,7 +48,7 @@ numbered as (
         count(*) filter (where others_end_at is null or starts_at >= others_end_at)
             over (
                 partition by end_date
-                order by starts_at, ends_at, start_time, end_time
+                order by starts_at, ends_at
                 rows unbounded preceding
             ) as attack
     from running
@@ -69,9 +58,4 @@ select
     posts.*,
     numbered.attack
 from posts
-inner join numbered
-    on
-        posts.start_date = numbered.start_date
-        and posts.end_date = numbered.end_date
-        and posts.start_time is not distinct from numbered.start_time
-        and posts.end_time is not distinct from numbered.end_time
+inner join numbered using (end_date, starts_at, ends_at)

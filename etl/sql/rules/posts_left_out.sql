@@ -10,16 +10,7 @@ posts as (
         and launched is not null
 ),
 
--- Match by category and overlap: reports on one night may differ in weapons and hours.
-lines as (
-    select
-        day,
-        category,
-        start_date + coalesce(start_time, time '00:00') as starts_at,
-        end_date + coalesce(end_time, time '23:59') as ends_at
-    from known_reports
-    where scope = 'national' and launched is not null
-)
+lines as (select * from known_reports where scope = 'national' and launched is not null)
 
 select
     report_id,
@@ -34,12 +25,15 @@ select
     day not in (select day from lines where lines.category = posts.category) as is_whole_day
 from posts
 where
+    -- Match by category and overlap: reports on one night may differ in weapons and hours.
     not exists (
         select 1
         from lines
         where
             lines.day = posts.day
             and lines.category = posts.category
-            and lines.starts_at < posts.end_date + coalesce(posts.end_time, time '23:59')
-            and lines.ends_at > posts.start_date + coalesce(posts.start_time, time '00:00')
+            and window_start(lines.start_date, lines.start_time)
+            < window_end(posts.end_date, posts.end_time)
+            and window_end(lines.end_date, lines.end_time)
+            > window_start(posts.start_date, posts.start_time)
     )

@@ -4,8 +4,8 @@ windows as (
     select
         report_id,
         scope,
-        start_date + coalesce(start_time, time '00:00') as starts_at,
-        end_date + coalesce(end_time, time '23:59') as ends_at
+        window_start(start_date, start_time) as starts_at,
+        window_end(end_date, end_time) as ends_at
     from known_reports
     where in_headline and category = 'missile'
 )

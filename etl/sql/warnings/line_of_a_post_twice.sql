@@ -5,8 +5,8 @@ lines as (
     select
         reports.*,
         lower(reports.url) as page,
-        reports.start_date + coalesce(reports.start_time, time '00:00') as starts_at,
-        reports.end_date + coalesce(reports.end_time, time '23:59') as ends_at
+        window_start(reports.start_date, reports.start_time) as starts_at,
+        window_end(reports.end_date, reports.end_time) as ends_at
     from raw_air_force_reports as reports
     left join raw_issuers as issuers using (issuer)
     where
