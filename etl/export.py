@@ -5,7 +5,7 @@ from pathlib import Path
 import duckdb
 
 from etl.formats import csv_header, csv_lines, parquet_writer
-from etl.revisions_feed import write_revisions_feed
+from etl.revisions_feed import FILE_NAME, revisions_feed
 from etl.schema import Package
 
 #: File extensions of the export formats.
@@ -33,4 +33,4 @@ def export_marts(con: duckdb.DuckDBPyConnection, package: Package, to: Path) -> 
                 csv.writelines(csv_lines(batch))
                 parquet.write_batch(batch)
     con.execute("reset threads")
-    write_revisions_feed(con, to)
+    (to / FILE_NAME).write_bytes(revisions_feed(con))

@@ -7,7 +7,6 @@ day of the first copy with the revision, never from the clock.
 import uuid
 from collections.abc import Mapping
 from datetime import date
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -61,21 +60,12 @@ NEWEST = """
 """
 
 
-def write_revisions_feed(
-    con: duckdb.DuckDBPyConnection, to: Path, base_url: str = BASE_URL
-) -> Path:
-    """Write the feed of the build in ``con`` into the folder ``to``; return its file.
+def revisions_feed(con: duckdb.DuckDBPyConnection, base_url: str = BASE_URL) -> bytes:
+    """Return the feed of the build in ``con`` as UTF-8, the newest revision first.
 
     ``base_url`` is the URL of the dashboard; without it the entries link only to the
     posts.
     """
-    path = to / FILE_NAME
-    path.write_bytes(revisions_feed(con, base_url))
-    return path
-
-
-def revisions_feed(con: duckdb.DuckDBPyConnection, base_url: str = BASE_URL) -> bytes:
-    """Return the feed of the build in ``con`` as UTF-8, the newest revision first."""
     base = base_url.rstrip("/")
     result = con.execute(NEWEST, {"entries": ENTRIES_KEPT})
     names = [column[0] for column in result.description or ()]

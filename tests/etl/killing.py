@@ -34,7 +34,7 @@ ETL = str(ROOT / "etl")
 #: a check), ...
 WRITING = {
     "load_register", "apply_corrections", "run_model", "_run", "build", "_write",
-    "_attached", "export_marts", "write_revisions_feed", "describe_dataset", "_export",
+    "_attached", "export_marts", "describe_dataset", "_export",
 }  # fmt: skip
 #: ... and those that move files and set the pointer: few lines, so killed more often.
 PUBLISHING = {

@@ -26,11 +26,7 @@ reached as (
 rootless as (
     select parents.*
     from register_parents as parents
-    anti join reached
-        on
-            parents.register = reached.register
-            and parents.column_name = reached.column_name
-            and parents.child = reached.child
+    anti join reached using (register, column_name, child)
 ),
 
 -- Walk up from each of them; `union` drops repeated rows, so the recursion ends.

@@ -301,16 +301,8 @@ figures as (
         left_out.months_missing,
         left_out.months_in_part
     from longer_periods as periods
-    left join glide_bombs as bombs
-        on
-            periods.period_type = bombs.period_type
-            and periods.period_start = bombs.period_start
-            and periods.period_end = bombs.period_end
-    left join left_out
-        on
-            periods.period_type = left_out.period_type
-            and periods.period_start = left_out.period_start
-            and bombs.basis = left_out.basis
+    left join glide_bombs as bombs using (period_type, period_start, period_end)
+    left join left_out using (period_type, period_start, basis)
     where periods.category = 'glide_bomb'
     qualify row_number() over (
         partition by periods.period_type, periods.period_start order by bombs.place
