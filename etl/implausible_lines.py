@@ -16,7 +16,7 @@ from etl.registers import Row
 
 def hold_back_lines(
     copy: FeedCopy,
-    held: tuple[Sequence[Row], Sequence[Row]],
+    registered: tuple[Sequence[Row], Sequence[Row]],
     judges: tuple[Judge, Judge],
     as_of: date,
     *,
@@ -24,14 +24,15 @@ def hold_back_lines(
 ) -> None:
     """Remove implausible figures from ``copy``, each with a line in ``held_back``.
 
-    ``held`` are the versions of lines and of parts in the registers, ``judges`` those
-    of lines and of parts.
-    ``is_newest`` says that the copy becomes the current one; in an older copy a line
-    that contradicts itself is history and is kept.
+    ``registered`` are the versions of lines and of parts in the registers, ``judges``
+    those of lines and of parts. ``is_newest`` says that the copy becomes the current
+    one; in an older copy a line that contradicts itself is history and is kept.
     """
-    reports, held_parts = held
+    reports, registered_parts = registered
     standing = {row["report_id"]: row for row in reports if not row["known_to"]}
-    standing_parts = _by_report(part for part in held_parts if not part["known_to"])
+    standing_parts = _by_report(
+        part for part in registered_parts if not part["known_to"]
+    )
     of_lines, of_parts = judges
     parts = _by_report(copy.parts)
     copy.parts = []

@@ -132,9 +132,9 @@ def _snapshot(
         copy = air_force.read(file, munition_ids)
         if not copy.reports:
             raise DataError(file.name, "holds no rows.", "Get the file again.")
-        held = stored.reports, stored.parts
+        registered = stored.reports, stored.parts
         is_newest = (file, day) == copies[-1]
-        hold_back_lines(copy, held, judges, day, is_newest=is_newest)
+        hold_back_lines(copy, registered, judges, day, is_newest=is_newest)
         stored.changes = Counter()
         if _is_new(file, day, copy.sha256, stored):
             reason = reasons.get(day.isoformat()) or accept_revision

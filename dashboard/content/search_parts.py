@@ -302,12 +302,12 @@ def _noted(
     They must have the query's other words too, and lie in its period.
     """
     dated = _positions(times)
-    asked = _positions(
+    of_page = _positions(
         part
         for part in parts
         if (part.matches[0].page, part.matches[0].kind) == ("strikes", "page")
     )
-    in_names = _positions(parts) - asked
+    in_names = _positions(parts) - of_page
     needed = {query_words[n] for n in unknown | in_names} - FILLERS
     if not unknown or all(word.isdecimal() for word in needed):
         return
@@ -316,7 +316,7 @@ def _noted(
             continue
         day = date.fromisoformat(entry.match.chosen["strike"][:10])
         if all(_includes(period, day) for period in times):
-            yield entry.match, unknown | in_names | asked | dated
+            yield entry.match, unknown | in_names | of_page | dated
 
 
 def _includes(period: Period, day: date) -> bool:

@@ -260,8 +260,8 @@ def _rows(summary: _Summary, batch: PostRows) -> list[Row]:
             Group((ONE_WAY if names_attack_drones(marked.text) else "unknown-missile",))
         ]
         groups[0].launched.is_refused = True
-    told = "\n".join(s.text for s in sentences if s.kind != "other time")
-    places = (_place(_HITS, told, marked), _place(_DEBRIS, told, marked))
+    night_text = "\n".join(s.text for s in sentences if s.kind != "other time")
+    places = (_place(_HITS, night_text, marked), _place(_DEBRIS, night_text, marked))
     return [
         _row(summary, i, group, places if _is_main(group, groups) else ("", ""))
         for i, group in enumerate(groups, start=1)
