@@ -239,17 +239,14 @@ class NumberReader:
         then = self.next(at)
         next_word = self.word(then) if then is not None else ""
         text = self.tokens[at].text
+        unit = 1000 if next_word in THOUSAND else LOTS.get(next_word)
         if word in {"півтори", "півтора"} and then is not None:
-            unit = 1000 if next_word in THOUSAND else LOTS.get(next_word)
             if unit:
                 return Count(text, unit * 3 // 2, "approx"), self.past_stop(then)
             return Count(text, None, is_doubtful=True), at + 1
-        if word == "пів" and then is not None:
-            unit = 1000 if next_word in THOUSAND else LOTS.get(next_word)
-            if unit:
-                return Count(text, unit // 2, "approx"), then + 1
-        is_of_lots = then is not None and next_word in {*THOUSAND, *LOTS}
-        if is_of_lots and word.startswith(FRACTIONS):
+        if word == "пів" and then is not None and unit:
+            return Count(text, unit // 2, "approx"), then + 1
+        if unit and word.startswith(FRACTIONS):
             return Count(text, None, is_doubtful=True), at + 1
         if word in HALVES:
             return Count(text, HALVES[word], "approx"), at + 1
