@@ -4,9 +4,10 @@ from datetime import date
 from pathlib import Path
 
 import duckdb
+import pytest
 
 from tests.building import SHIPPED, built_from
-from tests.editing import append_copy, register_path
+from tests.editing import append_copy, change_row, register_path
 
 Connection = duckdb.DuckDBPyConnection
 
@@ -42,6 +43,31 @@ def test_a_withheld_part_makes_a_lower_bound(shipped_dir: Path) -> None:
     assert (690, "at_least", "partial", 1) == day_figures(
         con, "2026-05-24", "missile;drone"
     )
+
+
+@pytest.mark.parametrize(
+    ("given", "bound"),
+    [("at_least", "at_least"), ("at_most", "approx"), ("approx", "approx")],
+)
+def test_bound_of_a_post_is_that_of_its_day(
+    shipped_dir: Path, given: str, bound: str
+) -> None:
+    """The night of 3 September 2026 has one post, of 163 drones."""
+    posts = register_path(shipped_dir, "air_force_posts")
+    change_row(posts, "kpszsu-76051-1", launched_bound=given)
+    with built_from(shipped_dir, "attack_days", "attacks", of=SHIPPED) as con:
+        assert [("drone", bound)] == con.execute(
+            """
+            select categories, launched_bound from attack_days
+            where day = '2026-09-03' and launched = 163 and categories = 'drone'
+            """
+        ).fetchall()
+        assert [(bound,)] == con.execute(
+            """
+            select drones_bound from attacks
+            where end_date = '2026-09-03' and drones_launched = 163
+            """
+        ).fetchall()
 
 
 def test_withheld_day_has_no_figure_and_no_part_in_the_mean(shipped_dir: Path) -> None:

@@ -1,6 +1,6 @@
 """Counting rule 10 for glide bombs: stated, implied, estimated, partial, or a gap."""
 
-from datetime import date
+from datetime import date, timedelta
 from itertools import product
 from pathlib import Path
 
@@ -263,3 +263,49 @@ def test_daily_figures_covering_the_month_are_preferred(
     """They count from 90 % of the days on, as a lower bound if any day is missing."""
     general_staff_days(shipped_dir, days)
     assert expected == glide_bombs(rebuilt(shipped_dir), date(2025, 7, 1))
+
+
+@pytest.mark.parametrize(
+    ("bounds", "bound"),
+    [
+        ((), "exact"),
+        (("at_least",), "at_least"),
+        (("at_most",), "approx"),
+        (("approx", "at_least"), "at_least_about"),
+    ],
+)
+def test_sum_of_days_has_all_bounds_of_its_days(
+    data_dir: Path, bounds: tuple[str, ...], bound: str
+) -> None:
+    """A month and a quarter of the General Staff's days keep what the days say."""
+    register = read_package(data_dir).register("general_staff_reports")
+    empty = dict.fromkeys(register.columns, "")
+    rows = [
+        {
+            **empty,
+            "day": str(day),
+            "guided_bombs": "100",
+            "guided_bombs_bound": dict(enumerate(bounds)).get(n, "exact"),
+            "status": "reported",
+            "url": f"https://t.me/GeneralStaffZSU/{n + 1}",
+            "known_from": str(day + timedelta(days=1)),
+        }
+        for n in range(92)
+        for day in [date(2025, 7, 1) + timedelta(days=n)]
+    ]
+    write_registers(data_dir, {register: rows})
+    with built_from(data_dir, "volumes", "period_volumes") as con:
+        month = con.execute(
+            """
+            select launched, launched_bound from volumes
+            where basis = 'general_staff_daily' and month = '2025-07-01'
+            """
+        ).fetchall()
+        quarter = con.execute(
+            """
+            select launched, launched_bound from period_volumes
+            where category = 'glide_bomb' and period_type = 'quarter'
+                and period_start = '2025-07-01' and basis = 'general_staff_daily'
+            """
+        ).fetchall()
+    assert ([(3100, bound)], [(9200, bound)]) == (month, quarter)

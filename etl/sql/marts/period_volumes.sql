@@ -191,12 +191,11 @@ general_staff as (
         'general_staff_daily' as basis,
         'General Staff of Ukraine' as claimant,
         sum(reports.guided_bombs) as launched,
-        case
-            when count(*) < periods.period_end - periods.period_start + 1
-                then 'at_least'
-            when bool_and(reports.guided_bombs_bound = 'exact') then 'exact'
-            else 'approx'
-        end as launched_bound,
+        bound(
+            count(*) < periods.period_end - periods.period_start + 1
+            or bool_or(reports.guided_bombs_bound = 'at_least'),
+            bool_or(reports.guided_bombs_bound in ('approx', 'at_most'))
+        ) as launched_bound,
         count(*) as days_covered,
         2 as place
     from longer_periods as periods

@@ -150,18 +150,11 @@ of_general_staff as (
         'general_staff_daily' as basis,
         'General Staff of Ukraine' as claimant,
         sum(guided_bombs) as launched,
-        case
-            when count(guided_bombs) = 0 then null
-            when count(guided_bombs) < day(last_day(month))
-                then case
-                    when bool_or(guided_bombs_bound in ('approx', 'at_most'))
-                        then 'at_least_about'
-                    else 'at_least'
-                end
-            when bool_or(guided_bombs_bound in ('approx', 'at_most')) then 'approx'
-            when bool_or(guided_bombs_bound = 'at_least') then 'at_least'
-            else 'exact'
-        end as launched_bound,
+        case when count(guided_bombs) > 0 then bound(
+            count(guided_bombs) < day(last_day(month))
+            or bool_or(guided_bombs_bound = 'at_least'),
+            bool_or(guided_bombs_bound in ('approx', 'at_most'))
+        ) end as launched_bound,
         case
             when count(guided_bombs) = day(last_day(month)) then 'reported'
             when count(guided_bombs) > 0 then 'partial'

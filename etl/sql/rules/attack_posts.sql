@@ -22,7 +22,7 @@ posts as (
         count(*) filter (where status <> 'withheld' and launched is null)
             as n_not_stated,
         count(*) filter (where launched is null or launched_bound = 'at_least') as n_open,
-        count(*) filter (where launched_bound = 'approx') as n_rounded,
+        count(*) filter (where launched_bound in ('approx', 'at_most')) as n_rounded,
         count(*) filter (where stopped is null) as n_without_stopped,
         count(*) filter (where is_provisional) as n_provisional
     from counted_reports
