@@ -15,6 +15,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from dashboard.site.folder import write_folder
 from etl.__main__ import main
 from etl.endings import run_to_a_line
 from etl.errors import DataError
@@ -128,7 +129,7 @@ def test_failed_copy_names_its_target(
             "etl --data DATA dictionary",
             "etl --data DATA refresh --out BUILT --cache OUT --from OUT --base-url [",
             "dashboard.site --help",
-            "dashboard.site --check OUT",
+            "dashboard.site --check SITE",
         ],
         4,
     ),
@@ -143,8 +144,10 @@ def test_output_that_cannot_be_written_is_named(
     out = tmp_path / "out"
     out.mkdir()
     shutil.copy(ROOT / "data" / "README.md", data_dir)
-    places = {"DATA": str(data_dir), "OUT": str(out), "BUILT": str(build_dir)}
-    words = [places.get(word, word) for word in command.split()]
+    site = tmp_path / "site"
+    write_folder(site, [("index.html", b"")], {}, lambda _: [])
+    places = {"DATA": data_dir, "OUT": out, "BUILT": build_dir, "SITE": site}
+    words = [str(places.get(word, word)) for word in command.split()]
     with Path("/dev/full").open("w") as full:
         done = subprocess.run(
             [sys.executable, "-m", *words],
