@@ -92,7 +92,11 @@ def _citation(page: PageView, strike: Row, reports: pd.DataFrame) -> Iterator[Bl
 
 
 def toll_sentence(page: PageView) -> str:
-    """Return the opened strike's own numbers as a quotable sentence, or ""."""
+    """Return the opened strike's own numbers as a quotable sentence.
+
+    Without any it says so, as the page's sentence would pass for the strike's; "" if no
+    strike is opened.
+    """
     words, chosen = page.words, page.view.strike or ""
     family = queries.strike_family(page.con, chosen)
     own = family[family["role"] == "self"]
@@ -100,7 +104,10 @@ def toll_sentence(page: PageView) -> str:
         return ""
     reports = queries.strike_reports(page.con, chosen)
     toll = _own_toll(own.iloc[0], reports, words, has_links=False)
-    return words("takeaway.figure", figure=toll[0], source=toll[1]) if toll else ""
+    if toll is None:
+        name = describe.strike_name(own.iloc[0], words)
+        return words("strikes.no_toll", name=name)
+    return words("takeaway.figure", figure=toll[0], source=toll[1])
 
 
 def _own_toll(

@@ -123,7 +123,7 @@ def _area(page: PageView) -> Area | None:
 def area_sentence(page: PageView) -> str:
     """Return the toll of the opened oblast or place as a quotable sentence, or ""."""
     area = _area(page)
-    if area is None or area.row is None:
+    if area is None:
         return ""
     return describe.area_sentence(area.name, area.row, area.rows, page.view, page.words)
 

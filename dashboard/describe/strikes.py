@@ -67,12 +67,15 @@ def strike_sentence(
 
 
 def area_sentence(
-    area: str, row: Row, strikes: pd.DataFrame, view: View, words: Words
+    area: str, row: Row | None, strikes: pd.DataFrame, view: View, words: Words
 ) -> str:
     """Return the toll of an oblast or place as it can be quoted.
 
-    ``row`` is its row of ``queries.strike_sums``, ``strikes`` are those listed for it.
+    ``row`` is its row of ``queries.strike_sums``, None if no air strike there counts;
+    ``strikes`` are those listed for it.
     """
+    if row is None:
+        return words("strikes.area_none", area=area, span=months_span(view, words))
     toll = {people: people_number(row, people, words) for people in PEOPLE}
     n_strikes = words("strikes.tiles_hover_strikes", n=int(row["n_strikes"]))
     span = _span(strikes, view, words)

@@ -26,6 +26,7 @@ from dashboard.content.blocks import (
 from dashboard.content.choosing import chosen_view
 from dashboard.content.strikes import strikes
 from dashboard.html_pages.figures import chart_html
+from dashboard.i18n import LANGUAGES
 from dashboard.page_view import PageView
 from dashboard.permalink import LEVELS, View
 from dashboard.ui.chart import live_drawings
@@ -81,6 +82,30 @@ def test_its_sentence_names_months_and_sample_or_the_opened_strike(view: View) -
         "Kryvyi Rih, 4 April 2025: 20 killed, 75 injured (reported). Said by: killed – "
         "Associated Press (tally of Ukrainian official reports); injured – OHCHR"
     )
+
+
+def test_sentence_of_what_has_no_number_is_not_the_pages(view: View) -> None:
+    """A place without a strike, or a strike without a toll, has not the page's sum."""
+    may = {"first_month": date(2025, 5, 1), "last_month": date(2025, 5, 1)}
+    sentence = find(page(view, strike="Kharkiv", **may), Share).sentence
+    assert sentence.startswith("Kharkiv: no air strike in the register, May 2025; not")
+    sentence = find(page(view, strike="2025-09-07-ukraine"), Share).sentence
+    assert sentence.startswith(
+        "Ukraine, country-wide, 6–7 September 2025: no number of its own"
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("level", LEVELS)
+def test_artillery_alone_is_listed_and_adds_up_to_no_number(
+    view: View, level: str, language: str
+) -> None:
+    """In December 2022 the register has one strike, on Kherson by artillery."""
+    december = {"first_month": date(2022, 12, 1), "last_month": date(2022, 12, 1)}
+    blocks = page(view, level=level, language=language, **december)
+    unknown = {"en": "no number", "uk": "числа немає"}[language]
+    assert ["0", unknown, unknown] == figures(blocks)
+    assert 1 == len(rows(find(blocks, Table, "strikes")))
 
 
 def test_the_page_says_that_it_is_a_sample(view: View) -> None:
