@@ -340,5 +340,8 @@ def _stopped(row: Row, words: Words) -> Finding:
         launched=words.number(row["launched_with_outcome"]),
     )
     unknown = int(row["launched"] - row["launched_with_outcome"])
-    sentences = (words("munitions.without_outcome", n=unknown),) if unknown > 0 else ()
+    sentences = []
+    if unknown > 0:
+        value = words.bounded(unknown, row["launched_bound"])
+        sentences.append(words("munitions.without_outcome", n=unknown, value=value))
     return Finding(title, rate_text(row["interception_rate"], words), when, sentences)

@@ -151,6 +151,15 @@ def test_cards_add_up_the_chosen_range(
     } == findings(con, replace(view, **YEAR), words, "missile")
 
 
+def test_rest_of_a_lower_bound_is_a_lower_bound(
+    con: duckdb.DuckDBPyConnection, view: View, words: Words
+) -> None:
+    """September 2026: at least 67 missiles, so at least 11 more than the 56."""
+    september = dict.fromkeys(("first_month", "last_month"), date(2026, 9, 1))
+    stopped = findings(con, replace(view, **september), words, "missile")["stopped"]
+    assert stopped.endswith("No outcome is stated for at least 11 more.")
+
+
 def test_partly_reported_month_is_not_the_latest_complete_one(
     con: duckdb.DuckDBPyConnection, view: View, words: Words
 ) -> None:
