@@ -21,7 +21,7 @@ from dashboard.content.blocks import (
     Text,
     table,
 )
-from dashboard.content.cells import Columns
+from dashboard.content.cells import Columns, no_count
 from dashboard.content.figure_citation import cite_figure, said_by
 from dashboard.content.markdown import literal
 from dashboard.content.source_tables import report_table
@@ -195,8 +195,7 @@ def _parts(parts: pd.DataFrame, words: Words) -> Table:
 def _count(row: Row, name: str, words: Words) -> str:
     """Return a figure with its bound, or say that it was withheld or not stated."""
     if pd.isna(row[name]):
-        key = "withheld" if row["n_withheld"] else "not_said"
-        return words(f"sources.{key}")
+        return no_count(True, row["n_withheld"], words)
     return words.figure(row, name)
 
 

@@ -6,7 +6,13 @@ import pandas as pd
 
 from dashboard import describe, queries
 from dashboard.content.blocks import Cell, Column, ColumnRule, Table, table
-from dashboard.content.cells import NO_FIGURE, Columns, first_post, public_link
+from dashboard.content.cells import (
+    NO_FIGURE,
+    Columns,
+    first_post,
+    no_count,
+    public_link,
+)
 from dashboard.i18n import Words
 from dashboard.rows import Row
 
@@ -114,7 +120,10 @@ def quarters_table(sizes: pd.DataFrame, words: Words) -> Table:
 
 
 def _launched(row: Row, weapons: str, words: Words) -> str:
-    """Return how many ``missiles`` or ``drones`` were launched; a dash if unknown."""
+    """Return how many ``missiles`` or ``drones`` were launched, or why that is open."""
+    if pd.isna(row[f"{weapons}_launched"]):
+        is_named = weapons.removesuffix("s") in str(row["categories_named"]).split(";")
+        return no_count(is_named, row["n_withheld"], words)
     return bounded(row[f"{weapons}_launched"], row[f"{weapons}_bound"], words)
 
 

@@ -146,6 +146,13 @@ def figure(row: Row, name: str, words: Words) -> str:
     return words.figure(row, name)
 
 
+def no_count(is_named: bool, n_withheld: int, words: Words) -> str:
+    """Say why a weapon has no count: withheld, not said, or a dash if not named."""
+    if not is_named:
+        return NO_FIGURE
+    return words("sources.withheld" if n_withheld else "sources.not_said")
+
+
 def source(url: Any, text: str, words: Words) -> Cell:
     """Return a link to a public page, or its text with "page lost"."""
     return public_link(url, text) or words("sources.page_lost", what=text)

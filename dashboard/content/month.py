@@ -210,7 +210,12 @@ def _nights(page: PageView) -> Iterator[Block]:
     together = queries.attack_days(page.con, view, categories)
     for category in categories:
         single = queries.attack_days(page.con, view, (category,))
-        columns = {"launched": category, "launched_bound": f"{category}_bound"}
+        columns = {
+            "launched": category,
+            "launched_bound": f"{category}_bound",
+            "n_reports": f"{category}_reports",
+            "n_withheld": f"{category}_withheld",
+        }
         together = together.merge(
             single[["day", *columns]].rename(columns=columns), on="day"
         )
@@ -219,8 +224,12 @@ def _nights(page: PageView) -> Iterator[Block]:
     if largest.empty:
         yield Text(words("month.no_nights"))
         return
-    yield Text(words("month.nights_text"), is_small=True)
     nights = largest.head(N_NIGHTS)
+    attacks = queries.attack_windows(page.con, view, categories)
+    nights = nights.assign(
+        n_attacks=nights["day"].map(attacks["end_date"].value_counts())
+    )
+    yield Text(words("month.nights_text"), is_small=True)
     strikes = queries.strikes_of_days(page.con, nights["day"].to_list())
     yield nights_table(nights, strikes, view, words)
 

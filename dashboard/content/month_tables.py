@@ -12,6 +12,7 @@ from dashboard.content.cells import (
     figure,
     first_post,
     grid,
+    no_count,
     relayed_page,
     source,
     weapons,
@@ -19,14 +20,14 @@ from dashboard.content.cells import (
 from dashboard.content.short_links import short_path
 from dashboard.i18n import Words
 from dashboard.permalink import View
-from dashboard.queries import CATEGORIES
+from dashboard.queries import CATEGORIES, REPORTED_CATEGORIES
 from dashboard.rows import Row
 
 
 def nights_table(
     days: pd.DataFrame, strikes: pd.DataFrame, view: View, words: Words
 ) -> Table:
-    """Return days with the figures ``launched``, ``missile`` and ``drone``.
+    """Return days with ``launched``, ``n_attacks``, and figures of missiles and drones.
 
     Each links to its night on Attacks, to its strikes (``queries.strikes_of_days``) and
     to its first post. A strike is named by its place, or by place, date and site if
@@ -56,13 +57,29 @@ def nights_table(
     columns = Columns(words, has_terms=False)
     rules: list[ColumnRule] = [
         columns.cell("month.night", night),
-        columns.figure("month.together", "launched"),
-        columns.figure("category.missile", "missile"),
-        columns.figure("category.drone", "drone"),
+        columns.counted("month.together", _together, "launched"),
+        *(
+            columns.counted(f"category.{category}", _launched, category)
+            for category in REPORTED_CATEGORIES
+        ),
         *([] if strikes.empty else [columns.cell("month.strikes_of_day", struck)]),
         columns.cell("month.post", lambda r, w: first_post(r, w) or NO_FIGURE),
     ]
     return table("nights", words("month.nights_alt", n=len(days)), days, rules)
+
+
+def _together(row: Row, name: str, words: Words) -> str:
+    """Return a day's figure; with the number of its attacks if it had several."""
+    value, n = figure(row, name, words), int(row["n_attacks"])
+    return words("month.of_attacks", value=value, n=n) if n > 1 else value
+
+
+def _launched(row: Row, category: str, words: Words) -> str:
+    """Return how many of a category were launched, or why it is unknown."""
+    if pd.isna(row[category]):
+        is_named = row[f"{category}_reports"] > 0
+        return no_count(is_named, row[f"{category}_withheld"], words)
+    return figure(row, category, words)
 
 
 def strikes_table(strikes: pd.DataFrame, view: View, words: Words) -> Table:

@@ -332,6 +332,22 @@ def test_one_category_has_no_column_of_its_own(view: View) -> None:
     assert ["Missiles" in columns for columns in titles] == [True, False]
 
 
+def test_ranked_attack_says_why_a_weapon_has_no_count(view: View) -> None:
+    """Withheld, named without a number, or not named, which alone is a dash."""
+    autumn = {"first_month": date(2026, 8, 1), "last_month": date(2026, 9, 1)}
+    blocks = page(view, **autumn)
+    tables = [t for t in find_all(blocks, Table) if "attack" in t.name]
+    listed = {
+        row["Date"].replace("\u00a0", " "): row["Missiles"]
+        for table in tables
+        for row in rows(table)
+        if "Missiles" in row and "Date" in row
+    }
+    assert ("withheld", "not said", "–") == (
+        listed["1 Sept 2026"], listed["9 Aug 2026"], listed["13 Sept 2026"],
+    )  # fmt: skip
+
+
 def test_size_is_a_key_of_the_link(view: View) -> None:
     """The size is a key of the link, and days of a month are counted by it."""
     blocks = page(view, size=400, last_month=date(2026, 5, 1))

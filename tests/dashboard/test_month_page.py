@@ -124,6 +124,21 @@ def test_the_largest_nights_come_first(view: View) -> None:
     assert 5 == len(nights.rows)
 
 
+def test_several_attacks_of_one_day_are_named_as_such(view: View) -> None:
+    """24 March 2026 is two attacks; Nights ranks them as 556 and 424."""
+    first, second, *_ = table(summary(view, date(2026, 3, 1)), "nights").rows
+    assert ("24 March 2026", "980 (2 attacks)") == (first[0].text, first[1])
+    assert "509" == second[1]
+
+
+def test_withheld_missiles_of_a_night_are_named_as_such(view: View) -> None:
+    """On 1 September 2026 five counts of missiles are withheld; 13 names none."""
+    rows = table(summary(view, date(2026, 9, 1)), "nights").rows
+    missiles = {row[0].text: row[2] for row in rows}
+    assert "withheld" == missiles["1 September 2026"]
+    assert "–" == missiles["13 September 2026"]
+
+
 def test_strikes_of_a_night_have_unique_names(view: View) -> None:
     """A strike belongs to the night it ends in; names within a night are unique."""
     for month, night in (
