@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from etl.build import MODELS, Progress, build, silent
+from etl.build import MODELS, Progress, build, create_macros, silent
 from etl.lineage import models_behind, registers_behind
 from etl.load import load_register
 from etl.paths import DATA_DIR
@@ -114,7 +114,8 @@ def built_from(
 def copied_build(of: Path) -> Callable[..., None]:
     """Return a replacement for ``build`` that copies the tables of a build.
 
-    For tests of what happens to a build, which do not look inside it.
+    With the macros, which the warnings use too. For tests of what happens to a build,
+    which do not look inside it.
     """
 
     def copy(
@@ -130,6 +131,7 @@ def copied_build(of: Path) -> Callable[..., None]:
             "select table_name from duckdb_tables() where database_name = 'made'"
         ).fetchall()
         con.begin()
+        create_macros(con)
         for (table,) in tables:
             con.execute(f"create table {table} as from made.{table}")
         con.execute("update build_info set build_id = $id", {"id": build_id})

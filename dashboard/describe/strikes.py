@@ -71,8 +71,7 @@ def area_sentence(
 ) -> str:
     """Return the toll of an oblast or place as it can be quoted.
 
-    ``row`` is its row of ``queries.strike_sums``, None if no air strike there counts;
-    ``strikes`` are those listed for it.
+    ``row`` is its row of ``queries.strike_sums``, None without an air strike there.
     """
     if row is None:
         return words("strikes.area_none", area=area, span=months_span(view, words))
