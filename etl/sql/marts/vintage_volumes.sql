@@ -31,12 +31,18 @@ versions as (
         count(*) filter (
             where in_headline and status <> 'withheld' and launched is null
         ) as n_not_stated,
-        count(*) filter (where in_headline and launched_bound = 'at_least')
-            as n_at_least,
+        -- Without a count, with a lower bound, or a bundle of which the headline may lack
+        -- a part (rule 7).
+        count(*) filter (
+            where
+            case
+                when in_headline
+                    then launched is null or status = 'withheld' or launched_bound = 'at_least'
+                else launched > 0
+            end
+        ) as n_open,
         count(*) filter (where in_headline and launched_bound in ('approx', 'at_most'))
-            as n_rounded,
-        -- Rule 7: counts that the headline may lack a part of.
-        count(*) filter (where not in_headline and launched > 0) as n_bundles_left_out
+            as n_rounded
     from report_versions
     where scope = 'national' and not is_provisional and category in ('missile', 'drone')
         and (
@@ -78,13 +84,8 @@ summed as (
         cast(sum(versions.n_reports) as bigint) as n_reports,
         cast(sum(versions.n_withheld) as bigint) as n_withheld,
         cast(sum(versions.n_not_stated) as bigint) as n_not_stated,
-        sum(
-            versions.n_withheld
-            + versions.n_not_stated
-            + versions.n_at_least
-            + versions.n_bundles_left_out
-        ) > 0 as is_open,
-        sum(versions.n_rounded) > 0 as is_rounded
+        sum(versions.n_open) as n_open,
+        sum(versions.n_rounded) as n_rounded
     from copies
     inner join versions
         on is_known_on(versions.known_from, versions.known_to, copies.as_of)
@@ -100,13 +101,17 @@ summed as (
 bounded as (
     select
         summed.*,
-        case when launched is not null then bound(
-            is_open
-            or not is_month_over
-            or month in (select month from partial_months)
-            or (month, category) in (select (month, category) from lacking),
-            is_rounded
-        ) end as launched_bound
+        case
+            when launched is null then null
+            -- As in volumes, missing parts matter more than rounded ones.
+            when n_open > 0
+                or not is_month_over
+                or month in (select month from partial_months)
+                or (month, category) in (select (month, category) from lacking)
+                then 'at_least'
+            when n_rounded > 0 then 'approx'
+            else 'exact'
+        end as launched_bound
     from summed
 )
 
