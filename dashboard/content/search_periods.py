@@ -178,12 +178,12 @@ def _joined(found: list[Period], query_words: Sequence[str]) -> list[Period]:
 
 def _are_ends(first: Period, last: Period, query_words: Sequence[str]) -> bool:
     """Tell whether two months are the ends of a range; two years are compared."""
-    are_months = not any(p.term.is_day or p.is_year for p in (first, last))
+    if any(period.term.is_day or period.is_year for period in (first, last)):
+        return False
+    if first.positions == last.positions:  # the two winters of a year
+        return False
     is_forward = first.last < last.first
-    are_apart = first.positions.isdisjoint(last.positions)  # not two winters of a year
-    return (are_months and is_forward and are_apart) and _between(
-        first, last, query_words
-    ) <= RANGE_WORDS
+    return is_forward and _between(first, last, query_words) <= RANGE_WORDS
 
 
 def _open(period: Period, query_words: Sequence[str]) -> Period:
