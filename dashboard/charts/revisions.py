@@ -33,7 +33,7 @@ from dashboard.charts.style import (
     upright_line,
     white_mark,
 )
-from dashboard.describe import copied_total, print_delay, signed_change
+from dashboard.describe import print_delay, signed_change
 from dashboard.i18n import Words
 from dashboard.rows import Row
 
@@ -241,19 +241,19 @@ def _before_first_copy(
 
 
 def _hover(row: Row, words: Words) -> str:
-    lines = [words("revisions.hover_now", value=copied_total(row, "launched", words))]
+    lines = [words("revisions.hover_now", value=words.figure_or_dash(row, "launched"))]
     if not row["is_month_over"]:
         lines.append(words("revisions.hover_running"))
     elif pd.isna(row["printed_on"]):
         lines.append(
             words(
                 "revisions.hover_before",
-                value=copied_total(row, "first_held", words),
+                value=words.figure_or_dash(row, "first_held"),
                 day=words.day(row["first_held_on"]),
             )
         )
     else:
-        value = copied_total(row, "first_print", words)
+        value = words.figure_or_dash(row, "first_print")
         day = words.day(row["printed_on"])
         late = print_delay(row["printed_days_after"], words)
         hover = words("revisions.hover_print", day=day, late=late, value=value)
@@ -276,7 +276,7 @@ def _step_hover(row: Row, words: Words) -> str:
     if pd.notna(row["change"]) and pd.notna(row["revised"]):
         changes = {c: signed_change(row[c], words) for c in ("change", "revised")}
         step = words("revisions.steps_hover_step", **changes)
-    return hover_box(copied_total(row, "launched", words), copy, step)
+    return hover_box(words.figure_or_dash(row, "launched"), copy, step)
 
 
 def _step_marks(rows: pd.DataFrame, symbol: str, name: str) -> Trace:

@@ -7,13 +7,12 @@ import pandas as pd
 from dashboard import describe, queries
 from dashboard.content.blocks import Cell, Column, ColumnRule, Table, table
 from dashboard.content.cells import (
-    NO_FIGURE,
     Columns,
     first_post,
     no_count,
     public_link,
 )
-from dashboard.i18n import Words
+from dashboard.i18n import NO_FIGURE, Words
 from dashboard.rows import Row
 
 #: How many of the largest attacks the chart and the first table show.

@@ -8,11 +8,9 @@ import pandas as pd
 
 from dashboard import describe
 from dashboard.content.blocks import Cell, Column, ColumnRule, Link, Table
-from dashboard.i18n import Words
+from dashboard.i18n import NO_FIGURE, Words
 from dashboard.rows import Row
 
-#: Text of a cell without a figure.
-NO_FIGURE = "–"
 #: The glossary term that explains a column, by the last part of its title's key.
 COLUMN_TERMS = {
     "launched": "launched",
@@ -141,9 +139,7 @@ def change(row: Row, name: str, words: Words) -> str:
 
 def figure(row: Row, name: str, words: Words) -> str:
     """Return a figure with its bound; a dash if there is none."""
-    if pd.isna(row[name]):
-        return NO_FIGURE
-    return words.figure(row, name)
+    return words.figure_or_dash(row, name)
 
 
 def no_count(is_named: bool, n_withheld: int, words: Words) -> str:

@@ -20,8 +20,8 @@ from dashboard.content.blocks import (
     Text,
     table,
 )
-from dashboard.content.cells import NO_FIGURE, Columns, dated_page
-from dashboard.i18n import Words, alphabetical
+from dashboard.content.cells import Columns, dated_page
+from dashboard.i18n import NO_FIGURE, Words, alphabetical
 from dashboard.page_view import PageView
 from dashboard.permalink import NONE
 from dashboard.rows import Row

@@ -7,7 +7,6 @@ import pandas as pd
 from dashboard import describe
 from dashboard.content.blocks import Cell, ColumnRule, Link, Table, table
 from dashboard.content.cells import (
-    NO_FIGURE,
     Columns,
     figure,
     first_post,
@@ -18,7 +17,7 @@ from dashboard.content.cells import (
     weapons,
 )
 from dashboard.content.short_links import short_path
-from dashboard.i18n import Words
+from dashboard.i18n import NO_FIGURE, Words
 from dashboard.permalink import View
 from dashboard.queries import CATEGORIES, REPORTED_CATEGORIES
 from dashboard.rows import Row

@@ -7,11 +7,11 @@ import pandas as pd
 
 from dashboard import describe
 from dashboard.content.blocks import Block, Download, Table, Text, table
-from dashboard.content.cells import NO_FIGURE, Columns, figure, grid
+from dashboard.content.cells import Columns, figure, grid
 from dashboard.content.monthly import pages_behind
 from dashboard.content.munition_figures import known_days, munition_figures
 from dashboard.describe.munitions import HEADLINE_DRONES
-from dashboard.i18n import Words
+from dashboard.i18n import NO_FIGURE, Words
 from dashboard.page_view import PageView
 from dashboard.permalink import View
 from dashboard.queries import ALL_CLASSES

@@ -8,9 +8,9 @@ import pandas as pd
 
 from dashboard import queries
 from dashboard.content.blocks import Cell, Table, table
-from dashboard.content.cells import NO_FIGURE, Columns, relayed_page, source
+from dashboard.content.cells import Columns, relayed_page, source
 from dashboard.describe import areas, attack_window, claimant
-from dashboard.i18n import Words
+from dashboard.i18n import NO_FIGURE, Words
 from dashboard.rows import Row
 
 

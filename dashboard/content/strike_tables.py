@@ -4,8 +4,8 @@ import pandas as pd
 
 from dashboard import describe
 from dashboard.content.blocks import ColumnRule, Table, table
-from dashboard.content.cells import NO_FIGURE, Columns, figure, source, weapons
-from dashboard.i18n import Words
+from dashboard.content.cells import Columns, figure, source, weapons
+from dashboard.i18n import NO_FIGURE, Words
 from dashboard.rows import Row
 
 

@@ -126,7 +126,6 @@ from dashboard.describe.periods import (
 from dashboard.describe.revisions import (
     alt_first_prints,
     alt_month_steps,
-    copied_total,
     copies_sentence,
     months_beside_copies,
     print_delay,

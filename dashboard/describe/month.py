@@ -6,7 +6,7 @@ import pandas as pd
 
 from dashboard.describe.names import capital, claimant, counted
 from dashboard.describe.people import people_number, sum_in_parts
-from dashboard.describe.revisions import beside_copies, copied_total, signed_change
+from dashboard.describe.revisions import beside_copies, signed_change
 from dashboard.describe.strikes import all_strikes
 from dashboard.describe.volumes import Finding, when, year_before
 from dashboard.i18n import Words
@@ -100,7 +100,7 @@ def month_print(row: Row, words: Words) -> str:
         return words(key, category=name)
     values = {
         "category": name,
-        "first": copied_total(row, "first_print", words),
+        "first": words.figure_or_dash(row, "first_print"),
         "day": words.day(row["printed_on"]),
     }
     if pd.isna(row["launched"]) or row["revised"] == 0:
@@ -108,7 +108,7 @@ def month_print(row: Row, words: Words) -> str:
     else:
         sentence = words(
             "month.print_changed",
-            now=copied_total(row, "launched", words),
+            now=words.figure_or_dash(row, "launched"),
             change=signed_change(row["revised"], words),
             **values,
         )

@@ -89,7 +89,7 @@ def _drone_sentences(national: pd.DataFrame, words: Words) -> tuple[str, ...]:
         words(
             "munitions.part",
             name=munition_part(row, words),
-            value="–" if pd.isna(row["launched"]) else words.figure(row),
+            value=words.figure_or_dash(row),
         )
         for row in outside.to_dict("records")
     ]

@@ -144,20 +144,20 @@ def steps_sentence(steps: pd.DataFrame, span: Mapping[str, Any], words: Words) -
         return words("revisions.steps_none")
     first, last = steps.iloc[0], steps.iloc[-1]
     if len(steps) == 1:
-        value = copied_total(first, "launched", words)
+        value = words.figure_or_dash(first, "launched")
         day = words.day(first["as_of"])
         return words("revisions.steps_one", day=day, value=value)
     values = {
         "first": words.day(first["as_of"]),
-        "from": copied_total(first, "launched", words),
+        "from": words.figure_or_dash(first, "launched"),
         "last": words.day(last["as_of"]),
-        "to": copied_total(last, "launched", words),
+        "to": words.figure_or_dash(last, "launched"),
     }
     sentences = [words("revisions.steps_text", n=len(steps), **values)]
     printed = steps[steps["is_first_print"]]
     if not printed.empty:
         row = printed.iloc[0]
-        value = copied_total(row, "launched", words)
+        value = words.figure_or_dash(row, "launched")
         day, late = words.day(row["as_of"]), print_delay(row["days_after"], words)
         sentences.append(
             words("revisions.steps_print", day=day, late=late, value=value)
@@ -254,7 +254,7 @@ def _since_print(moved: pd.DataFrame, words: Words) -> str:
     return words(
         "revisions.largest_since",
         month=words.month(row["month"]),
-        value=copied_total(row, "first_print", words),
+        value=words.figure_or_dash(row, "first_print"),
         day=words.day(row["printed_on"]),
         change=signed_change(row["revised"], words),
     )
@@ -300,8 +300,3 @@ def _before(prints: pd.DataFrame, first: str, words: Words) -> str:
             "revisions.before_changed", n=len(before), first=first, changed=number
         )
     return words("revisions.before_stand", n=len(before), first=first)
-
-
-def copied_total(row: Row, name: str, words: Words) -> str:
-    """Return a month's total in a copy with its bound; a dash if there is none."""
-    return "–" if pd.isna(row[name]) else words.figure(row, name)

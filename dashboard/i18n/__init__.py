@@ -16,6 +16,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 from babel import Locale
 from babel.dates import format_date
 from babel.lists import format_list
@@ -23,6 +24,8 @@ from babel.numbers import format_decimal, format_percent, parse_decimal
 
 from dashboard.rows import Row
 
+#: What stands for a figure that is not known or does not apply.
+NO_FIGURE = "–"
 #: Language code of a link -> locale for numbers and dates.
 LOCALES = {"en": "en_GB", "uk": "uk_UA"}
 LANGUAGES = tuple(LOCALES)
@@ -189,6 +192,10 @@ class Words:
     def figure(self, row: Row, name: str = "launched") -> str:
         """Return a row's figure with the bound in its ``_bound`` column, in words."""
         return self.bounded(row[name], row[f"{name}_bound"])
+
+    def figure_or_dash(self, row: Row, name: str = "launched") -> str:
+        """Return a row's figure as ``figure`` does; a dash if there is none."""
+        return NO_FIGURE if pd.isna(row[name]) else self.figure(row, name)
 
     def signed(self, value: Any, bound: str) -> str:
         """Return a figure with its bound as a sign, for charts: "≥ 5,328"."""
